@@ -1,0 +1,48 @@
+/*
+ * An input file as bytes in memory that are never changed.
+ *
+ * Regular files are mapped.  Pipes, "-" (standard input) and gzip data (RFC
+ * 1952, recognised by content) are read into memory while small and into an
+ * unlinked temporary file, which is mapped, once larger: memory use does not
+ * grow with the input.
+ */
+#ifndef WCORE_BASE_FILE_H
+#define WCORE_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+
+#define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
+
+struct wcore_file {
+	char *path;		/* as the user named it; "-" is shown as "<stdin>" */
+	const uint8_t *data;
+	uint64_t size;
+	bool compressed;	/* data was expanded from gzip */
+	bool partial;		/* only the beginning was read: see wasm_only */
+	bool is_mapped;
+};
+
+struct wcore_file_options {
+	uint64_t max_input;	/* 0 means WCORE_FILE_MAX_DEFAULT; bounds pipes and expansion */
+	/*
+	 * Stop reading pipes, devices and gzip data that do not begin as a Wasm
+	 * binary: the file then holds at most its first 64 KiB and is partial.
+	 */
+	bool wasm_only;
+};
+
+/*
+ * options may be NULL.  Errors: IO, LIMIT, FORMAT (broken gzip: nothing is
+ * returned then).  Close with wcore_file_close().
+ */
+struct wcore_error *wcore_file_open(const char *path, const struct wcore_file_options *options,
+				    struct wcore_file **ret);
+/* Bytes that the caller keeps alive, for tests, fuzzers and embedded files. */
+struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
+					   struct wcore_file **ret);
+void wcore_file_close(struct wcore_file *file);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * DWARF 2 to 5 of a Wasm module: lines, functions and inlined calls at a code
+ * address, read by our own streaming reader over the mapped bytes (unit.h,
+ * line.h, scope.h).  Types and variables come from libdwarf: die.h.
+ *
+ * Addresses are DWARF's: byte offsets from the start of the code section's
+ * contents.
+ */
+#ifndef WCORE_DEBUG_DWARF_H
+#define WCORE_DEBUG_DWARF_H
+
+#include "../wasm/function.h"
+#include "../wasm/module.h"
+#include "site.h"
+
+/* True when the module has .debug_info or .debug_line. */
+bool wcore_dwarf_present(const struct wcore_module *module);
+
+/*
+ * debug holds the DWARF sections; code is the module whose code they describe
+ * (the same module, or another one when debug is a companion file).  Both stay
+ * the caller's.  Strings of the results are borrowed from debug or dwarf.
+ */
+struct wcore_dwarf;
+struct wcore_error *wcore_dwarf_open(struct wcore_module *debug, struct wcore_module *code,
+				     struct wcore_dwarf **ret);
+void wcore_dwarf_close(struct wcore_dwarf *dwarf);
+
+/* Odd things met on the way (stale units, broken line programs), for warnings. */
+const struct wcore_findings *wcore_dwarf_findings(const struct wcore_dwarf *dwarf);
+
+/*
+ * The inline chain at an address of a function.  ret->count is 0 when the DWARF
+ * says nothing of this address, or when what it says is stale (the subprogram's
+ * low_pc is not the function's body start), which is then a finding.
+ * low and high are the function's body start and end as DWARF addresses: they
+ * choose between units that claim the same weak function.
+ * Lists and strings live as long as dwarf.
+ */
+struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address, uint64_t low,
+				     uint64_t high, struct wcore_sites *ret);
+
+/*
+ * The row of the line program that covers an address: file, short_file, line
+ * and column of ret.  False when no sequence covers it.
+ */
+bool wcore_dwarf_line(struct wcore_dwarf *dwarf, uint64_t address, struct wcore_site *ret);
+
+enum wcore_dwarf_state { WCORE_DWARF_FRESH, WCORE_DWARF_STALE, WCORE_DWARF_EMPTY, WCORE_DWARF_UNREADABLE };
+
+struct wcore_dwarf_summary {
+	enum wcore_dwarf_state state;
+	unsigned min_version, max_version;	/* of the units */
+	uint32_t units;
+	uint32_t languages[8]; unsigned language_count;	/* DW_LANG codes, most frequent first */
+	struct wcore_string producer;	/* of the first unit that has one */
+	bool is_split;		/* skeleton units: variables are in .dwo files */
+	bool has_variables;	/* false for -g1 */
+};
+/* Reads each unit's first DIE, and of a sample of functions whether they are fresh. */
+struct wcore_error *wcore_dwarf_summarize(struct wcore_dwarf *dwarf,
+					  struct wcore_dwarf_summary *ret);
+/* "C11", "C++14", "Rust", "Zig"; NULL when unknown. */
+const char *wcore_dwarf_language_name(uint32_t language);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * The target: a dump with the modules that were found for it.  Frames come out
+ * resolved: module, function, address, source.
+ */
+#ifndef WCORE_DEBUG_TARGET_H
+#define WCORE_DEBUG_TARGET_H
+
+#include "../dump/dump.h"
+#include "../dump/stack.h"
+#include "lookup.h"
+#include "symbols.h"
+
+struct wcore_target_module {
+	uint32_t index;
+	struct wcore_string name;	/* as recorded, or the dump's executable */
+	struct wcore_found found;	/* module NULL: none was found */
+	struct wcore_found debug;	/* companion; module NULL: none */
+	struct wcore_symbols *symbols;	/* NULL without a module */
+	char *refused;			/* why the module is not used: it contradicts the dump; or NULL */
+	bool is_forced;			/* used although it contradicts the dump: --force */
+};
+
+struct wcore_target_options {
+	struct wcore_lookup_options lookup;
+	bool force;
+	bool no_demangle;
+};
+
+struct wcore_target {
+	struct wcore_dump *dump;	/* the caller's */
+	struct wcore_target_module *modules;	/* one for each module of the dump, at least one */
+	uint32_t module_count;
+	struct wcore_findings findings;
+	struct wcore_arena arena;
+};
+
+/*
+ * Looks the modules up, settles the dialects, and checks each module against
+ * the frames.  dump stays the caller's.  Errors: as wcore_lookup_check, NOMEM.
+ */
+struct wcore_error *wcore_target_open(struct wcore_dump *dump,
+				      const struct wcore_target_options *options,
+				      struct wcore_target **ret);
+void wcore_target_close(struct wcore_target *target);
+
+struct wcore_target_frame {
+	struct wcore_frame frame;	/* as recorded */
+	uint32_t funcidx;		/* the one to show: found by place where the recorded one is not sure */
+	struct wcore_target_module *module;	/* never NULL; its found.module may be, or refused set */
+	bool is_usable;			/* module is there and not refused */
+	bool has_function;		/* function is set (is_usable, and not an import) */
+	struct wcore_function function;
+	bool has_address;		/* address and codeoffset are known */
+	uint64_t address;		/* file offset in the module */
+	uint64_t codeoffset;		/* from the function body's start, whatever the dialect */
+	bool is_exact;			/* address is the instruction itself; false: only the function is certain */
+	bool is_inferred;		/* not exact as recorded, but one instruction alone can be the one: address is its */
+	struct wcore_sites sites;	/* valid until the next frame */
+};
+
+struct wcore_target_iter {
+	struct wcore_target *target;
+	const struct wcore_thread *thread;
+	struct wcore_frame_iter frames;
+};
+
+void wcore_target_iter_init(struct wcore_target_iter *iter, struct wcore_target *target,
+			    const struct wcore_thread *thread);
+/* As wcore_frame_iter_next(). */
+struct wcore_error *wcore_target_iter_next(struct wcore_target_iter *iter,
+					   struct wcore_target_frame *ret, bool *ret_found);
+
+#endif

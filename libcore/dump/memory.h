@@ -1,0 +1,55 @@
+/*
+ * A memory as an address space over the dump's data segments, which are indexed
+ * as far as the address asked for, and no further.  Bytes that no segment gives
+ * were not captured: they are not zero, they are unknown.
+ *
+ * A dump of up to WCORE_MEMORY_EAGER segments is indexed whole, so that a later
+ * segment overrides an earlier one as at instantiation.  Above that, segments
+ * are taken to ascend, as every producer of large dumps writes them, until one
+ * is met that does not: then the rest is indexed and the order of the file
+ * decides.
+ */
+#ifndef WCORE_DUMP_MEMORY_H
+#define WCORE_DUMP_MEMORY_H
+
+#include "dump.h"
+
+#define WCORE_MEMORY_EAGER 4096
+
+struct wcore_memory {
+	uint32_t index;
+	struct wcore_limits limits;
+	uint64_t size;		/* in bytes; of the recorded minimum; UINT64_MAX when it is 2^64 */
+	struct wcore_segments *segments;	/* the index, shared by all memories of the dump */
+};
+
+enum wcore_byte_state { WCORE_BYTE_CAPTURED, WCORE_BYTE_NOT_CAPTURED, WCORE_BYTE_OUTSIDE };
+
+/*
+ * Reads [address, address + size): bytes[i] is valid where states[i] says
+ * captured and 0 elsewhere.  states may be NULL.  ret_captured counts the
+ * captured bytes and may be NULL.
+ */
+struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_t address,
+				      uint64_t size, uint8_t *bytes, uint8_t *states,
+				      uint64_t *ret_captured);
+
+struct wcore_segment {
+	uint32_t memory;
+	uint64_t address;
+	uint64_t offset;	/* of its bytes in the dump file */
+	uint64_t size;
+};
+
+/* Streams the data segments in the order of the file. */
+struct wcore_segment_iter { struct wcore_cursor cursor; uint64_t left; const struct wcore_dump *dump; };
+void wcore_segment_iter_init(struct wcore_segment_iter *iter, const struct wcore_dump *dump);
+struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,
+					    struct wcore_segment *ret, bool *ret_found);
+
+/* Segments and captured bytes of each memory; reads every segment's header. */
+struct wcore_memory_usage { uint64_t segments, captured; };
+struct wcore_error *wcore_memory_usage(const struct wcore_memory *memory,
+				       struct wcore_memory_usage *ret);
+
+#endif
