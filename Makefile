@@ -4,7 +4,18 @@
 
 B ?= build
 PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
 CFLAGS ?= -O2 -g
+INSTALL ?= install
+# The system's own, which has the modules that Debian packages bring.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+FUZZ_CC ?= clang-16
+FUZZ_SECONDS ?= 60
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
 LAYERS := base wasm dump debug analysis
@@ -25,7 +36,7 @@ W_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-poi
 W_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 
-# libdwarf: 2.x has a pkg-config file; 20210528 has a no pkg-config file.
+# libdwarf 2.x has a pkg-config file, 20210528 has none.
 ifeq ($(shell pkg-config --exists libdwarf 2>/dev/null && echo yes),yes)
 DWARF_CFLAGS := $(shell pkg-config --cflags libdwarf)
 DWARF_LIBS := $(shell pkg-config --libs libdwarf)
@@ -37,31 +48,118 @@ LIBS := $(DWARF_LIBS) -liberty -ljansson -lz -ldl -lm
 W_CFLAGS += $(DWARF_CFLAGS)
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
+UNIT_BIN := $(UNIT:%=$(B)/tests/%)
+REPLAY_BIN := $(FUZZERS:%=$(B)/tests/%)
 
-all: $(COMMANDS:%=$(B)/%) $(B)/libcore.a
+all: $(COMMANDS:%=$(B)/%) $(B)/libcore.a $(B)/wcore.pc
+
+# Objects are made anew when the compiler or its flags change.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(CC) $(W_CFLAGS))' >$@.$$$$ && \
+	if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 
 $(B)/libcore.a: $(LIB_OBJ)
 	@mkdir -p $(@D)
+	@rm -f $@
 	$(AR) rcs $@.tmp $^ && mv $@.tmp $@
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(COMMANDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(CMD_SHARED:%.c=$(B)/%.o) $(B)/libcore.a
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(UNIT:%=$(B)/tests/%): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED:%.c=$(B)/%.o) $(B)/libcore.a
+$(B)/wcore.pc: wcore.pc.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' $< >$@
+
+# Tests.  `check` is all a fresh Debian needs; `test` runs the same without looking for packages.
+
+$(UNIT_BIN): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED:%.c=$(B)/%.o) $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
-unit: $(UNIT:%=$(B)/tests/%)
-	@set -e; for t in $^; do $$t; done
+# A fuzzer's entry point with a main() that feeds it files.
+$(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+unit: $(UNIT_BIN)
+	@failed=0; for t in $^; do $$t || failed=1; done; exit $$failed
+
+check:
+	@tests/install-deps.sh build test
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
+
+test: all $(UNIT_BIN) $(REPLAY_BIN)
+	@$(PYTHON) tests/run.py --build $(B)
+
+bad-input-full: all
+	$(PYTHON) tests/bad-input.py --build $(B) --full
+
+lint:
+	@tests/install-deps.sh lint
+	@tests/lint.sh
+
+fuzz:
+	@tests/install-deps.sh build fuzz
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) B=$(B)-fuzz CC=$(FUZZ_CC) \
+		SANITIZE=address,undefined,fuzzer-no-link fuzzers
+	@tests/fuzz/run.sh $(B)-fuzz $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
+
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+
+demo:
+	@tests/install-deps.sh build
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) all
+	$(B)/wcore-bt tests/data/c-divzero/crash-O0.core
+
+bench: all
+	$(PYTHON) bench/run.py --build $(B)
+
+corpus: all
+	$(PYTHON) tests/corpus/make.py --build $(B)
+
+HEADERS := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.h))
+MAN := $(wildcard man/*.[1-9])
+D = $(DESTDIR)
+
+install: all
+	$(INSTALL) -d $(D)$(BINDIR) $(D)$(LIBDIR)/pkgconfig
+	$(INSTALL) -m 755 $(COMMANDS:%=$(B)/%) $(D)$(BINDIR)
+	$(INSTALL) -m 644 $(B)/libcore.a $(D)$(LIBDIR)
+	$(INSTALL) -m 644 $(B)/wcore.pc $(D)$(LIBDIR)/pkgconfig
+	for h in $(HEADERS:libcore/%=%); do \
+		$(INSTALL) -D -m 644 libcore/$$h $(D)$(INCLUDEDIR)/wcore/$$h || exit 1; done
+	for m in $(MAN:man/%=%); do \
+		$(INSTALL) -D -m 644 man/$$m $(D)$(MANDIR)/man$${m##*.}/$$m || exit 1; done
+	for c in $(COMMANDS); do \
+		if [ -f completions/$$c.bash ]; then $(INSTALL) -D -m 644 completions/$$c.bash \
+			$(D)$(DATADIR)/bash-completion/completions/$$c || exit 1; fi; \
+		if [ -f completions/_$$c ]; then $(INSTALL) -D -m 644 completions/_$$c \
+			$(D)$(DATADIR)/zsh/site-functions/_$$c || exit 1; fi; \
+		if [ -f completions/$$c.fish ]; then $(INSTALL) -D -m 644 completions/$$c.fish \
+			$(D)$(DATADIR)/fish/vendor_completions.d/$$c.fish || exit 1; fi; \
+	done
+
+uninstall:
+	rm -f $(COMMANDS:%=$(D)$(BINDIR)/%) $(D)$(LIBDIR)/libcore.a $(D)$(LIBDIR)/pkgconfig/wcore.pc
+	rm -rf $(D)$(INCLUDEDIR)/wcore
+	for m in $(MAN:man/%=%); do rm -f $(D)$(MANDIR)/man$${m##*.}/$$m; done
+	for c in $(COMMANDS); do rm -f $(D)$(DATADIR)/bash-completion/completions/$$c \
+		$(D)$(DATADIR)/zsh/site-functions/_$$c $(D)$(DATADIR)/fish/vendor_completions.d/$$c.fish; done
 
 clean:
-	rm -rf $(B)
+	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit clean
+.PHONY: all unit check test bad-input-full lint fuzz fuzzers demo bench corpus install uninstall clean FORCE
 .SECONDARY:
