@@ -8,6 +8,7 @@
 #ifndef WCORE_BASE_ERROR_H
 #define WCORE_BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -40,6 +41,10 @@ struct wcore_error *wcore_error_create(enum wcore_error_code code, const char *p
 struct wcore_error *wcore_error_at(enum wcore_error_code code, const char *path, const char *where,
 				   uint64_t offset, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
+struct wcore_error *wcore_error_vat(enum wcore_error_code code, const char *path,
+				    const char *where, uint64_t offset, const char *format,
+				    va_list args)
+	__attribute__((format(printf, 5, 0)));
 
 /* Accepts NULL and the static out-of-memory error. */
 void wcore_error_destroy(struct wcore_error *error);

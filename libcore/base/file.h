@@ -22,7 +22,9 @@ struct wcore_file {
 	uint64_t size;
 	bool compressed;	/* data was expanded from gzip */
 	bool partial;		/* only the beginning was read: see wasm_only */
-	bool is_mapped;
+	bool is_mapped, is_owned;	/* how data is given back */
+	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
+	struct wcore_error *cut;
 };
 
 struct wcore_file_options {
@@ -35,11 +37,15 @@ struct wcore_file_options {
 };
 
 /*
- * options may be NULL.  Errors: IO, LIMIT, FORMAT (broken gzip: nothing is
- * returned then).  Close with wcore_file_close().
+ * options may be NULL.  Errors: IO, LIMIT, FORMAT (gzip data that is broken from
+ * its first byte on), NOMEM.  Close with wcore_file_close().
  */
 struct wcore_error *wcore_file_open(const char *path, const struct wcore_file_options *options,
 				    struct wcore_file **ret);
+/* The same of an open descriptor, which stays the caller's; path is for messages. */
+struct wcore_error *wcore_file_open_fd(int fd, const char *path,
+				       const struct wcore_file_options *options,
+				       struct wcore_file **ret);
 /* Bytes that the caller keeps alive, for tests, fuzzers and embedded files. */
 struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
 					   struct wcore_file **ret);

@@ -17,6 +17,7 @@ struct wcore_json {
 	FILE *out;
 	unsigned depth;
 	bool has_item[WCORE_JSON_DEPTH];
+	bool is_array[WCORE_JSON_DEPTH];
 	bool after_key;
 };
 

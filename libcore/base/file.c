@@ -1,0 +1,270 @@
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "spool.h"
+
+#define CHUNK 65536
+
+/* Input on its way into a spool. */
+struct reader {
+	int fd;
+	const char *path;
+	uint64_t max;
+	bool wasm_only;
+	bool stop;	/* wasm_only, and this is no Wasm */
+	struct wcore_spool spool;
+	uint8_t in[CHUNK];
+	size_t in_size;
+	uint8_t out[CHUNK];
+};
+
+static struct wcore_error *io_error(const char *path)
+{
+	return wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(errno));
+}
+
+static struct wcore_error *read_chunk(struct reader *reader)
+{
+	reader->in_size = 0;
+	while (reader->in_size < sizeof(reader->in)) {
+		ssize_t size = read(reader->fd, reader->in + reader->in_size,
+				    sizeof(reader->in) - reader->in_size);
+
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size < 0)
+			return io_error(reader->path);
+		if (size == 0)
+			break;
+		reader->in_size += (size_t)size;
+	}
+	return NULL;
+}
+
+static struct wcore_error *keep(struct reader *reader, const uint8_t *data, size_t size)
+{
+	static const uint8_t magic[4] = { 0, 'a', 's', 'm' };
+
+	if (!size)
+		return NULL;
+	if (reader->spool.size + size > reader->max)
+		return wcore_error_create(WCORE_ERROR_LIMIT, reader->path,
+					  "holds more than the %llu bytes that --max-input allows",
+					  (unsigned long long)reader->max);
+	if (reader->wasm_only && reader->spool.size == 0 &&
+	    (size < sizeof(magic) || memcmp(data, magic, sizeof(magic)) != 0))
+		reader->stop = true;
+	return wcore_spool_write(&reader->spool, reader->path, data, size);
+}
+
+static bool is_gzip(const uint8_t *data, size_t size)
+{
+	return size >= 2 && data[0] == 0x1f && data[1] == 0x8b;
+}
+
+static struct wcore_error *copy_plain(struct reader *reader)
+{
+	struct wcore_error *error = NULL;
+
+	while (!error && !reader->stop && reader->in_size) {
+		error = keep(reader, reader->in, reader->in_size);
+		if (!error && !reader->stop)
+			error = read_chunk(reader);
+	}
+	return error;
+}
+
+/* Refills the input; false at its end or on an error. */
+static bool refill(struct reader *reader, z_stream *stream, struct wcore_error **error)
+{
+	if (stream->avail_in)
+		return true;
+	*error = read_chunk(reader);
+	stream->next_in = reader->in;
+	stream->avail_in = (unsigned)reader->in_size;
+	return !*error && stream->avail_in;
+}
+
+/*
+ * Expands all members of the gzip data.  Broken data sets *cut, once there was
+ * something to keep; bytes behind the last member that are no gzip are ignored,
+ * as gzip(1) does.
+ */
+static struct wcore_error *copy_gzip(struct reader *reader, struct wcore_error **cut)
+{
+	z_stream stream = { .next_in = reader->in, .avail_in = (unsigned)reader->in_size };
+	struct wcore_error *error = NULL;
+	bool in_member = true;
+
+	if (inflateInit2(&stream, 15 + 16) != Z_OK)
+		return wcore_error_nomem();
+	while (!error && !reader->stop) {
+		if (!refill(reader, &stream, &error)) {
+			if (!error && in_member)
+				*cut = wcore_error_create(WCORE_ERROR_FORMAT, reader->path,
+							  "the gzip data ends early");
+			break;
+		}
+		if (!in_member) {
+			if (stream.next_in[0] != 0x1f || inflateReset(&stream) != Z_OK)
+				break;
+			in_member = true;
+		}
+		stream.next_out = reader->out;
+		stream.avail_out = sizeof(reader->out);
+		int status = inflate(&stream, Z_NO_FLUSH);
+		error = keep(reader, reader->out, sizeof(reader->out) - stream.avail_out);
+		if (status == Z_STREAM_END) {
+			in_member = false;
+		} else if (status != Z_OK && status != Z_BUF_ERROR) {
+			if (!error)
+				*cut = wcore_error_create(WCORE_ERROR_FORMAT, reader->path,
+							  "the gzip data is corrupt: %s",
+							  stream.msg ? stream.msg : "no reason given");
+			break;
+		}
+	}
+	inflateEnd(&stream);
+	return error;
+}
+
+static struct wcore_error *read_stream(int fd, const struct wcore_file_options *options,
+				       struct wcore_file *file)
+{
+	struct reader *reader = calloc(1, sizeof(*reader));
+
+	if (!reader)
+		return wcore_error_nomem();
+	reader->fd = fd;
+	reader->path = file->path;
+	reader->max = options->max_input ? options->max_input : WCORE_FILE_MAX_DEFAULT;
+	reader->wasm_only = options->wasm_only;
+	wcore_spool_init(&reader->spool);
+
+	struct wcore_error *error = read_chunk(reader);
+	if (!error) {
+		file->compressed = is_gzip(reader->in, reader->in_size);
+		error = file->compressed ? copy_gzip(reader, &file->cut) : copy_plain(reader);
+	}
+	if (!error && file->cut && !reader->spool.size) {
+		error = file->cut;
+		file->cut = NULL;
+	}
+	file->partial = reader->stop;
+	file->size = reader->spool.size;
+	if (!error) {
+		error = wcore_spool_finish(&reader->spool, file->path, &file->data,
+					   &file->is_mapped);
+		file->is_owned = true;
+	}
+	wcore_spool_deinit(&reader->spool);
+	free(reader);
+	return error;
+}
+
+/* Whether a regular file can be mapped as it is. */
+static bool is_plain_regular(int fd, const struct stat *status)
+{
+	uint8_t magic[2];
+
+	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
+		return false;
+	return pread(fd, magic, sizeof(magic), 0) != sizeof(magic) ||
+	       !is_gzip(magic, sizeof(magic));
+}
+
+struct wcore_error *wcore_file_open_fd(int fd, const char *path,
+				       const struct wcore_file_options *options,
+				       struct wcore_file **ret)
+{
+	static const struct wcore_file_options none = { 0 };
+	struct wcore_error *error = NULL;
+	struct stat status;
+	struct wcore_file *file = calloc(1, sizeof(*file));
+
+	if (!file)
+		return wcore_error_nomem();
+	file->path = strdup(path);
+	if (!file->path) {
+		free(file);
+		return wcore_error_nomem();
+	}
+	if (fstat(fd, &status) != 0) {
+		error = io_error(path);
+	} else if (S_ISDIR(status.st_mode)) {
+		error = wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(EISDIR));
+	} else if (is_plain_regular(fd, &status)) {
+		file->size = (uint64_t)status.st_size;
+		void *map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+		if (map == MAP_FAILED) {
+			error = io_error(path);
+		} else {
+			file->data = map;
+			file->is_mapped = file->is_owned = true;
+		}
+	} else {
+		error = read_stream(fd, options ? options : &none, file);
+	}
+	if (error) {
+		wcore_file_close(file);
+		return error;
+	}
+	*ret = file;
+	return NULL;
+}
+
+struct wcore_error *wcore_file_open(const char *path, const struct wcore_file_options *options,
+				    struct wcore_file **ret)
+{
+	if (strcmp(path, "-") == 0)
+		return wcore_file_open_fd(STDIN_FILENO, "<stdin>", options, ret);
+
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return io_error(path);
+	struct wcore_error *error = wcore_file_open_fd(fd, path, options, ret);
+
+	close(fd);
+	return error;
+}
+
+struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
+					   struct wcore_file **ret)
+{
+	struct wcore_file *file = calloc(1, sizeof(*file));
+
+	if (!file)
+		return wcore_error_nomem();
+	file->path = strdup(path);
+	if (!file->path) {
+		free(file);
+		return wcore_error_nomem();
+	}
+	file->data = data;
+	file->size = size;
+	*ret = file;
+	return NULL;
+}
+
+void wcore_file_close(struct wcore_file *file)
+{
+	if (!file)
+		return;
+	if (file->is_owned && file->is_mapped)
+		munmap((void *)(uintptr_t)file->data, file->size);
+	else if (file->is_owned)
+		free((void *)(uintptr_t)file->data);
+	wcore_error_destroy(file->cut);
+	free(file->path);
+	free(file);
+}
