@@ -1,0 +1,135 @@
+/*
+ * What the commands share: options, usage, messages, colour, exit codes, and
+ * the opening of dumps.
+ *
+ * A command has one static table of its options.  From it and from the shared
+ * groups come getopt_long()'s arrays, --help, and the hidden --list-options,
+ * which prints one option a line as "--limit<TAB>-n<TAB>N" ('-' for none) and
+ * is compared with the man page and the completions.
+ *
+ *	int main(int argc, char **argv)
+ *	{
+ *		struct options options = { 0 };
+ *		struct wcore_cli cli;
+ *
+ *		if (wcore_cli_parse(&cli, &command, &options, argc, argv))
+ *			for (int i = 0; wcore_cli_next(&cli, i); i++)
+ *				run(&cli, &options, cli.operands[i]);
+ *		return wcore_cli_finish(&cli);
+ *	}
+ */
+#ifndef WCORE_CMD_CLI_H
+#define WCORE_CMD_CLI_H
+
+#include "../libcore/debug/target.h"
+
+/* Exit codes; the largest one wins. */
+enum wcore_status {
+	WCORE_STATUS_FINE,
+	WCORE_STATUS_PARTIAL,	/* something was found wrong, nothing matched, or a part is missing */
+	WCORE_STATUS_TROUBLE,	/* usage, unreadable input, no memory, no output */
+};
+
+/* Options without a short letter: a command's own count from here. */
+#define WCORE_OPTION_FIRST 1000
+
+struct wcore_option {
+	int id;			/* the short letter, or WCORE_OPTION_FIRST + n */
+	const char *name;	/* long name; NULL ends a table */
+	const char *argument;	/* "N"; "[N]" when it may be left out; NULL for none */
+	const char *help;	/* what it does, one line, without a full stop */
+};
+
+/* Shared groups of options; a set. */
+enum wcore_cli_groups {
+	WCORE_CLI_TARGET = 1 << 0,	/* look-up of modules, --dialect, --max-input, --no-demangle */
+	WCORE_CLI_COLOR = 1 << 1,
+};
+
+struct wcore_cli_command {
+	const char *name;	/* "wcore-bt" */
+	const char *operands;	/* "DUMP..."; at least one is asked for */
+	const char *summary;	/* one sentence */
+	const struct wcore_option *options;
+	unsigned groups;	/* enum wcore_cli_groups */
+	/* Takes one of the command's own options.  An error (USAGE) is printed with a hint. */
+	struct wcore_error *(*set)(void *context, int id, const char *argument);
+};
+
+struct wcore_cli {
+	const struct wcore_cli_command *command;
+	void *context;		/* for command->set */
+	struct wcore_target_options target;
+	enum wcore_dialect_id dialect;	/* WCORE_DIALECT_AUTO unless --dialect is given */
+	bool verbose;
+	bool color;		/* stdout takes colours */
+	bool done;		/* --help and the like: nothing is left to do */
+	char **operands;
+	int operand_count;
+	enum wcore_status status;
+	const char **modules, **dirs;	/* what target.lookup points to */
+};
+
+/*
+ * False when the command is to finish at once: --help was answered, or the
+ * usage was wrong, which was then printed.  wcore_cli_finish() in any case.
+ */
+bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *command,
+		     void *context, int argc, char **argv);
+/* True while there is operand i and standard output can be written. */
+bool wcore_cli_next(const struct wcore_cli *cli, int i);
+/* Writes out what is pending and gives the exit code.  Dies of SIGPIPE quietly. */
+int wcore_cli_finish(struct wcore_cli *cli);
+/* Raises the exit code. */
+void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status);
+
+/*
+ * Messages: one line each on stderr, behind what stdout has, masked.
+ * "wcore-bt: crash.core: 0x1a4: section 11 (data): ..." and exit code 2;
+ * destroys the error.  NULL does nothing.
+ */
+void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error);
+/* "wcore-bt: warning: PATH: text"; the exit code stays. */
+void wcore_cli_warn(struct wcore_cli *cli, const char *path, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* "wcore-bt: text", with -v only. */
+void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/*
+ * Warnings and errors among the findings as warnings, notes with -v only.
+ * Items from *printed on; *printed is then their count.
+ */
+void wcore_cli_findings(struct wcore_cli *cli, const char *path,
+			const struct wcore_findings *findings, size_t *printed);
+/* One finding as the text of a message: "PATH: 0x1a4: text".  The caller frees it. */
+char *wcore_cli_finding_text(const char *path, const struct wcore_finding *finding);
+
+/* What a piece of text output is, for its colour. */
+enum wcore_style { WCORE_STYLE_END, WCORE_STYLE_FUNCTION, WCORE_STYLE_FILE, WCORE_STYLE_ADDRESS,
+		   WCORE_STYLE_TRAP, WCORE_STYLE_HEADING, WCORE_STYLE_DIM };
+/* The escape sequence, "" without colours. */
+const char *wcore_cli_style(const struct wcore_cli *cli, enum wcore_style style);
+/* text masked, in a style. */
+void wcore_cli_print(const struct wcore_cli *cli, enum wcore_style style, struct wcore_string text);
+
+/* Arguments: decimal or 0x hexadecimal, at most max.  option names it in the error (USAGE). */
+struct wcore_error *wcore_cli_number(const char *option, const char *text, uint64_t max,
+				     uint64_t *ret);
+/* The same with an optional K, M, G or T (powers of 1024). */
+struct wcore_error *wcore_cli_size(const char *option, const char *text, uint64_t *ret);
+
+/* A dump that was opened for a command, with its file and its modules. */
+struct wcore_input {
+	struct wcore_file *file;
+	struct wcore_dump *dump;
+	struct wcore_target *target;
+};
+/*
+ * Opens the dump at path with the options of cli.  After an error *ret holds
+ * what could be opened (a file that is no dump, for instance); deinit it in any case.
+ */
+struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *path,
+				     struct wcore_input *ret);
+void wcore_input_deinit(struct wcore_input *input);
+
+#endif

@@ -1,0 +1,169 @@
+/* Messages, colours and the exit code. */
+#include "cli.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../libcore/base/text.h"
+#include "cli_report.h"
+
+/* One line behind what stdout has so far, so that both stay in order in one file. */
+static void print_line(const struct wcore_cli *cli, const char *kind, const char *text)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: %s", cli->command->name, kind);
+	wcore_text_write(stderr, wcore_string_from(text));
+	fputc('\n', stderr);
+}
+
+void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
+{
+	if (status > cli->status)
+		cli->status = status;
+}
+
+void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
+{
+	char *text;
+
+	if (!error)
+		return;
+	text = wcore_error_format(error);
+	print_line(cli, "", text ? text : "out of memory");
+	free(text);
+	wcore_error_destroy(error);
+	wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
+}
+
+static void print_message(const struct wcore_cli *cli, const char *kind, const char *path,
+			  const char *format, va_list arguments)
+{
+	char *text = NULL, *line = NULL;
+
+	if (vasprintf(&text, format, arguments) < 0)
+		return;
+	if (asprintf(&line, "%s%s%s", path ? path : "", path ? ": " : "", text) >= 0)
+		print_line(cli, kind, line);
+	free(line);
+	free(text);
+}
+
+void wcore_cli_warn(struct wcore_cli *cli, const char *path, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print_message(cli, "warning: ", path, format, arguments);
+	va_end(arguments);
+}
+
+void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
+{
+	va_list arguments;
+
+	if (!cli->verbose)
+		return;
+	va_start(arguments, format);
+	print_message(cli, "", NULL, format, arguments);
+	va_end(arguments);
+}
+
+void wcore_cli_tried(void *context, const char *place, const char *outcome)
+{
+	wcore_cli_note(context, "%s: %s", place, outcome);
+}
+
+char *wcore_cli_finding_text(const char *path, const struct wcore_finding *finding)
+{
+	char *text;
+	int size;
+
+	if (finding->has_offset)
+		size = asprintf(&text, "%s: 0x%" PRIx64 ": %s", path, finding->offset,
+				finding->text);
+	else
+		size = asprintf(&text, "%s: %s", path, finding->text);
+	return size < 0 ? NULL : text;
+}
+
+void wcore_cli_findings(struct wcore_cli *cli, const char *path,
+			const struct wcore_findings *findings, size_t *printed)
+{
+	for (; *printed < findings->count; ++*printed) {
+		const struct wcore_finding *finding = &findings->items[*printed];
+		bool is_note = finding->severity == WCORE_SEVERITY_NOTE;
+		char *text;
+
+		if (is_note && !cli->verbose)
+			continue;
+		text = wcore_cli_finding_text(path, finding);
+		if (text)
+			print_line(cli, is_note ? "note: " : "warning: ", text);
+		free(text);
+	}
+}
+
+bool wcore_cli_color_default(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return !(no_color && *no_color) && term && strcmp(term, "dumb") != 0 &&
+	       isatty(STDOUT_FILENO);
+}
+
+const char *wcore_cli_style(const struct wcore_cli *cli, enum wcore_style style)
+{
+	static const char *const sequences[] = {
+		[WCORE_STYLE_END] = "\033[m", [WCORE_STYLE_FUNCTION] = "\033[33m",
+		[WCORE_STYLE_FILE] = "\033[32m", [WCORE_STYLE_ADDRESS] = "\033[34m",
+		[WCORE_STYLE_TRAP] = "\033[1;31m", [WCORE_STYLE_HEADING] = "\033[1m",
+		[WCORE_STYLE_DIM] = "\033[2m",
+	};
+
+	return cli->color ? sequences[style] : "";
+}
+
+void wcore_cli_print(const struct wcore_cli *cli, enum wcore_style style, struct wcore_string text)
+{
+	fputs(wcore_cli_style(cli, style), stdout);
+	wcore_text_write(stdout, text);
+	fputs(wcore_cli_style(cli, WCORE_STYLE_END), stdout);
+}
+
+/* A reader that went away is no error: end as a program that leaves SIGPIPE alone. */
+static void die_of_sigpipe(void)
+{
+	sigset_t pipe;
+
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	sigprocmask(SIG_UNBLOCK, &pipe, NULL);
+	raise(SIGPIPE);
+}
+
+int wcore_cli_finish(struct wcore_cli *cli)
+{
+	bool failed;
+
+	errno = 0;
+	failed = ferror(stdout);
+	if (fclose(stdout) != 0)
+		failed = true;
+	if (failed && errno == EPIPE)
+		die_of_sigpipe();
+	if (failed) {
+		fprintf(stderr, "%s: cannot write to standard output%s%s\n", cli->command->name,
+			errno ? ": " : "", errno ? strerror(errno) : "");
+		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
+	}
+	free(cli->modules);
+	free(cli->dirs);
+	return (int)cli->status;
+}
