@@ -1,0 +1,205 @@
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cmocka.h>
+
+#include "../../libcore/base/file.h"
+
+static char dir[] = "/tmp/wcore-test-XXXXXX";
+
+static int set_up(void **state)
+{
+	(void)state;
+	return mkdtemp(dir) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command);
+}
+
+static const char *path_of(const char *name)
+{
+	static char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static const char *write_file(const char *name, const void *data, size_t size)
+{
+	const char *path = path_of(name);
+	FILE *out = fopen(path, "wb");
+
+	assert_non_null(out);
+	assert_int_equal(fwrite(data, 1, size, out), size);
+	fclose(out);
+	return path;
+}
+
+/* size bytes that begin as a Wasm binary when wasm is set, as one gzip member. */
+static const char *write_gzip(const char *name, const char *mode, size_t size, bool wasm)
+{
+	const char *path = path_of(name);
+	gzFile out = gzopen(path, mode);
+	char *data = calloc(1, size + 4);
+
+	assert_non_null(out);
+	assert_non_null(data);
+	if (wasm)
+		memcpy(data, "\0asm", 4);
+	assert_int_equal(gzwrite(out, data, (unsigned)size), size);
+	gzclose(out);
+	free(data);
+	return path;
+}
+
+static void test_plain(void **state)
+{
+	(void)state;
+	struct wcore_file *file;
+
+	assert_null(wcore_file_open(write_file("a", "hello", 5), NULL, &file));
+	assert_int_equal(file->size, 5);
+	assert_memory_equal(file->data, "hello", 5);
+	assert_false(file->compressed);
+	wcore_file_close(file);
+	assert_null(wcore_file_open(write_file("empty", "", 0), NULL, &file));
+	assert_int_equal(file->size, 0);
+	wcore_file_close(file);
+}
+
+static void test_gzip(void **state)
+{
+	(void)state;
+	static const size_t sizes[] = { 1, 100000, 3 << 20 };	/* in memory and past it */
+	struct wcore_file *file;
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_null(wcore_file_open(write_gzip("g", "wb", sizes[i], false), NULL, &file));
+		assert_int_equal(file->size, sizes[i]);
+		assert_true(file->compressed);
+		assert_null(file->cut);
+		assert_int_equal(file->data[sizes[i] - 1], 0);
+		wcore_file_close(file);
+	}
+	write_gzip("two", "wb", 10, true);
+	assert_null(wcore_file_open(write_gzip("two", "ab", 20, true), NULL, &file));
+	assert_int_equal(file->size, 30);
+	assert_memory_equal(file->data + 10, "\0asm", 4);
+	wcore_file_close(file);
+}
+
+static void test_gzip_cut(void **state)
+{
+	(void)state;
+	const char *path = path_of("cut");
+	gzFile out = gzopen(path, "wb");
+	struct wcore_file *file;
+	struct stat status;
+
+	for (int i = 0; i < 100000; i++)
+		gzprintf(out, "%d ", i * 7919);
+	gzclose(out);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(truncate(path, status.st_size / 2), 0);
+	assert_null(wcore_file_open(path, NULL, &file));
+	assert_non_null(file->cut);
+	assert_true(file->size > 1000);
+	assert_memory_equal(file->data, "0 7919 15838 ", 13);
+	wcore_file_close(file);
+
+	struct wcore_error *error = wcore_file_open(write_file("bad", "\x1f\x8b\x08zzz", 6),
+						    NULL, &file);
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_FORMAT);
+	wcore_error_destroy(error);
+}
+
+static void test_limit(void **state)
+{
+	(void)state;
+	struct wcore_file *file;
+	const struct wcore_file_options options = { .max_input = 1 << 20 };
+	struct wcore_error *error = wcore_file_open(write_gzip("big", "wb", 2 << 20, true),
+						    &options, &file);
+
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_LIMIT);
+	wcore_error_destroy(error);
+}
+
+static void test_wasm_only(void **state)
+{
+	(void)state;
+	struct wcore_file *file;
+	const struct wcore_file_options options = { .wasm_only = true };
+
+	assert_null(wcore_file_open("/dev/zero", &options, &file));
+	assert_true(file->partial);
+	assert_true(file->size <= 65536);
+	wcore_file_close(file);
+	assert_null(wcore_file_open(write_gzip("no", "wb", 3 << 20, false), &options, &file));
+	assert_true(file->partial);
+	wcore_file_close(file);
+	assert_null(wcore_file_open(write_gzip("yes", "wb", 3 << 20, true), &options, &file));
+	assert_false(file->partial);
+	assert_int_equal(file->size, 3 << 20);
+	wcore_file_close(file);
+}
+
+static void test_pipe(void **state)
+{
+	(void)state;
+	int ends[2];
+	struct wcore_file *file;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "through", 7), 7);
+	close(ends[1]);
+	assert_null(wcore_file_open_fd(ends[0], "<stdin>", NULL, &file));
+	close(ends[0]);
+	assert_int_equal(file->size, 7);
+	assert_memory_equal(file->data, "through", 7);
+	wcore_file_close(file);
+}
+
+static void test_refused(void **state)
+{
+	(void)state;
+	struct wcore_file *file;
+	struct wcore_error *error = wcore_file_open(dir, NULL, &file);
+
+	assert_non_null(error);
+	assert_string_equal(error->message, "Is a directory");
+	wcore_error_destroy(error);
+	error = wcore_file_open(path_of("missing"), NULL, &file);
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_IO);
+	assert_string_equal(error->message, "No such file or directory");
+	wcore_error_destroy(error);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_plain), cmocka_unit_test(test_gzip),
+		cmocka_unit_test(test_gzip_cut), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_wasm_only), cmocka_unit_test(test_pipe),
+		cmocka_unit_test(test_refused),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
