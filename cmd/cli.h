@@ -95,12 +95,9 @@ void wcore_cli_warn(struct wcore_cli *cli, const char *path, const char *format,
 /* "wcore-bt: text", with -v only. */
 void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/*
- * Warnings and errors among the findings as warnings, notes with -v only.
- * Items from *printed on; *printed is then their count.
- */
+/* Warnings and errors among the findings as warnings, notes with -v only. */
 void wcore_cli_findings(struct wcore_cli *cli, const char *path,
-			const struct wcore_findings *findings, size_t *printed);
+			const struct wcore_findings *findings);
 /* One finding as the text of a message: "PATH: 0x1a4: text".  The caller frees it. */
 char *wcore_cli_finding_text(const char *path, const struct wcore_finding *finding);
 
@@ -131,5 +128,13 @@ struct wcore_input {
 struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *path,
 				     struct wcore_input *ret);
 void wcore_input_deinit(struct wcore_input *input);
+/*
+ * Calls visit for each list of findings: the dump's, its modules', their debug
+ * information's, each with the path of the file that it is about.
+ */
+void wcore_input_findings(const struct wcore_input *input,
+			  void (*visit)(void *context, const char *path,
+					const struct wcore_findings *findings),
+			  void *context);
 
 #endif

@@ -27,3 +27,35 @@ void wcore_input_deinit(struct wcore_input *input)
 	if (input->file)
 		wcore_file_close(input->file);
 }
+
+void wcore_input_findings(const struct wcore_input *input,
+			  void (*visit)(void *context, const char *path,
+					const struct wcore_findings *findings),
+			  void *context)
+{
+	const struct wcore_target *target = input->target;
+
+	if (input->dump) {
+		visit(context, input->file->path, &input->dump->wasm->findings);
+		visit(context, input->file->path, &input->dump->findings);
+	}
+	if (!target)
+		return;
+	visit(context, input->file->path, &target->findings);
+	for (uint32_t i = 0; i < target->module_count; i++) {
+		const struct wcore_target_module *module = &target->modules[i];
+
+		if (!module->found.module)
+			continue;
+		visit(context, module->found.path, &module->found.module->findings);
+		if (module->debug.module)
+			visit(context, module->debug.path, &module->debug.module->findings);
+		if (!module->symbols)
+			continue;
+		visit(context, module->found.path, &module->symbols->findings);
+		if (module->symbols->dwarf)
+			visit(context,
+			      module->debug.module ? module->debug.path : module->found.path,
+			      wcore_dwarf_findings(module->symbols->dwarf));
+	}
+}

@@ -92,10 +92,10 @@ char *wcore_cli_finding_text(const char *path, const struct wcore_finding *findi
 }
 
 void wcore_cli_findings(struct wcore_cli *cli, const char *path,
-			const struct wcore_findings *findings, size_t *printed)
+			const struct wcore_findings *findings)
 {
-	for (; *printed < findings->count; ++*printed) {
-		const struct wcore_finding *finding = &findings->items[*printed];
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct wcore_finding *finding = &findings->items[i];
 		bool is_note = finding->severity == WCORE_SEVERITY_NOTE;
 		char *text;
 

@@ -1,0 +1,212 @@
+#include "source_lines.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* More than any source; bounds the time that a hostile module can ask for. */
+#define MAX_FILE (UINT64_C(16) << 20)
+#define CACHED_FILES 16
+/* The start of each MARK-th line is remembered. */
+#define MARK 64
+
+struct source_file {
+	char *name;		/* as the debug information has it */
+	const struct wcore_symbols *embedded;	/* whose source map holds the text; NULL: a file */
+	struct wcore_file *file;
+	struct wcore_string text;	/* absent: not found */
+	uint32_t *marks;
+	uint32_t mark_count;
+};
+
+struct source_lines {
+	struct source_lines_options options;
+	struct source_file files[CACHED_FILES];
+	unsigned next;		/* to be given up */
+};
+
+struct wcore_error *source_lines_create(const struct source_lines_options *options,
+					struct source_lines **ret)
+{
+	*ret = calloc(1, sizeof(**ret));
+	if (!*ret)
+		return wcore_error_nomem();
+	(*ret)->options = *options;
+	return NULL;
+}
+
+static void source_file_deinit(struct source_file *file)
+{
+	free(file->name);
+	free(file->marks);
+	if (file->file)
+		wcore_file_close(file->file);
+	*file = (struct source_file){ 0 };
+}
+
+void source_lines_destroy(struct source_lines *lines)
+{
+	if (!lines)
+		return;
+	for (unsigned i = 0; i < CACHED_FILES; i++)
+		source_file_deinit(&lines->files[i]);
+	free(lines);
+}
+
+/* A name from a module: only a regular file of sane size is opened. */
+static bool open_regular(const char *path, struct source_file *ret)
+{
+	struct wcore_error *error;
+	struct stat status;
+
+	if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
+	    (uint64_t)status.st_size > MAX_FILE)
+		return false;
+	error = wcore_file_open(path, &(struct wcore_file_options){ .max_input = MAX_FILE },
+				&ret->file);
+	wcore_error_destroy(error);
+	return !error;
+}
+
+static bool open_joined(const char *dir, const char *rest, struct source_file *ret)
+{
+	char *path;
+	bool found;
+
+	if (asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0)
+		return false;
+	found = open_regular(path, ret);
+	free(path);
+	return found;
+}
+
+/* FROM as a whole leading part of the path: "/src" is none of "/srcs/a.c". */
+static bool open_mapped(const struct source_lines_options *options, const char *path,
+			struct source_file *ret)
+{
+	for (size_t i = 0; i < options->map_count; i++) {
+		const char *map = options->maps[i];
+		size_t from = strcspn(map, "=");
+		const char *rest = path + from;
+
+		if (strncmp(map, path, from) != 0)
+			continue;
+		if (from > 0 && map[from - 1] != '/' && *rest != '/' && *rest != '\0')
+			continue;
+		if (open_joined(map + from + 1, rest, ret))
+			return true;
+	}
+	return false;
+}
+
+/* The longest end of path that exists below dir. */
+static bool open_below(const char *dir, const char *path, struct source_file *ret)
+{
+	while (path) {
+		while (*path == '/')
+			path++;
+		if (*path && open_joined(dir, path, ret))
+			return true;
+		path = strchr(path, '/');
+	}
+	return false;
+}
+
+static void mark_lines(struct source_file *file)
+{
+	uint32_t line = 0, capacity = 0;
+	size_t pos = 0;
+
+	while (pos < file->text.size) {
+		const char *newline = memchr(file->text.data + pos, '\n', file->text.size - pos);
+
+		if (line % MARK == 0) {
+			if (file->mark_count == capacity) {
+				uint32_t wanted = capacity ? capacity * 2 : 64;
+				uint32_t *marks = realloc(file->marks, wanted * sizeof(*marks));
+
+				if (!marks)
+					return;
+				file->marks = marks;
+				capacity = wanted;
+			}
+			file->marks[file->mark_count++] = (uint32_t)pos;
+		}
+		line++;
+		pos = newline ? (size_t)(newline - file->text.data) + 1 : file->text.size;
+	}
+}
+
+static void open_source(const struct source_lines *lines, struct source_file *ret)
+{
+	const struct source_lines_options *options = &lines->options;
+	bool found = open_mapped(options, ret->name, ret) || open_regular(ret->name, ret);
+
+	for (size_t i = 0; i < options->dir_count && !found; i++)
+		found = open_below(options->dirs[i], ret->name, ret);
+	if (found)
+		ret->text = (struct wcore_string){ (const char *)ret->file->data,
+						   (size_t)ret->file->size };
+}
+
+static bool has_embedded(const struct wcore_symbols *symbols, const struct wcore_site *site)
+{
+	return symbols && symbols->source_map && site->die == 0 &&
+	       wcore_source_map_content(symbols->source_map, site->file).data;
+}
+
+const struct source_file *source_lines_find(struct source_lines *lines,
+					    const struct wcore_symbols *symbols,
+					    const struct wcore_site *site)
+{
+	const struct wcore_symbols *embedded = has_embedded(symbols, site) ? symbols : NULL;
+	struct source_file *file;
+	char *name;
+
+	for (unsigned i = 0; i < CACHED_FILES; i++) {
+		file = &lines->files[i];
+		if (file->name && file->embedded == embedded &&
+		    wcore_string_is(site->file, file->name))
+			return file->text.data ? file : NULL;
+	}
+	name = memchr(site->file.data, '\0', site->file.size) ? NULL
+							      : wcore_string_dup(site->file);
+	if (!name)
+		return NULL;
+	file = &lines->files[lines->next++ % CACHED_FILES];
+	source_file_deinit(file);
+	file->name = name;
+	file->embedded = embedded;
+	if (embedded)
+		file->text = wcore_source_map_content(symbols->source_map, site->file);
+	else
+		open_source(lines, file);
+	if (file->text.size > MAX_FILE)
+		file->text = (struct wcore_string){ 0 };
+	mark_lines(file);
+	return file->text.data ? file : NULL;
+}
+
+bool source_file_line(const struct source_file *file, uint32_t number, struct wcore_string *ret)
+{
+	uint32_t mark = (number - 1) / MARK, line = mark * MARK + 1;
+	const struct wcore_string text = file->text;
+	const char *newline;
+	size_t pos, end;
+
+	if (number == 0 || mark >= file->mark_count)
+		return false;
+	for (pos = file->marks[mark]; line < number && pos < text.size; line++) {
+		newline = memchr(text.data + pos, '\n', text.size - pos);
+		pos = newline ? (size_t)(newline - text.data) + 1 : text.size;
+	}
+	if (pos >= text.size)
+		return false;
+	newline = memchr(text.data + pos, '\n', text.size - pos);
+	end = newline ? (size_t)(newline - text.data) : text.size;
+	if (end > pos && text.data[end - 1] == '\r')
+		end--;
+	*ret = (struct wcore_string){ text.data + pos, end - pos };
+	return true;
+}

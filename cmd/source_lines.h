@@ -1,0 +1,35 @@
+/*
+ * Lines of source files for people: found where the debug information says,
+ * where --source-map or -S leads, or inside a source map.  A line is given only
+ * when the file that was found has it.
+ */
+#ifndef WCORE_CMD_SOURCE_LINES_H
+#define WCORE_CMD_SOURCE_LINES_H
+
+#include "../libcore/debug/symbols.h"
+
+struct source_lines;
+struct source_file;
+
+struct source_lines_options {
+	const char *const *dirs;	/* -S; borrowed */
+	size_t dir_count;
+	const char **maps;		/* FROM=TO; borrowed */
+	size_t map_count;
+};
+
+struct wcore_error *source_lines_create(const struct source_lines_options *options,
+					struct source_lines **ret);
+void source_lines_destroy(struct source_lines *lines);
+
+/*
+ * The source of a site, which names a file; symbols may be NULL.  NULL when it
+ * is not found.  Valid until the next call, and symbols must outlive lines.
+ */
+const struct source_file *source_lines_find(struct source_lines *lines,
+					    const struct wcore_symbols *symbols,
+					    const struct wcore_site *site);
+/* Line number (from 1) without its end; false when the file ends before it. */
+bool source_file_line(const struct source_file *file, uint32_t number, struct wcore_string *ret);
+
+#endif
