@@ -82,6 +82,10 @@ $(UNIT_BIN): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED:%.c=$(B)/%.o) $(B)/
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
+$(B)/tests/measure: tests/measure.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $<
+
 # A fuzzer's entry point with a main() that feeds it files.
 $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/libcore.a
 	@mkdir -p $(@D)
@@ -94,10 +98,10 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-test: all $(UNIT_BIN) $(REPLAY_BIN)
+test: all $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure
 	@$(PYTHON) tests/run.py --build $(B)
 
-bad-input-full: all
+bad-input-full: all $(B)/tests/measure
 	$(PYTHON) tests/bad-input.py --build $(B) --full
 
 lint:
@@ -121,7 +125,7 @@ demo:
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) all
 	$(B)/wcore-bt tests/data/c-divzero/crash-O0.core
 
-bench: all
+bench: all $(B)/tests/measure
 	$(PYTHON) bench/run.py --build $(B)
 
 corpus: all

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Make the fuzzers' seeds of tests/data.
+
+usage: seeds.py FOLDER    (makes FOLDER/fuzz_dump, FOLDER/fuzz_module, ...)
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import hostile  # noqa: E402
+import wasm  # noqa: E402
+
+DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
+LARGEST = 1 << 18
+BODIES = 300
+
+
+def put(folder, fuzzer, title, data):
+    path = os.path.join(folder, fuzzer)
+    os.makedirs(path, exist_ok=True)
+    if len(data) <= LARGEST:
+        with open(os.path.join(path, title.replace("/", "-").replace(" ", "-")), "wb") as file:
+            file.write(data)
+
+
+def bodies(data):
+    """The function bodies of a module, without their sizes."""
+    for number, _, _, start, _ in wasm.sections(data):
+        if number == 10:
+            reader = wasm.Reader(data, start)
+            for _ in range(reader.leb()):
+                yield reader.take(reader.leb())
+
+
+def main():
+    folder = sys.argv[1]
+    dumps, modules = wasm.corpus_files(DATA)
+    for path in dumps:
+        put(folder, "fuzz_dump", os.path.relpath(path, DATA), wasm.read(path))
+    for path in modules:
+        data, title = wasm.read(path), os.path.relpath(path, DATA)
+        put(folder, "fuzz_module", title, data)
+        put(folder, "fuzz_dwarf", title, data)
+        some = sorted(bodies(data), key=len)
+        for number in range(0, len(some), len(some) // 12 + 1):
+            put(folder, "fuzz_decoder", f"{title}-{number}", some[number])
+    for title, data in hostile.dumps():
+        put(folder, "fuzz_dump", title, data)
+    for number, (title, data, _) in enumerate(hostile.modules()):
+        if isinstance(data, tuple):
+            put(folder, "fuzz_source_map", title, data[1])
+            data = data[0]
+        put(folder, "fuzz_module", title, data)
+        put(folder, "fuzz_dwarf", f"{number}-{title}", data)
+    for top, _, files in os.walk(DATA):
+        for file in files:
+            if file.endswith(".map"):
+                put(folder, "fuzz_source_map", file, open(os.path.join(top, file), "rb").read())
+    for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
+                 b'"mappings":"AAAA,CAAC,CCAA;"}',
+                 b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',
+                 b'{"version":3,"sourceRoot":"/r","sources":[null,"b"],"mappings":"AAAAA,gBACAC"}'):
+        put(folder, "fuzz_source_map", f"small-{len(text)}", text)
+
+
+main()
