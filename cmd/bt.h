@@ -19,6 +19,9 @@ struct bt_options {
 	size_t map_count;
 };
 
+/* How a module is called in text: its file's name, or the recorded name. */
+struct wcore_string bt_module_label(const struct wcore_target_module *module);
+
 /* What is certain of a frame's place; a line of text shows this much. */
 enum bt_place {
 	BT_PLACE_LINE,		/* file and line of site */
@@ -42,7 +45,7 @@ struct bt_frame {
 	const struct wcore_target_frame *physical;
 	const struct wcore_site *site;	/* NULL: nothing but the function's index is known */
 	struct wcore_string inlined_into;	/* absent: not inlined */
-	struct wcore_string module;	/* for people: the file's name, or the recorded one */
+	struct wcore_string module;	/* its label */
 	enum bt_place place;
 	bool has_address;	/* address is certain */
 	uint64_t address;	/* in the module file */
@@ -68,10 +71,12 @@ struct bt_dump {
 	struct wcore_input input;	/* members are NULL when the dump could not be opened */
 	bool has_trap;
 	struct wcore_trap trap;
+	bool is_trap_elsewhere;	/* its place is none of the youngest frame's, and has a line */
 	char *signature;	/* with --signature */
 	char *error;		/* the first error, formatted; NULL: none */
 };
 
+/* A sink without frame() is not interested in threads. */
 struct bt_sink {
 	void *context;
 	void (*dump_begin)(void *context, const struct bt_dump *dump);

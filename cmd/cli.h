@@ -89,6 +89,8 @@ void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status);
  * destroys the error.  NULL does nothing.
  */
 void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error);
+/* The same of an error's text, which stays the caller's. */
+void wcore_cli_complain(struct wcore_cli *cli, const char *text);
 /* "wcore-bt: warning: PATH: text"; the exit code stays. */
 void wcore_cli_warn(struct wcore_cli *cli, const char *path, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -27,6 +27,12 @@ void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
 		cli->status = status;
 }
 
+void wcore_cli_complain(struct wcore_cli *cli, const char *text)
+{
+	print_line(cli, "", text);
+	wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
+}
+
 void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 {
 	char *text;
@@ -34,10 +40,9 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 	if (!error)
 		return;
 	text = wcore_error_format(error);
-	print_line(cli, "", text ? text : "out of memory");
+	wcore_cli_complain(cli, text ? text : "out of memory");
 	free(text);
 	wcore_error_destroy(error);
-	wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
 }
 
 static void print_message(const struct wcore_cli *cli, const char *kind, const char *path,

@@ -1,0 +1,261 @@
+#include "bt_json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bt_value.h"
+
+static void key_text(struct wcore_json *json, const char *key, const char *value)
+{
+	wcore_json_key(json, key);
+	wcore_json_string(json, wcore_string_from(value));
+}
+
+static void key_string(struct wcore_json *json, const char *key, struct wcore_string value)
+{
+	wcore_json_key(json, key);
+	wcore_json_string(json, value);
+}
+
+static void key_number(struct wcore_json *json, const char *key, uint64_t value)
+{
+	wcore_json_key(json, key);
+	wcore_json_number(json, value);
+}
+
+/* null unless is_known. */
+static void key_known(struct wcore_json *json, const char *key, bool is_known, uint64_t value)
+{
+	wcore_json_key(json, key);
+	if (is_known)
+		wcore_json_number(json, value);
+	else
+		wcore_json_null(json);
+}
+
+static void key_bool(struct wcore_json *json, const char *key, bool value)
+{
+	wcore_json_key(json, key);
+	wcore_json_bool(json, value);
+}
+
+static void write_place(struct wcore_json *json, const struct wcore_site *site)
+{
+	key_string(json, "file", site ? site->file : (struct wcore_string){ 0 });
+	key_known(json, "line", site && site->line > 0, site ? site->line : 0);
+	key_known(json, "column", site && site->line > 0 && site->column > 0,
+		  site ? site->column : 0);
+}
+
+static bool is_one_kind(uint32_t possible)
+{
+	return possible && (possible & (possible - 1)) == 0;
+}
+
+static void write_kinds(struct wcore_json *json, uint32_t possible)
+{
+	const char *proved = NULL;
+
+	for (int kind = 0; kind < WCORE_TRAP_KINDS && is_one_kind(possible); kind++)
+		if (possible == 1u << kind)
+			proved = wcore_trap_kind_name((enum wcore_trap_kind)kind);
+	key_text(json, "kind", proved);
+	wcore_json_key(json, "possible");
+	wcore_json_begin_array(json);
+	for (int kind = 0; kind < WCORE_TRAP_KINDS; kind++)
+		if (possible & 1u << kind)
+			wcore_json_text(json, wcore_trap_kind_name((enum wcore_trap_kind)kind));
+	wcore_json_end_array(json);
+}
+
+static void write_trap(struct wcore_json *json, const struct wcore_trap *trap)
+{
+	const bool has_place = trap->has_place;
+
+	wcore_json_key(json, "trap");
+	wcore_json_begin_object(json);
+	write_kinds(json, trap->possible);
+	key_text(json, "detail", trap->detail[0] ? trap->detail : NULL);
+	key_string(json, "module", has_place ? trap->module->name : (struct wcore_string){ 0 });
+	key_known(json, "address", has_place, trap->address);
+	key_text(json, "instruction", has_place ? trap->instruction : NULL);
+	write_place(json, trap->has_site ? &trap->site : NULL);
+	wcore_json_end_object(json);
+}
+
+static const char *dialect_of(const struct wcore_dump *dump)
+{
+	return dump->thread_count > 0 && dump->threads[0].dialect ? dump->threads[0].dialect->name
+								  : NULL;
+}
+
+static void dump_begin(void *context, const struct bt_dump *dump)
+{
+	struct bt_json *state = context;
+	struct wcore_json *json = &state->json;
+
+	state->dump = dump;
+	wcore_json_init(json, stdout);
+	wcore_json_begin_object(json);
+	key_text(json, "schema", "wcore-bt/1");
+	key_text(json, "dump", dump->path);
+	if (!dump->input.target)
+		return;
+	key_text(json, "dialect", dialect_of(dump->input.dump));
+	write_trap(json, &dump->trap);
+	if (dump->signature)
+		key_text(json, "signature", dump->signature);
+	wcore_json_key(json, "threads");
+	wcore_json_begin_array(json);
+}
+
+static void thread_begin(void *context, const struct bt_thread *thread)
+{
+	struct wcore_json *json = &((struct bt_json *)context)->json;
+
+	wcore_json_begin_object(json);
+	key_string(json, "name", thread->thread->name);
+	key_bool(json, "truncated", thread->is_truncated);
+	wcore_json_key(json, "frames");
+	wcore_json_begin_array(json);
+}
+
+static double double_of(const struct bt_value *value)
+{
+	const uint32_t half = (uint32_t)value->bits;
+	double wide;
+	float narrow;
+
+	memcpy(&wide, &value->bits, sizeof(wide));
+	memcpy(&narrow, &half, sizeof(narrow));
+	return value->code == WCORE_F32 ? (double)narrow : wide;
+}
+
+static void write_number(struct wcore_json *json, const struct bt_value *value)
+{
+	wcore_json_key(json, "value");
+	if (value->missing || value->is_low_half)
+		wcore_json_null(json);
+	else if (value->code == WCORE_I32)
+		wcore_json_signed(json, (int32_t)value->bits);
+	else if (value->code == WCORE_F32 || value->code == WCORE_F64)
+		wcore_json_double(json, double_of(value));
+	else if (value->code == WCORE_I64)
+		wcore_json_wide_signed(json, (int64_t)value->bits);
+	else
+		wcore_json_wide(json, value->bits);
+}
+
+static void write_value(struct wcore_json *json, const struct bt_value *value)
+{
+	char buffer[128];
+
+	wcore_json_begin_object(json);
+	if (value->name.size > 0)
+		key_string(json, "name", value->name);
+	else
+		key_text(json, "name", bt_value_slot(value, buffer));
+	key_text(json, "type", value->code ? bt_value_type(value) : NULL);
+	write_number(json, value);
+	key_text(json, "text", bt_value_text(value, buffer));
+	key_text(json, "origin", value->missing ? "unavailable" : "recorded");
+	key_text(json, "reason", value->is_low_half ? "the producer keeps the low 32 bits"
+						    : value->missing);
+	wcore_json_end_object(json);
+}
+
+/* The values that are parameters, or all others. */
+static void write_values(struct bt_json *state, const char *key, bool params,
+			 const struct bt_thread *thread, const struct bt_frame *frame)
+{
+	struct wcore_json *json = &state->json;
+	struct bt_value_iter iter;
+	struct bt_value value;
+
+	wcore_json_key(json, key);
+	wcore_json_begin_array(json);
+	if (state->dump->options->full && frame->is_last) {
+		bt_value_iter_init(&iter, state->dump->input.dump, thread->thread, frame->physical);
+		while (bt_value_iter_next(&iter, &value))
+			if ((value.role == BT_VALUE_PARAM) == params)
+				write_value(json, &value);
+	}
+	wcore_json_end_array(json);
+}
+
+static void frame(void *context, const struct bt_dump *dump, const struct bt_thread *thread,
+		  const struct bt_frame *line)
+{
+	struct bt_json *state = context;
+	struct wcore_json *json = &state->json;
+	const struct wcore_site *site = line->site;
+	const bool has_name = site && site->name_origin != WCORE_NAME_FROM_NOTHING;
+	const struct wcore_string none = { 0 };
+
+	(void)dump;
+	wcore_json_begin_object(json);
+	key_number(json, "index", line->index);
+	key_bool(json, "inlined", !line->is_last);
+	key_number(json, "instance", line->physical->frame.instance);
+	key_string(json, "module", line->physical->module->name);
+	key_number(json, "funcidx", line->physical->funcidx);
+	key_known(json, "codeoffset", line->has_body_offset, line->body_offset);
+	key_known(json, "address", line->has_address, line->address);
+	key_string(json, "function", has_name ? site->function : none);
+	key_string(json, "linkage_name", site ? site->linkage_name : none);
+	write_place(json, line->place == BT_PLACE_LINE ? site : NULL);
+	write_values(state, "args", true, thread, line);
+	write_values(state, "locals", false, thread, line);
+	wcore_json_end_object(json);
+}
+
+static void thread_end(void *context, const struct bt_thread *thread)
+{
+	struct wcore_json *json = &((struct bt_json *)context)->json;
+
+	(void)thread;
+	wcore_json_end_array(json);
+	wcore_json_end_object(json);
+}
+
+static void write_findings(void *context, const char *path, const struct wcore_findings *findings)
+{
+	struct wcore_json *json = context;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		char *text;
+
+		if (findings->items[i].severity == WCORE_SEVERITY_NOTE)
+			continue;
+		text = wcore_cli_finding_text(path, &findings->items[i]);
+		if (text)
+			wcore_json_text(json, text);
+		free(text);
+	}
+}
+
+static void dump_end(void *context, const struct bt_dump *dump)
+{
+	struct bt_json *state = context;
+	struct wcore_json *json = &state->json;
+
+	if (dump->input.target) {
+		wcore_json_end_array(json);
+		wcore_json_key(json, "warnings");
+		wcore_json_begin_array(json);
+		wcore_input_findings(&dump->input, write_findings, json);
+		wcore_json_end_array(json);
+	}
+	if (dump->error)
+		key_text(json, "error", dump->error);
+	wcore_json_close(json);
+	putchar('\n');
+	if (dump->error)
+		wcore_cli_complain(state->cli, dump->error);
+}
+
+void bt_json_init(struct bt_json *state, struct wcore_cli *cli, struct bt_sink *ret)
+{
+	*state = (struct bt_json){ .cli = cli };
+	*ret = (struct bt_sink){ state, dump_begin, thread_begin, frame, thread_end, dump_end };
+}

@@ -1,0 +1,293 @@
+#include "bt_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "../libcore/base/text.h"
+#include "bt_value.h"
+
+static void print_place(const struct wcore_cli *cli, const struct wcore_site *site)
+{
+	fputs(wcore_cli_style(cli, WCORE_STYLE_FILE), stdout);
+	wcore_text_write(stdout, site->short_file.data ? site->short_file : site->file);
+	fputs(wcore_cli_style(cli, WCORE_STYLE_END), stdout);
+	printf(":%" PRIu32, site->line);
+	if (site->column > 0)
+		printf(":%" PRIu32, site->column);
+}
+
+static void print_address(const struct wcore_cli *cli, struct wcore_string module,
+			  uint64_t address)
+{
+	fputs(wcore_cli_style(cli, WCORE_STYLE_ADDRESS), stdout);
+	wcore_text_write(stdout, module);
+	printf("+0x%" PRIx64 "%s", address, wcore_cli_style(cli, WCORE_STYLE_END));
+}
+
+/* "integer divide by zero or integer overflow", "a, b or c", "unknown". */
+static void print_kinds(uint32_t possible)
+{
+	bool has_any = false;
+
+	for (int kind = 0; kind < WCORE_TRAP_KINDS; kind++) {
+		if (!(possible & 1u << kind))
+			continue;
+		possible &= ~(1u << kind);
+		printf("%s%s", !has_any ? "" : possible ? ", " : " or ",
+		       wcore_trap_kind_name((enum wcore_trap_kind)kind));
+		has_any = true;
+	}
+	if (!has_any)
+		fputs("unknown", stdout);
+}
+
+static void print_trap(const struct bt_dump *dump)
+{
+	const struct wcore_trap *trap = &dump->trap;
+	const struct wcore_cli *cli = dump->cli;
+
+	printf("Trap: %s", wcore_cli_style(cli, WCORE_STYLE_TRAP));
+	print_kinds(trap->possible);
+	fputs(wcore_cli_style(cli, WCORE_STYLE_END), stdout);
+	if (trap->has_place) {
+		printf(" (%s at ", trap->instruction);
+		print_address(cli, bt_module_label(trap->module), trap->address);
+		if (dump->is_trap_elsewhere) {
+			fputs(", ", stdout);
+			print_place(cli, &trap->site);
+		}
+		putchar(')');
+	}
+	putchar('\n');
+	if (cli->verbose && trap->detail[0]) {
+		fputs("    ", stdout);
+		wcore_text_write(stdout, wcore_string_from(trap->detail));
+		putchar('\n');
+	}
+}
+
+static void dump_begin(void *context, const struct bt_dump *dump)
+{
+	struct bt_text *text = context;
+
+	if (!dump->input.target)
+		return;
+	if (dump->is_one_of_many) {
+		if (text->has_output)
+			putchar('\n');
+		wcore_cli_print(text->cli, WCORE_STYLE_HEADING, wcore_string_from(dump->path));
+		fputs(":\n", stdout);
+	}
+	text->has_output = true;
+	if (dump->has_trap)
+		print_trap(dump);
+}
+
+static void thread_begin(void *context, const struct bt_thread *thread)
+{
+	const struct bt_text *text = context;
+	const struct wcore_thread *recorded = thread->thread;
+	char number[32];
+
+	printf("%sThread ", wcore_cli_style(text->cli, WCORE_STYLE_HEADING));
+	if (recorded->name.size > 0)
+		wcore_text_write(stdout, recorded->name);
+	else
+		printf("%" PRIu32, recorded->index);
+	printf("%s, %s frame%s\n", wcore_cli_style(text->cli, WCORE_STYLE_END),
+	       wcore_text_thousands(recorded->frame_count, number),
+	       recorded->frame_count == 1 ? "" : "s");
+}
+
+static void print_index(const struct bt_frame *frame)
+{
+	char number[24];
+
+	if (frame->fold.times > 1) {
+		printf("#%" PRIu64 "-#%" PRIu64 " ", frame->index, frame->fold.last);
+		return;
+	}
+	snprintf(number, sizeof(number), "#%" PRIu64, frame->index);
+	printf("%-3s ", number);
+}
+
+static void print_function(const struct wcore_cli *cli, const struct bt_frame *frame)
+{
+	if (frame->site)
+		wcore_cli_print(cli, WCORE_STYLE_FUNCTION, frame->site->function);
+	else
+		printf("%sfunc[%" PRIu32 "]%s", wcore_cli_style(cli, WCORE_STYLE_FUNCTION),
+		       frame->physical->funcidx, wcore_cli_style(cli, WCORE_STYLE_END));
+	if (frame->inlined_into.data) {
+		fputs(" [inlined into ", stdout);
+		wcore_text_write(stdout, frame->inlined_into);
+		putchar(']');
+	}
+}
+
+static void print_frame_place(const struct wcore_cli *cli, const struct bt_frame *frame)
+{
+	switch (frame->place) {
+	case BT_PLACE_LINE:
+		fputs(" at ", stdout);
+		print_place(cli, frame->site);
+		return;
+	case BT_PLACE_ADDRESS:
+		fputs(" at ", stdout);
+		print_address(cli, frame->module, frame->address);
+		return;
+	case BT_PLACE_BODY:
+		printf("+0x%" PRIx64, frame->body_offset);
+		break;
+	case BT_PLACE_CODE:
+		printf("+0x%" PRIx64 " (from its first instruction)", frame->body_offset);
+		break;
+	case BT_PLACE_FUNCTION:
+		break;
+	}
+	fputs(" in ", stdout);
+	wcore_text_write(stdout, frame->module);
+}
+
+static void print_offsets(const struct wcore_cli *cli, const struct bt_frame *frame)
+{
+	fputs(" (", stdout);
+	if (frame->has_address) {
+		print_address(cli, frame->module, frame->address);
+		fputs(", ", stdout);
+	}
+	printf("func[%" PRIu32 "]", frame->physical->funcidx);
+	if (frame->has_body_offset)
+		printf("+0x%" PRIx64, frame->body_offset);
+	if (frame->has_code_address)
+		printf(", code+0x%" PRIx64, frame->code_address);
+	putchar(')');
+}
+
+static const char *ordinal_suffix(uint64_t number)
+{
+	static const char *const suffixes[] = { "th", "st", "nd", "rd" };
+	const uint64_t last = number % 10;
+
+	return number / 10 % 10 == 1 || last > 3 ? "th" : suffixes[last];
+}
+
+static void print_fold(const struct bt_fold_info *fold)
+{
+	char number[32];
+
+	if (fold->times == 1)
+		return;
+	printf(" (%s frames", wcore_text_thousands(fold->times, number));
+	if (fold->step > 1)
+		printf(", every %" PRIu64 "%s", fold->step, ordinal_suffix(fold->step));
+	putchar(')');
+}
+
+static void print_values(const struct bt_dump *dump, const struct bt_thread *thread,
+			 const struct bt_frame *frame)
+{
+	struct bt_value_iter iter;
+	struct bt_value value;
+	char buffer[128];
+
+	bt_value_iter_init(&iter, dump->input.dump, thread->thread, frame->physical);
+	while (bt_value_iter_next(&iter, &value)) {
+		printf("    %s", bt_value_slot(&value, buffer));
+		if (value.name.size > 0) {
+			putchar(' ');
+			wcore_text_write(stdout, value.name);
+		}
+		if (value.code)
+			printf(": %s", bt_value_type(&value));
+		printf(" = %s\n", bt_value_text(&value, buffer));
+	}
+}
+
+static void frame(void *context, const struct bt_dump *dump, const struct bt_thread *thread,
+		  const struct bt_frame *line)
+{
+	const struct bt_text *text = context;
+	const struct bt_options *options = dump->options;
+
+	print_index(line);
+	print_function(text->cli, line);
+	print_frame_place(text->cli, line);
+	if (line->physical->is_inferred)
+		fputs(" [inferred]", stdout);
+	if (line->physical->module->is_forced)
+		fputs(" [forced module]", stdout);
+	if (options->offsets)
+		print_offsets(text->cli, line);
+	print_fold(&line->fold);
+	putchar('\n');
+	if (options->source && line->place == BT_PLACE_LINE)
+		bt_text_source(dump, line);
+	if (options->full && line->is_last)
+		print_values(dump, thread, line);
+}
+
+static void thread_end(void *context, const struct bt_thread *thread)
+{
+	const struct bt_text *text = context;
+	const char *dim = wcore_cli_style(text->cli, WCORE_STYLE_DIM);
+	const char *end = wcore_cli_style(text->cli, WCORE_STYLE_END);
+	char number[32];
+
+	if (thread->hidden > 0)
+		printf("%s(%s more frame%s)%s\n", dim, wcore_text_thousands(thread->hidden, number),
+		       thread->hidden == 1 ? "" : "s", end);
+	if (thread->is_truncated)
+		printf("%s(the producer kept the youngest %" PRIu32
+		       " frames: older frames are missing)%s\n",
+		       dim, thread->thread->frame_count, end);
+}
+
+static void print_findings(void *context, const char *path, const struct wcore_findings *findings)
+{
+	wcore_cli_findings(context, path, findings);
+}
+
+static void print_messages(struct wcore_cli *cli, const struct bt_dump *dump)
+{
+	wcore_input_findings(&dump->input, print_findings, cli);
+	if (dump->error)
+		wcore_cli_complain(cli, dump->error);
+}
+
+static void dump_end(void *context, const struct bt_dump *dump)
+{
+	const struct bt_text *text = context;
+
+	print_messages(text->cli, dump);
+}
+
+void bt_text_init(struct bt_text *text, struct wcore_cli *cli, struct bt_sink *ret)
+{
+	*text = (struct bt_text){ .cli = cli };
+	*ret = (struct bt_sink){ text, dump_begin, thread_begin, frame, thread_end, dump_end };
+}
+
+static void ignore_begin(void *context, const struct bt_dump *dump)
+{
+	(void)context;
+	(void)dump;
+}
+
+static void signature_end(void *context, const struct bt_dump *dump)
+{
+	const struct bt_text *text = context;
+
+	if (dump->signature) {
+		wcore_text_write(stdout, wcore_string_from(dump->signature));
+		putchar('\n');
+	}
+	print_messages(text->cli, dump);
+}
+
+void bt_signature_init(struct bt_text *text, struct wcore_cli *cli, struct bt_sink *ret)
+{
+	*text = (struct bt_text){ .cli = cli };
+	*ret = (struct bt_sink){ .context = text, .dump_begin = ignore_begin,
+				 .dump_end = signature_end };
+}

@@ -1,0 +1,371 @@
+#include "bt.h"
+
+#include <stdlib.h>
+
+#include "../libcore/analysis/signature.h"
+#include "bt_fold.h"
+
+/* What Wasmtime keeps of a stack unless it is told otherwise. */
+#define KEPT_FRAMES 20
+
+struct walk {
+	struct wcore_cli *cli;
+	const struct bt_options *options;
+	const struct bt_sink *sink;
+	struct bt_dump dump;
+	uint64_t recorded;	/* frames of the threads that were asked for */
+};
+
+static void keep_error(struct walk *walk, struct wcore_error *error)
+{
+	if (!error)
+		return;
+	if (!walk->dump.error)
+		walk->dump.error = wcore_error_format(error);
+	wcore_cli_status(walk->cli, WCORE_STATUS_TROUBLE);
+	wcore_error_destroy(error);
+}
+
+struct wcore_string bt_module_label(const struct wcore_target_module *module)
+{
+	if (module->found.module)
+		return wcore_string_basename(wcore_string_from(module->found.path));
+	return module->name.data ? module->name : WCORE_STRING("<unknown module>");
+}
+
+/* How much of the place is certain. */
+static enum bt_place place_of(const struct wcore_target_frame *frame,
+			      const struct wcore_site *site)
+{
+	const bool is_certain = frame->is_exact || frame->is_inferred;
+
+	if (frame->is_usable && !is_certain)
+		return BT_PLACE_FUNCTION;
+	if (frame->is_usable && site && site->file.data && site->line > 0)
+		return BT_PLACE_LINE;
+	if (frame->is_usable && frame->has_address)
+		return BT_PLACE_ADDRESS;
+	switch (frame->frame.position_kind) {
+	case WCORE_POSITION_BODY:
+		return BT_PLACE_BODY;
+	case WCORE_POSITION_CODE:
+		return BT_PLACE_CODE;
+	case WCORE_POSITION_FILE:
+		return BT_PLACE_ADDRESS;
+	case WCORE_POSITION_NONE:
+		break;
+	}
+	return BT_PLACE_FUNCTION;
+}
+
+static void fill_offsets(const struct wcore_target_frame *frame, struct bt_frame *ret)
+{
+	const bool is_certain = frame->is_usable && frame->has_address &&
+				(frame->is_exact || frame->is_inferred);
+	uint64_t base;
+
+	if (is_certain) {
+		struct wcore_error *error = wcore_module_code_base(frame->module->found.module, &base);
+
+		ret->has_address = ret->has_body_offset = true;
+		ret->address = frame->address;
+		ret->body_offset = frame->codeoffset;
+		ret->has_code_address = !error;
+		ret->code_address = error ? 0 : frame->address - base;
+		wcore_error_destroy(error);
+	} else if (frame->frame.position_kind == WCORE_POSITION_FILE) {
+		ret->has_address = true;
+		ret->address = frame->frame.position;
+	} else if (frame->frame.position_kind == WCORE_POSITION_BODY) {
+		ret->has_body_offset = true;
+		ret->body_offset = frame->frame.position;
+	} else if (frame->frame.position_kind == WCORE_POSITION_CODE) {
+		ret->body_offset = frame->frame.position;
+	}
+}
+
+/* Sends the lines of one physical frame from index on; false when the limit is reached. */
+static bool send_frame(struct walk *walk, const struct bt_thread *thread,
+		       const struct wcore_target_frame *frame, uint64_t index,
+		       const struct bt_fold_info *fold, uint64_t *left)
+{
+	const size_t count = frame->sites.count;
+
+	for (size_t i = walk->options->no_inlines && count > 0 ? count - 1 : 0;
+	     i < (count ? count : 1); i++, index++) {
+		const struct wcore_site *site = count ? &frame->sites.items[i] : NULL;
+		struct bt_frame line = {
+			.index = index, .fold = *fold, .physical = frame, .site = site,
+			.module = bt_module_label(frame->module), .place = place_of(frame, site),
+			.is_last = i + 1 >= count,
+		};
+
+		if (*left == 0)
+			return false;
+		--*left;
+		line.fold.last = index + (fold->times - 1) * fold->step;
+		if (!line.is_last)
+			line.inlined_into = site[1].function;
+		fill_offsets(frame, &line);
+		walk->sink->frame(walk->sink->context, &walk->dump, thread, &line);
+	}
+	return true;
+}
+
+static uint32_t lines_of(const struct walk *walk, const struct bt_fold_key *key)
+{
+	return walk->options->no_inlines ? 1 : key->lines;
+}
+
+/* Sends one run from *index on; false when the limit is reached. */
+static bool send_run(struct walk *walk, const struct bt_thread *thread, struct bt_run *run,
+		     uint64_t *index, uint64_t *left)
+{
+	struct bt_fold_info fold = { .times = run->times };
+
+	for (unsigned i = 0; i < run->period; i++)
+		fold.step += lines_of(walk, &run->frames[i].key);
+	for (unsigned i = 0; i < run->period; i++) {
+		struct wcore_target_frame frame;
+		bool found = false;
+		struct wcore_error *error = wcore_target_iter_next(&run->frames[i].at, &frame,
+								   &found);
+
+		keep_error(walk, error);
+		if (error || !found || !send_frame(walk, thread, &frame, *index, &fold, left))
+			return false;
+		*index += lines_of(walk, &run->frames[i].key);
+	}
+	*index += (run->times - 1) * fold.step;
+	return true;
+}
+
+static void send_frames(struct walk *walk, struct bt_thread *thread)
+{
+	struct wcore_target *target = walk->dump.input.target;
+	uint64_t index = 0, left = walk->options->limit, physical = 0;
+	struct bt_fold *fold = calloc(1, sizeof(*fold));
+	struct bt_run run;
+
+	if (!fold) {
+		keep_error(walk, wcore_error_nomem());
+		return;
+	}
+	bt_fold_init(fold, target, thread->thread);
+	fold->no_fold = walk->options->no_fold || walk->options->json;
+	fold->has_unique_values = walk->options->full;
+	while (bt_fold_next(fold, &run)) {
+		if (!send_run(walk, thread, &run, &index, &left)) {
+			thread->hidden = thread->thread->frame_count - physical;
+			break;
+		}
+		physical += run.period * run.times;
+	}
+	keep_error(walk, fold->error);
+	fold->error = NULL;
+	bt_fold_deinit(fold);
+	free(fold);
+}
+
+/* A function that the host calls by itself: where a stack may well end. */
+static bool is_entry_point(struct wcore_module *module, uint32_t funcidx, bool *ret_known)
+{
+	const struct wcore_index *index;
+	struct wcore_error *error = wcore_module_index(module, &index);
+
+	*ret_known = !error;
+	wcore_error_destroy(error);
+	if (!*ret_known)
+		return false;
+	if (index->has_start && index->start == funcidx)
+		return true;
+	for (uint32_t i = 0; i < index->export_count; i++)
+		if (index->exports[i].kind == WCORE_EXTERN_FUNC &&
+		    index->exports[i].index == funcidx)
+			return true;
+	return false;
+}
+
+/* As many frames as the producer keeps, and the oldest cannot be the first of the program. */
+static bool is_truncated(struct wcore_target *target, const struct wcore_thread *thread)
+{
+	struct wcore_target_iter iter;
+	struct wcore_target_frame frame;
+	bool found = true, is_known = false, is_entry = false;
+
+	if (thread->frame_count != KEPT_FRAMES || !thread->dialect ||
+	    thread->dialect->id != WCORE_DIALECT_SPEC)
+		return false;
+	wcore_target_iter_init(&iter, target, thread);
+	for (uint32_t i = 0; i < KEPT_FRAMES && found; i++) {
+		struct wcore_error *error = wcore_target_iter_next(&iter, &frame, &found);
+
+		wcore_error_destroy(error);
+		if (error)
+			return false;
+	}
+	if (found && frame.is_usable)
+		is_entry = is_entry_point(frame.module->found.module, frame.funcidx, &is_known);
+	return is_known && !is_entry;
+}
+
+static void send_thread(struct walk *walk, const struct wcore_thread *thread)
+{
+	const struct bt_sink *sink = walk->sink;
+	struct bt_thread shown = {
+		.thread = thread,
+		.is_truncated = is_truncated(walk->dump.input.target, thread),
+	};
+
+	sink->thread_begin(sink->context, &shown);
+	send_frames(walk, &shown);
+	sink->thread_end(sink->context, &shown);
+}
+
+/* All, those of the name that --thread gives, or the one of that index. */
+static bool is_wanted(const struct walk *walk, const struct wcore_thread *thread, bool by_name)
+{
+	const char *wanted = walk->options->thread;
+	char *end;
+
+	if (!wanted)
+		return true;
+	if (by_name)
+		return wcore_string_is(thread->name, wanted);
+	return *wanted >= '0' && *wanted <= '9' && strtoull(wanted, &end, 10) == thread->index &&
+	       *end == '\0';
+}
+
+static bool is_name_known(const struct walk *walk, const struct wcore_dump *dump)
+{
+	for (uint32_t i = 0; i < dump->thread_count; i++)
+		if (is_wanted(walk, &dump->threads[i], true))
+			return true;
+	return false;
+}
+
+/* The first thread that says why it stopped; the others were only stopped with it. */
+static const struct wcore_thread *find_trap(struct walk *walk, bool by_name)
+{
+	struct bt_dump *dump = &walk->dump;
+	const struct wcore_thread *first = NULL;
+
+	for (uint32_t i = 0; i < dump->input.dump->thread_count; i++) {
+		const struct wcore_thread *thread = &dump->input.dump->threads[i];
+		struct wcore_trap trap = { 0 };
+		struct wcore_error *error;
+
+		if (!is_wanted(walk, thread, by_name))
+			continue;
+		error = wcore_trap_analyze(dump->input.target, thread, &trap);
+		keep_error(walk, error);
+		if (error || (first && !trap.possible))
+			continue;
+		dump->has_trap = true;
+		dump->trap = trap;
+		first = thread;
+		if (trap.possible)
+			break;
+	}
+	return first;
+}
+
+/* The frame may stand at a branch into the instruction that trapped. */
+static bool is_elsewhere(struct wcore_target *target, const struct wcore_thread *thread,
+			 const struct wcore_trap *trap)
+{
+	struct wcore_target_iter iter;
+	struct wcore_target_frame frame;
+	bool found = false;
+	struct wcore_error *error;
+
+	if (!trap->has_place || !trap->has_site)
+		return false;
+	wcore_target_iter_init(&iter, target, thread);
+	error = wcore_target_iter_next(&iter, &frame, &found);
+	wcore_error_destroy(error);
+	return !error && found && frame.has_address && frame.address != trap->address;
+}
+
+static void find_reasons(struct walk *walk, bool by_name)
+{
+	struct wcore_target *target = walk->dump.input.target;
+	const struct wcore_thread *trapped = find_trap(walk, by_name);
+
+	walk->dump.is_trap_elsewhere = trapped && is_elsewhere(target, trapped, &walk->dump.trap);
+	if (trapped && walk->options->signature)
+		keep_error(walk, wcore_signature(target, trapped, &walk->dump.trap,
+						 &walk->dump.signature));
+}
+
+/* What there is to say when nothing is shown, and the exit code of what is amiss. */
+static void judge(struct walk *walk, bool has_thread)
+{
+	struct wcore_target *target = walk->dump.input.target;
+	const struct wcore_dump *dump = walk->dump.input.dump;
+
+	if (dump->thread_count == 0)
+		wcore_findings_add(&target->findings, "bt/no-thread", WCORE_SEVERITY_WARNING,
+				   "there is no stack in this dump");
+	else if (!has_thread)
+		wcore_findings_add(&target->findings, "bt/no-thread", WCORE_SEVERITY_WARNING,
+				   "there is no thread '%s'", walk->options->thread);
+	if (walk->recorded == 0)
+		wcore_cli_status(walk->cli, WCORE_STATUS_PARTIAL);
+	for (uint32_t i = 0; i < target->module_count; i++)
+		if (target->modules[i].refused)
+			wcore_cli_status(walk->cli, WCORE_STATUS_PARTIAL);
+	if (!dump->broken)
+		return;
+	if (!walk->dump.error)
+		walk->dump.error = wcore_error_format(dump->broken);
+	wcore_cli_status(walk->cli, WCORE_STATUS_TROUBLE);
+}
+
+static void send_threads(struct walk *walk)
+{
+	const struct wcore_dump *dump = walk->dump.input.dump;
+	const bool by_name = is_name_known(walk, dump);
+	bool has_thread = false;
+
+	find_reasons(walk, by_name);
+	walk->sink->dump_begin(walk->sink->context, &walk->dump);
+	for (uint32_t i = 0; i < dump->thread_count; i++) {
+		if (!is_wanted(walk, &dump->threads[i], by_name))
+			continue;
+		has_thread = true;
+		walk->recorded += dump->threads[i].frame_count;
+		if (walk->sink->frame)
+			send_thread(walk, &dump->threads[i]);
+	}
+	judge(walk, has_thread);
+}
+
+void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char *path,
+	     const struct bt_sink *sink)
+{
+	struct walk walk = {
+		.cli = cli, .options = options, .sink = sink,
+		.dump = { .path = path, .options = options, .cli = cli,
+			  .is_one_of_many = cli->operand_count > 1 },
+	};
+	const struct source_lines_options sources = {
+		.dirs = cli->target.lookup.dirs, .dir_count = cli->target.lookup.dir_count,
+		.maps = options->maps, .map_count = options->map_count,
+	};
+	struct wcore_error *error = wcore_input_open(cli, path, &walk.dump.input);
+
+	if (!error && options->source)
+		error = source_lines_create(&sources, &walk.dump.sources);
+	if (error) {
+		keep_error(&walk, error);
+		sink->dump_begin(sink->context, &walk.dump);
+	} else {
+		send_threads(&walk);
+	}
+	sink->dump_end(sink->context, &walk.dump);
+	source_lines_destroy(walk.dump.sources);
+	free(walk.dump.signature);
+	free(walk.dump.error);
+	wcore_input_deinit(&walk.dump.input);
+}
