@@ -98,7 +98,9 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-test: all $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure
+
+test: all programs
 	@$(PYTHON) tests/run.py --build $(B)
 
 bad-input-full: all $(B)/tests/measure
@@ -165,5 +167,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit check test bad-input-full lint fuzz fuzzers demo bench corpus install uninstall clean FORCE
+.PHONY: all unit check test programs bad-input-full lint fuzz fuzzers demo bench corpus install uninstall clean FORCE
 .SECONDARY:

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Write a large dump in the shape of Wasmtime's: a memory in 4 KiB data segments.
+
+usage: gendump.py OUT MIB
+
+One module, one instance, a thread of three frames, and MIB MiB of memory of which
+every 4 KiB chunk is a segment of its own, 2^18 of them at most: above 1 GiB the
+segments are larger.  The payload is a hole in the file where the file system has
+holes, so that making 4 GiB takes no time.
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests"))
+from wasm import MAGIC, custom, leb, name, section, sleb  # noqa: E402
+
+
+def signed(address):
+    return address - (1 << 32) if address >> 31 else address
+
+
+def main():
+    out, size = sys.argv[1], int(sys.argv[2]) << 20
+    chunk = max(4096, size >> 18)
+    count = size // chunk
+    heads = [b"\0\x41" + sleb(signed(i * chunk)) + b"\x0b" + leb(chunk) for i in range(count)]
+    body = leb(count)
+    total = len(body) + sum(map(len, heads)) + count * chunk
+    if total >> 32:
+        count = ((1 << 32) - 1 - len(body) - sum(map(len, heads))) // chunk
+        heads = heads[:count]
+        body = leb(count)
+        total = len(body) + sum(map(len, heads)) + count * chunk
+    frames = b"".join(b"\0" + leb(0) + leb(10 + i) + leb(219) + b"\0\0" for i in range(3))
+    with open(out, "wb") as file:
+        file.write(MAGIC + custom("core", b"\0" + name("big.wasm")))
+        file.write(section(5, b"\1\0" + leb(size >> 16)))
+        file.write(section(6, b"\1\x7f\1\x41" + sleb(70784) + b"\x0b"))
+        file.write(b"\x0b" + leb(total) + body)
+        for number, head in enumerate(heads):
+            file.write(head)
+            if number % 64:
+                file.seek(chunk - 8, os.SEEK_CUR)
+                file.write(number.to_bytes(8, "little"))
+            else:
+                file.write(bytes(range(256)) * (chunk // 256))
+        file.write(custom("coremodules", b"\1\0" + name("big.wasm")))
+        file.write(custom("coreinstances", b"\1\0\0\1\0\1\0"))
+        file.write(custom("corestack", b"\0" + name("main") + leb(3) + frames))
+
+
+main()
