@@ -256,6 +256,20 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
 	return NULL;
 }
 
+void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	if (!file->is_mapped || offset >= file->size)
+		return;
+	if (size > file->size - offset)
+		size = file->size - offset;
+	/* The pages at both ends may be shared with what is still read. */
+	uint64_t start = (offset + page - 1) / page * page, end = (offset + size) / page * page;
+	if (start < end)
+		madvise((void *)(uintptr_t)(file->data + start), end - start, MADV_DONTNEED);
+}
+
 void wcore_file_close(struct wcore_file *file)
 {
 	if (!file)

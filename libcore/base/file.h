@@ -49,6 +49,11 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 /* Bytes that the caller keeps alive, for tests, fuzzers and embedded files. */
 struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
 					   struct wcore_file **ret);
+/*
+ * Says that the bytes [offset, offset + size) are not needed soon: a walk over
+ * a large file then stays small in memory.  They can be read again any time.
+ */
+void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size);
 void wcore_file_close(struct wcore_file *file);
 
 #endif

@@ -14,6 +14,7 @@ enum wcore_dialect_id {
 	WCORE_DIALECT_WASMER,	/* the xtuc encoding, offsets from the body's start */
 	WCORE_DIALECT_WASMEDGE,	/* no instanceidx, offsets of the call in the caller, file-relative */
 	WCORE_DIALECT_BUILDER,	/* wasm-coredump-builder before 0.2: no instanceidx */
+	WCORE_DIALECT_SPEC_2023,	/* Coredump.md as it was until mid 2023: no instanceidx */
 	WCORE_DIALECT_COUNT,
 	WCORE_DIALECT_AUTO = WCORE_DIALECT_COUNT,
 };

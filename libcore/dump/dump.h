@@ -19,8 +19,8 @@ struct wcore_dump_module {
 };
 
 struct wcore_instance {
-	uint32_t module;	/* index of a dump module, checked against their count when there are any */
-	const uint32_t *memories;	/* of the dump, or WCORE_ABSENT */
+	uint32_t module;	/* index of a dump module; WCORE_ABSENT when it names one that is not there */
+	const uint32_t *memories;	/* of the dump, or WCORE_ABSENT; never out of range */
 	const uint32_t *globals;
 	uint32_t memory_count, global_count;
 };
@@ -28,10 +28,11 @@ struct wcore_instance {
 struct wcore_thread {
 	struct wcore_string name;
 	uint32_t index;
-	uint32_t frame_count;	/* as recorded */
+	uint32_t frame_count;	/* as recorded; those that are there when WasmEdge wrote fewer */
 	uint64_t frames;	/* file offset of the first frame */
 	uint64_t end;		/* of the section */
 	uint64_t offset;	/* of the section's header */
+	bool has_frame_kind;	/* each frame starts with a kind byte, as all but the oldest producers write */
 	unsigned fits;		/* bit per dialect: readings that consume the section exactly */
 	const struct wcore_dialect *dialect;	/* the chosen reading */
 	bool is_sure;		/* the dialect was forced, or nothing else fits, or a module decided */
@@ -49,9 +50,17 @@ struct wcore_dump {
 	struct wcore_memory *memories; uint32_t memory_count;	/* memory.h */
 	const struct wcore_index *index;	/* globals, tables as recorded */
 	uint64_t segment_count;		/* data segments, as the section's count says */
+	struct wcore_segments *segments;	/* segments.h: their index; owned */
+	enum wcore_dialect_id forced;	/* WCORE_DIALECT_AUTO, or the dialect of every thread */
+	struct wcore_section tail;	/* of a cut file: its last section as far as it is there; where NULL: none */
 	struct wcore_findings findings;
 	struct wcore_error *broken;	/* the first part that could not be read, or NULL; owned */
+	struct wcore_arena arena;
 };
+
+/* More modules, instances, or indices in them than this are cut off: core/too-many. */
+#define WCORE_DUMP_MAX_MODULES 65536
+#define WCORE_DUMP_MAX_INDICES (1 << 20)
 
 /* True when one of the core sections is there. */
 bool wcore_dump_is_dump(const struct wcore_module *wasm);
@@ -63,6 +72,18 @@ bool wcore_dump_is_dump(const struct wcore_module *wasm);
 struct wcore_error *wcore_dump_open(const struct wcore_file *file, enum wcore_dialect_id force,
 				    struct wcore_dump **ret);
 void wcore_dump_close(struct wcore_dump *dump);
+
+/*
+ * The section of that id (a custom section: of that name), also when the file
+ * is cut inside it; NULL when there is none.  name is NULL for other sections.
+ */
+const struct wcore_section *wcore_dump_section(const struct wcore_dump *dump,
+					       enum wcore_section_id id, const char *name);
+/*
+ * The dump module of an instance; false when there is no such instance or it
+ * names no module.  A dump without instances has them all in module 0.
+ */
+bool wcore_dump_instance_module(const struct wcore_dump *dump, uint32_t instance, uint32_t *ret);
 
 /* The producer as far as the dump's shape tells: "Wasmtime", "Wasmer", ...; NULL when it does not. */
 const char *wcore_dump_producer(const struct wcore_dump *dump);

@@ -41,13 +41,27 @@ struct wcore_segment {
 	uint64_t size;
 };
 
-/* Streams the data segments in the order of the file. */
-struct wcore_segment_iter { struct wcore_cursor cursor; uint64_t left; const struct wcore_dump *dump; };
+/*
+ * Streams the active data segments in the order of the file, as they are
+ * recorded: a segment may name a memory that is not there or pass its end.
+ * Passive segments and those whose address cannot be known are left out.
+ */
+struct wcore_segment_iter {
+	struct wcore_cursor cursor;
+	uint64_t left;
+	const struct wcore_dump *dump;
+	uint64_t left_out;	/* segments so far that were */
+};
 void wcore_segment_iter_init(struct wcore_segment_iter *iter, const struct wcore_dump *dump);
 struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,
 					    struct wcore_segment *ret, bool *ret_found);
 
-/* Segments and captured bytes of each memory; reads every segment's header. */
+/*
+ * Segments and captured bytes of a memory; reads every segment's header.  Bytes
+ * that several segments give count once, unless there are more than
+ * WCORE_MEMORY_SORTED segments.
+ */
+#define WCORE_MEMORY_SORTED 65536
 struct wcore_memory_usage { uint64_t segments, captured; };
 struct wcore_error *wcore_memory_usage(const struct wcore_memory *memory,
 				       struct wcore_memory_usage *ret);

@@ -47,7 +47,8 @@ struct wcore_error *wcore_frame_iter_next(struct wcore_frame_iter *iter, struct 
 /* A recorded local or operand. */
 struct wcore_value {
 	uint8_t code;		/* enum wcore_valtype_code, or 1: missing (optimized out) */
-	uint64_t bits;		/* i32 zero-extended; float bits */
+	uint64_t bits;		/* i32 zero-extended; float bits; the low half of a v128 */
+	uint64_t high;		/* of a v128 */
 	bool is_low_half;	/* the producer kept the low 32 bits of something wider, perhaps */
 };
 
@@ -66,8 +67,10 @@ bool wcore_value_iter_next(struct wcore_value_iter *iter, struct wcore_value *re
 
 /*
  * How well a reading fits the modules: counts over the first frames (at most
- * limit) that land on an instruction, and callers that stand at a call.
- * modules[i] is the module of dump module i, or NULL when it is not known.
+ * limit) that land on an instruction, and callers that stand at a call of the
+ * younger frame's function.  modules[i] is the module of dump module i, or NULL
+ * when it is not known; there are dump->module_count of them, at least one.
+ * modules itself may be NULL.  Frames of unknown modules are not counted.
  */
 struct wcore_fit { uint32_t checked, on_instruction, callers, at_call; };
 void wcore_stack_fit(const struct wcore_dump *dump, const struct wcore_thread *thread,
@@ -75,7 +78,9 @@ void wcore_stack_fit(const struct wcore_dump *dump, const struct wcore_thread *t
 		     uint32_t limit, struct wcore_fit *ret);
 /*
  * Decides between the readings that fit the section by the modules, and sets
- * thread->dialect and is_sure.  Does nothing to a forced dialect.
+ * thread->dialect and is_sure.  Leaves a forced dialect as it is.  What was
+ * read and what was assumed becomes the finding core/dialect of the dump, so
+ * call it once a thread, also when no module is known.
  */
 void wcore_stack_choose(struct wcore_dump *dump, struct wcore_thread *thread,
 			struct wcore_module *const *modules);

@@ -1,0 +1,253 @@
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+#include "segments.h"
+
+/* States that are kept for a caller who only asks how much was captured. */
+#define STATES_CHUNK 4096
+
+static uint64_t size_of(const struct wcore_limits *limits, uint64_t pages)
+{
+	unsigned shift = limits->page_log2;
+
+	if (!pages)
+		return 0;
+	if (shift >= 64 || pages > UINT64_MAX >> shift)
+		return UINT64_MAX;
+	return pages << shift;
+}
+
+/* The rewriter writes `min 0, max N` for a memory of N pages, and puts bytes into it. */
+static void size_from_max(struct wcore_dump *dump)
+{
+	struct wcore_segment_iter iter;
+	struct wcore_segment segment;
+	struct wcore_memory *memory;
+	bool found = false;
+
+	wcore_segment_iter_init(&iter, dump);
+	wcore_error_destroy(wcore_segment_iter_next(&iter, &segment, &found));
+	if (!found || !segment.size || segment.memory >= dump->memory_count)
+		return;
+	memory = &dump->memories[segment.memory];
+	if (memory->size || !memory->limits.has_max || !memory->limits.max)
+		return;
+	memory->size = size_of(&memory->limits, memory->limits.max);
+	wcore_findings_add(&dump->findings, "memory/min-zero", WCORE_SEVERITY_NOTE,
+			   "memory %u is recorded with 0 pages, but has data: its maximum of %llu pages is taken as its size",
+			   memory->index, (unsigned long long)memory->limits.max);
+}
+
+static void check_limits(struct wcore_dump *dump, const struct wcore_memory *memory)
+{
+	const struct wcore_limits *limits = &memory->limits;
+
+	if (limits->has_max && limits->max < limits->min)
+		wcore_findings_add(&dump->findings, "memory/limits", WCORE_SEVERITY_ERROR,
+				   "memory %u has %llu pages, more than its maximum of %llu",
+				   memory->index, (unsigned long long)limits->min,
+				   (unsigned long long)limits->max);
+	if (memory->size == UINT64_MAX || (!limits->is_64 && memory->size > UINT64_C(1) << 32))
+		wcore_findings_add(&dump->findings, "memory/limits", WCORE_SEVERITY_ERROR,
+				   "memory %u has %llu pages, more than its addresses reach",
+				   memory->index, (unsigned long long)limits->min);
+}
+
+struct wcore_error *wcore_parts_memories(struct wcore_dump *dump)
+{
+	struct wcore_segment_iter iter;
+	uint32_t count = dump->index->memory_count;
+	struct wcore_error *error;
+
+	dump->memories = wcore_arena_array(&dump->arena, count, sizeof(*dump->memories));
+	if (count && !dump->memories)
+		return wcore_error_nomem();
+	dump->memory_count = count;
+	wcore_segment_iter_init(&iter, dump);
+	dump->segment_count = iter.left;
+	for (uint32_t i = 0; i < count; i++) {
+		struct wcore_memory *memory = &dump->memories[i];
+
+		memory->index = i;
+		memory->limits = dump->index->memories[i].limits;
+		memory->size = size_of(&memory->limits, memory->limits.min);
+		check_limits(dump, memory);
+	}
+	size_from_max(dump);
+	if ((error = wcore_segments_create(dump, &dump->segments)))
+		return error;
+	for (uint32_t i = 0; i < count; i++)
+		dump->memories[i].segments = dump->segments;
+	return NULL;
+}
+
+/* A read while segments are laid over it, later ones over earlier ones. */
+struct overlay {
+	const uint8_t *file;
+	uint64_t address, size;
+	uint64_t limit;		/* of the memory */
+	uint8_t *bytes;		/* may be NULL */
+	uint8_t *states;	/* may be NULL */
+	uint64_t captured;	/* bytes that segments gave, each time */
+};
+
+static void lay_over(void *context, const struct wcore_segment *segment)
+{
+	struct overlay *overlay = context;
+	uint64_t start = segment->address, end = wcore_segment_end(segment);
+
+	if (start < overlay->address)
+		start = overlay->address;
+	if (end > overlay->limit)
+		end = overlay->limit;
+	if (end > overlay->address + overlay->size)
+		end = overlay->address + overlay->size;
+	if (start >= end)
+		return;
+	if (overlay->bytes)
+		memcpy(overlay->bytes + (start - overlay->address),
+		       overlay->file + segment->offset + (start - segment->address), end - start);
+	if (overlay->states)
+		memset(overlay->states + (start - overlay->address), WCORE_BYTE_CAPTURED, end - start);
+	overlay->captured += end - start;
+}
+
+static uint64_t count_captured(const uint8_t *states, uint64_t size)
+{
+	uint64_t count = 0;
+
+	for (uint64_t i = 0; i < size; i++)
+		count += states[i] == WCORE_BYTE_CAPTURED;
+	return count;
+}
+
+/* Reads what lies inside the memory. */
+static struct wcore_error *read_inside(const struct wcore_memory *memory, uint64_t address,
+				       uint64_t size, uint8_t *bytes, uint8_t *states,
+				       uint64_t *ret_captured)
+{
+	struct overlay overlay = {
+		.file = memory->segments->dump->wasm->file->data,
+		.address = address, .size = size, .limit = memory->size,
+		.bytes = bytes, .states = states,
+	};
+	struct wcore_error *error = wcore_segments_visit(memory->segments, memory->index, address,
+							 address + size, lay_over, &overlay);
+
+	if (!error)
+		*ret_captured += memory->segments->is_ordered || !states
+				 ? overlay.captured : count_captured(states, size);
+	return error;
+}
+
+/* The same for a caller without states, when segments may give a byte twice. */
+static struct wcore_error *read_in_chunks(const struct wcore_memory *memory, uint64_t address,
+					  uint64_t size, uint8_t *bytes, uint64_t *ret_captured)
+{
+	uint8_t states[STATES_CHUNK];
+	struct wcore_error *error = NULL;
+
+	for (uint64_t done = 0; !error && done < size; done += STATES_CHUNK) {
+		uint64_t part = size - done < STATES_CHUNK ? size - done : STATES_CHUNK;
+
+		memset(states, WCORE_BYTE_NOT_CAPTURED, sizeof(states));
+		error = read_inside(memory, address + done, part, bytes ? bytes + done : NULL, states,
+				    ret_captured);
+	}
+	return error;
+}
+
+struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_t address,
+				      uint64_t size, uint8_t *bytes, uint8_t *states,
+				      uint64_t *ret_captured)
+{
+	uint64_t inside = 0, captured = 0;
+	struct wcore_error *error;
+
+	if (address < memory->size)
+		inside = size < memory->size - address ? size : memory->size - address;
+	if (bytes)
+		memset(bytes, 0, size);
+	if (states) {
+		memset(states, WCORE_BYTE_NOT_CAPTURED, inside);
+		memset(states + inside, WCORE_BYTE_OUTSIDE, size - inside);
+	}
+	if (ret_captured)
+		*ret_captured = 0;
+	if (!inside)
+		return NULL;
+	error = wcore_segments_extend(memory->segments,
+				      (struct wcore_place){ memory->index, address + inside });
+	if (!error && !states && ret_captured && !memory->segments->is_ordered)
+		error = read_in_chunks(memory, address, inside, bytes, &captured);
+	else if (!error)
+		error = read_inside(memory, address, inside, bytes, states, &captured);
+	if (ret_captured)
+		*ret_captured = captured;
+	return error;
+}
+
+struct range {
+	uint64_t start, end;
+};
+
+static int compare_ranges(const void *a, const void *b)
+{
+	const struct range *left = a, *right = b;
+
+	return left->start < right->start ? -1 : left->start > right->start;
+}
+
+/* Bytes of a memory that any segment gives, each counted once. */
+static struct wcore_error *union_of(const struct wcore_memory *memory, uint64_t count,
+				    uint64_t *ret)
+{
+	struct range *ranges = calloc(count ? count : 1, sizeof(*ranges));
+	struct wcore_segment_iter iter;
+	struct wcore_segment segment;
+	uint64_t used = 0, covered = 0;
+	bool found = true;
+
+	if (!ranges)
+		return wcore_error_nomem();
+	wcore_segment_iter_init(&iter, memory->segments->dump);
+	while (found && used < count) {
+		/* What breaks the segments is a finding of the index. */
+		wcore_error_destroy(wcore_segment_iter_next(&iter, &segment, &found));
+		if (found && segment.memory == memory->index) {
+			uint64_t end = wcore_segment_end(&segment);
+
+			ranges[used++] = (struct range){ segment.address,
+							 end < memory->size ? end : memory->size };
+		}
+	}
+	qsort(ranges, used, sizeof(*ranges), compare_ranges);
+	*ret = 0;
+	for (uint64_t i = 0; i < used; i++) {
+		uint64_t start = ranges[i].start > covered ? ranges[i].start : covered;
+
+		if (ranges[i].end > start) {
+			*ret += ranges[i].end - start;
+			covered = ranges[i].end;
+		}
+	}
+	free(ranges);
+	return NULL;
+}
+
+struct wcore_error *wcore_memory_usage(const struct wcore_memory *memory,
+				       struct wcore_memory_usage *ret)
+{
+	struct wcore_segments *segments = memory->segments;
+	struct wcore_error *error = wcore_segments_complete(segments);
+
+	if (error)
+		return error;
+	*ret = segments->usage[memory->index];
+	if (!segments->is_ordered && ret->segments <= WCORE_MEMORY_SORTED)
+		error = union_of(memory, ret->segments, &ret->captured);
+	return error;
+}

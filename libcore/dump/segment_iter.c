@@ -1,0 +1,110 @@
+#include "memory.h"
+
+void wcore_segment_iter_init(struct wcore_segment_iter *iter, const struct wcore_dump *dump)
+{
+	const struct wcore_section *section = wcore_dump_section(dump, WCORE_SECTION_DATA, NULL);
+	uint32_t count = 0;
+
+	*iter = (struct wcore_segment_iter){ .dump = dump };
+	if (!section)
+		return;
+	wcore_section_cursor(dump->wasm, section, &iter->cursor);
+	wcore_error_destroy(wcore_cursor_leb_u32(&iter->cursor, &count));
+	iter->left = count;
+}
+
+/* The value of an offset expression; false when it is not known. */
+static bool address_of(const struct wcore_dump *dump, const struct wcore_constant *constant,
+		       uint64_t *ret)
+{
+	if (constant->kind == WCORE_CONST_GLOBAL && constant->bits < dump->index->global_count) {
+		const struct wcore_global *global = &dump->index->globals[constant->bits];
+
+		if (global->is_imported)
+			return false;
+		constant = &global->init;
+	}
+	if (constant->kind != WCORE_CONST_VALUE)
+		return false;
+	/* The i32 is an unsigned address. */
+	*ret = constant->type.code == WCORE_I32 ? (uint32_t)constant->bits : constant->bits;
+	return constant->type.code == WCORE_I32 || constant->type.code == WCORE_I64;
+}
+
+/* "i32.const n end", as nearly all segments have it, without the general reader. */
+static bool read_short_offset(struct wcore_cursor *cursor, uint64_t *ret)
+{
+	struct wcore_cursor ahead = *cursor;
+	struct wcore_error *error;
+	int32_t value = 0;
+	uint8_t opcode = 0;
+
+	if (wcore_cursor_left(&ahead) < 3 || ahead.data[ahead.pos] != 0x41)
+		return false;
+	ahead.pos++;
+	error = wcore_cursor_leb_s32(&ahead, &value);
+	if (!error)
+		error = wcore_cursor_u8(&ahead, &opcode);
+	if (error || opcode != 0x0b) {
+		wcore_error_destroy(error);
+		return false;
+	}
+	*ret = (uint32_t)value;
+	*cursor = ahead;
+	return true;
+}
+
+/* Reads one segment; *ret_known is false when it has no address. */
+static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct wcore_segment *ret,
+					bool *ret_known)
+{
+	struct wcore_cursor *cursor = &iter->cursor;
+	uint64_t start = cursor->pos;
+	struct wcore_constant constant;
+	uint32_t flags = 0, size = 0;
+	struct wcore_error *error = wcore_cursor_leb_u32(cursor, &flags);
+
+	*ret = (struct wcore_segment){ 0 };
+	*ret_known = flags != 1;
+	if (!error && flags > 2)
+		error = wcore_cursor_error(cursor, start, "a data segment has the unknown kind %u", flags);
+	if (!error && flags == 2)
+		error = wcore_cursor_leb_u32(cursor, &ret->memory);
+	if (!error && flags != 1 && !read_short_offset(cursor, &ret->address)) {
+		error = wcore_constant_read(cursor, &constant);
+		if (!error)
+			*ret_known = address_of(iter->dump, &constant, &ret->address);
+	}
+	if (!error)
+		error = wcore_cursor_leb_u32(cursor, &size);
+	if (error) {
+		cursor->pos = start;
+		return error;
+	}
+	ret->offset = cursor->pos;
+	ret->size = size;
+	/* A cut segment gives what is there; the next step then fails. */
+	if (size > wcore_cursor_left(cursor)) {
+		ret->size = wcore_cursor_left(cursor);
+		iter->left++;
+	}
+	return wcore_cursor_skip(cursor, ret->size);
+}
+
+struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,
+					    struct wcore_segment *ret, bool *ret_found)
+{
+	*ret_found = false;
+	while (iter->left && !*ret_found) {
+		struct wcore_error *error = read_segment(iter, ret, ret_found);
+
+		if (error) {
+			iter->left = 0;
+			*ret_found = false;
+			return error;
+		}
+		iter->left--;
+		iter->left_out += !*ret_found;
+	}
+	return NULL;
+}
