@@ -1,0 +1,127 @@
+/* Runs of recursion, over stacks that are strings: a letter is a function. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../cmd/bt_fold.c"
+
+static const char *stack;
+static uint64_t repeats;	/* of the whole stack */
+
+void wcore_target_iter_init(struct wcore_target_iter *iter, struct wcore_target *target,
+			    const struct wcore_thread *thread)
+{
+	*iter = (struct wcore_target_iter){ .target = target, .thread = thread };
+}
+
+/* An upper-case letter has a recorded local. */
+struct wcore_error *wcore_target_iter_next(struct wcore_target_iter *iter,
+					   struct wcore_target_frame *ret, bool *ret_found)
+{
+	const size_t size = strlen(stack);
+	const uint64_t next = iter->frames.previous_offset++;
+	const char letter = stack[next % size];
+
+	*ret_found = next < size * repeats;
+	*ret = (struct wcore_target_frame){
+		.funcidx = (uint32_t)letter,
+		.frame = { .position_kind = WCORE_POSITION_BODY, .position = 7,
+			   .local_count = letter >= 'A' && letter <= 'Z' },
+	};
+	return NULL;
+}
+
+/* "ab*12 c": the runs, each as its letters and how often. */
+static void check(const char *frames, uint64_t times, bool no_fold, bool values,
+		  const char *expected)
+{
+	struct bt_fold fold;
+	struct bt_run run;
+	char seen[512];
+	int size = 0;
+
+	stack = frames;
+	repeats = times;
+	seen[0] = '\0';
+	bt_fold_init(&fold, NULL, NULL);
+	fold.no_fold = no_fold;
+	fold.has_unique_values = values;
+	while (bt_fold_next(&fold, &run)) {
+		if (size > 0)
+			size += snprintf(seen + size, sizeof(seen) - (size_t)size, " ");
+		for (unsigned i = 0; i < run.period; i++) {
+			struct wcore_target_frame frame;
+			bool found;
+
+			assert_null(wcore_target_iter_next(&run.frames[i].at, &frame, &found));
+			assert_true(found);
+			size += snprintf(seen + size, sizeof(seen) - (size_t)size, "%c",
+					 (int)frame.funcidx);
+		}
+		if (run.times > 1)
+			size += snprintf(seen + size, sizeof(seen) - (size_t)size, "*%d",
+					 (int)run.times);
+	}
+	bt_fold_deinit(&fold);
+	assert_string_equal(seen, expected);
+}
+
+static void test_runs(void **state)
+{
+	static const struct { const char *frames; uint64_t times; const char *expected; } cases[] = {
+		{ "abc", 1, "a b c" },
+		{ "aab", 1, "a a b" },		/* twice is no run */
+		{ "aaab", 1, "a*3 b" },
+		{ "a", 100000, "a*100000" },
+		{ "ab", 50000, "ab*50000" },
+		{ "xababab", 1, "x ab*3" },
+		{ "abababa", 1, "ab*3 a" },	/* the rest of a round stays */
+		{ "aaab", 1000, "aaab*1000" },	/* a run in each round makes no thousand lines */
+		{ "aaabbb", 1, "a*3 b*3" },
+		{ "abcdefghijklmnop", 100, "abcdefghijklmnop*100" },
+		{ "abcdefghijklmnopq", 3,	/* longer than any cycle that is looked for */
+		  "a b c d e f g h i j k l m n o p q a b c d e f g h i j k l m n o p q "
+		  "a b c d e f g h i j k l m n o p q" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		check(cases[i].frames, cases[i].times, false, false, cases[i].expected);
+}
+
+static void test_no_fold(void **state)
+{
+	(void)state;
+	check("aaaa", 1, true, false, "a a a a");
+}
+
+static void test_values_are_unique(void **state)
+{
+	(void)state;
+	check("AAAA", 1, false, true, "A A A A");
+	check("aaaa", 1, false, true, "a*4");
+	check("AAAA", 1, false, false, "A*4");
+}
+
+static void test_empty(void **state)
+{
+	(void)state;
+	check("a", 0, false, false, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_runs),
+		cmocka_unit_test(test_no_fold),
+		cmocka_unit_test(test_values_are_unique),
+		cmocka_unit_test(test_empty),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
