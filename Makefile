@@ -71,9 +71,10 @@ $(B)/%.o: %.c $(B)/flags
 $(COMMANDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(CMD_SHARED:%.c=$(B)/%.o) $(B)/libcore.a
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/wcore.pc: wcore.pc.in Makefile
+# Written each time: PREFIX may be given to `make install` alone.
+$(B)/wcore.pc: wcore.pc.in FORCE
 	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' $< >$@
 
 # Tests.  `check` is all a fresh Debian needs; `test` runs the same without looking for packages.
