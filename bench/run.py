@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Time and memory of the commands beside other tools, into docs/bench.md.
+
+usage: run.py [--build DIR] [--runs N] [--only WORD] [--print]
+
+Each figure is the median of N runs of a whole process, the tools taking turns; memory is the
+largest resident set.  Inputs are made in DIR/bench: dumps of 512 MiB and 4 GiB (gendump.py), a
+module of 94 MB (bigmodule.py, some minutes the first time), and dumps of tests/data.  Tools that
+are not installed are left out.
+"""
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+DATA = os.path.join(TOP, "tests", "data")
+sys.path.insert(0, os.path.join(TOP, "tests"))
+import wasm  # noqa: E402
+
+
+def measure(tool, command):
+    """(seconds, KiB) of one run."""
+    with tempfile.NamedTemporaryFile("r") as report:
+        subprocess.run([tool, report.name, "120"] + command, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        word, code, seconds, kib = report.read().split()
+        if word != "exit" or code not in ("0", "1"):
+            raise SystemExit(f"run.py: {word} {code}: {' '.join(command)}")
+        return float(seconds), int(kib)
+
+
+def compare(tool, rows, runs):
+    """Medians of each command in rows, (title, command), which take turns."""
+    figures = {title: [] for title, _ in rows}
+    for _ in range(runs):
+        for title, command in rows:
+            figures[title].append(measure(tool, command))
+    return [(title, statistics.median(f[0] for f in figures[title]),
+             statistics.median(f[1] for f in figures[title])) for title, _ in rows]
+
+
+def plain(folder, path):
+    """A file of tests/data, gunzipped."""
+    out = os.path.join(folder, path.replace("/", "-").removesuffix(".gz"))
+    with open(out, "wb") as file:
+        file.write(wasm.read(os.path.join(DATA, path)))
+    return out
+
+
+def addresses(bt, dump, module):
+    done = subprocess.run([bt, "--json", "--limit", "4", "-m", module, dump], capture_output=True)
+    frames = json.loads(done.stdout)["threads"][0]["frames"]
+    return [f["address"] for f in frames if not f["inlined"]][:4]
+
+
+def code_base(module):
+    """Where the contents of the code section start: DWARF's address 0."""
+    return next(start for number, _, _, start, _ in wasm.sections(wasm.read(module)) if number == 10)
+
+
+def peer(name, *arguments):
+    path = shutil.which(name, path=os.environ["PATH"] + ":/opt/peers/bin")
+    return [(f"`{name}`", [path, *arguments])] if path else []
+
+
+def symbolizers(bt, dump, module):
+    places = addresses(bt, dump, module)
+    base = code_base(module)
+    return peer("wasm-tools", "addr2line", module, *map(hex, places)) + \
+        peer("llvm-symbolizer-16", "--obj=" + module, *[hex(a - base) for a in places])
+
+
+def works(build, folder):
+    """(work, goal, rows) of each line of the table."""
+    info, bt = os.path.join(build, "wcore-info"), os.path.join(build, "wcore-bt")
+    for mib, title in ((512, "512 MiB, 131,072 segments"), (4096, "4 GiB, 262,144 segments")):
+        dump = os.path.join(folder, f"{mib}.core")
+        if not os.path.exists(dump):
+            subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), dump, str(mib)],
+                           check=True)
+        yield f"what a dump holds: {title}", "5 ms, 12 MiB", \
+            [("`wcore-info`", [info, dump])] + peer("wasm-tools", "objdump", dump) + \
+            (peer("wasm-objdump", "-h", dump) if mib < 4096 else [])
+        yield f"its backtrace: {title}", "5 ms, 12 MiB", [("`wcore-bt`", [bt, "--no-search", dump])]
+    big = os.path.join(folder, "big")
+    try:
+        subprocess.run([sys.executable, os.path.join(HERE, "bigmodule.py"), big], check=True)
+        dump, module = os.path.join(big, "big.core"), os.path.join(big, "big.wasm")
+        yield "4 frames, lines and inlined calls, of a C module of 94 MB", \
+            "1/4 of wasm-tools' time and memory", \
+            [("`wcore-bt`", [bt, "--limit", "4", "-m", module, dump])] + symbolizers(bt, dump, module)
+    except (OSError, subprocess.CalledProcessError, SystemExit) as error:
+        print(f"run.py: no large module: {error}", file=sys.stderr)
+    dump = os.path.join(DATA, "rust-panic/shop-debug.core")
+    module = plain(folder, "rust-panic/shop-debug.wasm.gz")
+    size = os.path.getsize(module) / 1e6
+    yield f"4 frames of a Rust debug module of {size:.0f} MB", "1/2 of wasm-tools' time", \
+        [("`wcore-bt`", [bt, "--limit", "4", "-m", module, dump])] + symbolizers(bt, dump, module)
+    dump = plain(folder, "wt-c-stackoverflow-O0/dump.core.gz")
+    module = os.path.join(DATA, "wt-c-stackoverflow-O0/m.wasm")
+    yield "a stack of 174,757 frames, folded", "60 ms", [("`wcore-bt`", [bt, "-m", module, dump])]
+
+
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench`: medians of {runs} runs of whole processes, the tools taking turns, on {cores}
+cores; memory is the largest resident set. *Goal* is what was asked of wcore.
+
+| work | goal | tool | time | memory |
+|---|---|---|---:|---:|
+"""
+NOTES = """
+The dumps of 512 MiB and 4 GiB have the shape of Wasmtime's (`bench/gendump.py`); the C module is 24 copies of
+SQLite with renamed symbols (`bench/bigmodule.py`); the others are in `tests/data`. Files are in the page cache. The
+other tools are given the addresses of the frames; `wcore-bt` reads the dump, finds and checks the module, names the
+trap and formats the frames as well.
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--print", action="store_true", help="do not write docs/bench.md")
+    options = parser.parse_args()
+    build = os.path.abspath(options.build)
+    folder = os.path.join(build, "bench")
+    os.makedirs(folder, exist_ok=True)
+    text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
+    for work, goal, rows in works(build, folder):
+        if options.only not in work:
+            continue
+        for title, seconds, kib in compare(os.path.join(build, "tests", "measure"), rows,
+                                           options.runs):
+            line = f"| {work} | {goal} | {title} | {seconds * 1000:.1f} ms | {kib / 1024:.1f} MiB |\n"
+            print(line, end="", flush=True)
+            text += line
+            work = goal = ""
+    if not options.print and not options.only:
+        with open(os.path.join(TOP, "docs", "bench.md"), "w", encoding="utf-8") as file:
+            file.write(text + NOTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
