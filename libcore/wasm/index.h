@@ -40,7 +40,12 @@ struct wcore_constant {
 /* Reads up to and with the end opcode. */
 struct wcore_error *wcore_constant_read(struct wcore_cursor *cursor, struct wcore_constant *ret);
 
-struct wcore_table { struct wcore_valtype type; struct wcore_limits limits; bool is_imported; };
+struct wcore_table {
+	struct wcore_valtype type;
+	struct wcore_limits limits;
+	bool is_imported;
+	bool has_init;	/* its elements start as something else than null */
+};
 struct wcore_memory_type { struct wcore_limits limits; bool is_imported; };
 struct wcore_global {
 	struct wcore_valtype type;
@@ -69,8 +74,12 @@ struct wcore_index {
 	uint32_t imported_funcs;
 	uint32_t func_count;	/* imported and defined */
 	uint32_t defined_globals, imported_globals;
+	uint32_t tag_count;	/* imported and defined */
 	bool has_start; uint32_t start;
 };
+
+/* What the items of an index may take in memory together; more is a finding. */
+#define WCORE_INDEX_MEMORY_MAX (24 << 20)
 
 /*
  * Reads type, import, function count, table, memory, tag, global, export, start
@@ -83,6 +92,9 @@ struct wcore_error *wcore_module_index(struct wcore_module *module,
 
 /* The type of a function, imported or defined; NULL when it has none that can be read. */
 const struct wcore_functype *wcore_index_functype(struct wcore_module *module, uint32_t funcidx);
+/* The import that func[funcidx] is; NULL when it is defined or not there. */
+const struct wcore_import *wcore_index_imported_function(struct wcore_module *module,
+							  uint32_t funcidx);
 /* The function that an element segment puts at position i; false for null or other expressions. */
 bool wcore_element_function(struct wcore_module *module, const struct wcore_element *element,
 			    uint32_t i, uint32_t *ret_funcidx);

@@ -16,6 +16,8 @@ enum wcore_valtype_code {
 
 struct wcore_valtype {
 	uint8_t code;		/* enum wcore_valtype_code; abbreviations (0x70 funcref) become REF_NULL */
+	bool is_shared;		/* (ref (shared any)) */
+	bool is_exact;		/* (ref (exact 5)) */
 	int64_t heap;		/* of a reference: type index >= 0, or the negative s33 code (-0x10 func) */
 };
 
@@ -33,11 +35,18 @@ struct wcore_functype {
 	uint32_t param_count, result_count;
 };
 
+/* Errors of all readers: FORMAT. */
 struct wcore_error *wcore_valtype_read(struct wcore_cursor *cursor, struct wcore_valtype *ret);
+/* A heap type (5.3.3) into heap, is_shared and is_exact of ret; the code stays. */
+struct wcore_error *wcore_heaptype_read(struct wcore_cursor *cursor, struct wcore_valtype *ret);
 /* is_memory: bit 3 of the flags announces a page size. */
 struct wcore_error *wcore_limits_read(struct wcore_cursor *cursor, bool is_memory,
 				      struct wcore_limits *ret);
-/* "i32", "funcref", "(ref null 5)": static or in buffer, which holds at least 40 bytes. */
+/* Bytes of a buffer for wcore_valtype_name() and wcore_heaptype_name(). */
+#define WCORE_VALTYPE_NAME_SIZE 48
+/* "i32", "funcref", "(ref null 5)": static or in buffer. */
 const char *wcore_valtype_name(struct wcore_valtype type, char *buffer);
+/* "func", "5", "(shared any)", "(exact 5)": static or in buffer. */
+const char *wcore_heaptype_name(struct wcore_valtype type, char *buffer);
 
 #endif
