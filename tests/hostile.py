@@ -90,15 +90,15 @@ def cyclic_origin():
              (INLINED, 1, [(LOW, ADDR), (HIGH, DATA4), (ORIGIN, REF4)])]
     own = HEADER + len(UNIT_BYTES)
     inner = own + 13
-    return debug(unit(UNIT_BYTES + b"\2" + u32(2) + u32(0x100) + u32(inner) +
-                      b"\3" + u32(2) + u32(0x100) + u32(own) + b"\0\0\0"), table,
+    return debug(unit(UNIT_BYTES + b"\2" + u32(2) + u32(3) + u32(inner) +
+                      b"\3" + u32(2) + u32(3) + u32(own) + b"\0\0\0"), table,
                  line_program(b"\0\5\2" + u32(2) + b"\1\2\x7f\0\1\1"))
 
 
 def self_origin(attribute):
     table = [UNIT_DIE, (SUBPROGRAM, 0, [(LOW, ADDR), (HIGH, DATA4), (attribute, REF4)])]
     own = HEADER + len(UNIT_BYTES)
-    return debug(unit(UNIT_BYTES + b"\2" + u32(2) + u32(0x100) + u32(own) + b"\0"), table)
+    return debug(unit(UNIT_BYTES + b"\2" + u32(2) + u32(3) + u32(own) + b"\0"), table)
 
 
 def sibling_backwards():
@@ -113,8 +113,8 @@ def nested_inlines(depth):
     table = [UNIT_DIE, (SUBPROGRAM, 1, [(LOW, ADDR), (HIGH, DATA4), (NAME, STRING)]),
              (INLINED, 1, [(LOW, ADDR), (HIGH, DATA4), (ORIGIN, REF4)])]
     own = HEADER + len(UNIT_BYTES)
-    inner = b"\3" + u32(2) + u32(0x100) + u32(own)
-    return debug(unit(UNIT_BYTES + b"\2" + u32(2) + u32(0x100) + b"f\0" + inner * depth +
+    inner = b"\3" + u32(2) + u32(3) + u32(own)
+    return debug(unit(UNIT_BYTES + b"\2" + u32(2) + u32(3) + b"f\0" + inner * depth +
                       b"\0" * (depth + 2)), table)
 
 
@@ -126,16 +126,12 @@ def cyclic_type():
              (TYPEDEF, 0, [(TYPE, REF4)]),
              (STRUCT, 1, [(0x0B, DATA4)]),
              (MEMBER, 0, [(NAME, STRING), (TYPE, REF4), (0x38, DATA4)])]
-    at = HEADER + len(UNIT_BYTES)
-    function = b"\2" + u32(2) + u32(0x100) + b"f\0" + b"\4\xed\0\0\x9f"
-    typedef_at = at + len(function) + 2 * 12
+    function = b"\2" + u32(2) + u32(3) + b"f\0" + b"\4\xed\0\0\x9f"
+    each = len(b"\3v\0") + 4 + len(b"\3\x91\0\x06")
+    typedef_at = HEADER + len(UNIT_BYTES) + len(function) + 2 * each
     struct_at = typedef_at + 5
-    location = b"\3\x91\0\x06"
-    variables = b"\3v\0" + u32(typedef_at) + location[:1] + b"\x91\0\x06" + \
-        b"\3w\0" + u32(struct_at) + location[:1] + b"\x91\0\x06"
-    typedef_at = at + len(function) + len(variables)
-    struct_at = typedef_at + 5
-    variables = b"\3v\0" + u32(typedef_at) + b"\3\x91\0\x06" + b"\3w\0" + u32(struct_at) + b"\3\x91\0\x06"
+    variables = b"".join(b"\3" + title + b"\0" + u32(at) + b"\3\x91\0\x06"
+                         for title, at in ((b"v", typedef_at), (b"w", struct_at)))
     return debug(unit(UNIT_BYTES + function + variables + b"\4" + u32(typedef_at) +
                       b"\5" + u32(8) + b"\6m\0" + u32(struct_at) + u32(0) + b"\0\0\0"), table)
 
