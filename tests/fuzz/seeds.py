@@ -3,6 +3,7 @@
 
 usage: seeds.py FOLDER    (makes FOLDER/fuzz_dump, FOLDER/fuzz_module, ...)
 """
+import base64
 import os
 import sys
 
@@ -61,6 +62,8 @@ def main():
                  b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',
                  b'{"version":3,"sourceRoot":"/r","sources":[null,"b"],"mappings":"AAAAA,gBACAC"}'):
         put(folder, "fuzz_source_map", f"small-{len(text)}", text)
+        put(folder, "fuzz_source_map", f"url-{len(text)}",
+            b"data:application/json;base64," + base64.b64encode(text))
 
 
 main()
