@@ -13,10 +13,11 @@ static struct wcore_error *skip_item(struct wcore_cursor *cursor, bool is_expres
 			       wcore_cursor_leb_u32(cursor, &funcidx);
 }
 
-static struct wcore_error *read_element(struct wcore_cursor *cursor, struct wcore_element *ret)
+static struct wcore_error *read_element(const struct wcore_module *module,
+					struct wcore_cursor *cursor, struct wcore_element *ret)
 {
 	struct wcore_valtype type;
-	uint64_t start = cursor->pos;
+	uint64_t start = cursor->pos, released = start;
 	uint32_t flags = 0;
 	uint8_t kind;
 	struct wcore_error *error = wcore_cursor_leb_u32(cursor, &flags);
@@ -43,8 +44,10 @@ static struct wcore_error *read_element(struct wcore_cursor *cursor, struct wcor
 	if (!error)
 		error = wcore_cursor_count(cursor, 1, "elements", &ret->count);
 	ret->offset = cursor->pos;
-	for (uint32_t i = 0; !error && i < ret->count; i++)
+	for (uint32_t i = 0; !error && i < ret->count; i++) {
 		error = skip_item(cursor, ret->is_expressions);
+		wcore_walk_release(module->file, cursor->pos, &released);
+	}
 	return error;
 }
 
@@ -68,7 +71,8 @@ struct wcore_error *wcore_index_read_elements(struct wcore_index_state *state,
 	if (!index->elements)
 		return wcore_error_nomem();
 	while (!error && index->element_count < count) {
-		error = read_element(&cursor, &index->elements[index->element_count]);
+		error = read_element(state->module, &cursor,
+				     &index->elements[index->element_count]);
 		if (!error)
 			index->element_count++;
 	}
@@ -84,6 +88,7 @@ static bool read_item(struct wcore_index_state *state, const struct wcore_elemen
 	struct wcore_cursor cursor;
 	struct wcore_error *error = NULL;
 	uint32_t next = 0, funcidx = 0;
+	uint64_t released;
 
 	if (!section || i >= element->count)
 		return false;
@@ -93,8 +98,11 @@ static bool read_item(struct wcore_index_state *state, const struct wcore_elemen
 		next = state->last.next;
 		cursor.pos = state->last.pos;
 	}
-	for (; !error && next < i; next++)
+	released = cursor.pos;
+	for (; !error && next < i; next++) {
 		error = skip_item(&cursor, element->is_expressions);
+		wcore_walk_release(state->module->file, cursor.pos, &released);
+	}
 	if (!error) {
 		if (element->is_expressions) {
 			error = wcore_constant_read(&cursor, ret);

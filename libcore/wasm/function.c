@@ -89,7 +89,8 @@ static struct wcore_error *open_code(struct wcore_module *module, struct wcore_c
 		return wcore_error_nomem();
 	code->section = section;
 	code->imported = index->imported_funcs;
-	error = wcore_places_init(&code->bodies, &module->arena, &cursor, count, skip_body);
+	error = wcore_places_init(&code->bodies, &module->arena, module->file, &cursor, count,
+				  skip_body);
 	if (error)
 		return error;
 	module->code = code;

@@ -415,7 +415,8 @@ static struct wcore_error *read_functions(struct wcore_index_state *state, uint3
 		count = UINT32_MAX - imported;
 	index->func_count += count;
 	state->has_functions = true;
-	return wcore_places_init(&state->functions, &state->module->arena, &cursor, count, skip_leb);
+	return wcore_places_init(&state->functions, &state->module->arena, state->module->file,
+				 &cursor, count, skip_leb);
 }
 
 static struct wcore_error *read_exports(struct wcore_index_state *state)

@@ -1,6 +1,7 @@
 #include "insn.h"
 
 #include "index.h"
+#include "places.h"
 
 #define EMPTY_BLOCK (-0x40)
 
@@ -343,8 +344,10 @@ struct wcore_error *wcore_insn_at(const struct wcore_module *module,
 {
 	struct wcore_cursor cursor;
 	struct wcore_insn insn;
+	uint64_t released;
 
 	wcore_insn_cursor(module, function, &cursor);
+	released = cursor.pos;
 	while (cursor.pos <= offset && wcore_cursor_left(&cursor)) {
 		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
 
@@ -354,6 +357,7 @@ struct wcore_error *wcore_insn_at(const struct wcore_module *module,
 			*ret = insn;
 			return NULL;
 		}
+		wcore_walk_release(module->file, cursor.pos, &released);
 	}
 	return wcore_error_at(WCORE_ERROR_NOT_FOUND, module->file->path, cursor.where, offset,
 			      "no instruction of func[%u] starts here", function->funcidx);

@@ -4,6 +4,7 @@
 #define ITEMS_MAX 65536
 
 struct wcore_error *wcore_places_init(struct wcore_places *places, struct wcore_arena *arena,
+				      const struct wcore_file *file,
 				      const struct wcore_cursor *cursor, uint32_t count,
 				      wcore_places_skip skip)
 {
@@ -11,7 +12,7 @@ struct wcore_error *wcore_places_init(struct wcore_places *places, struct wcore_
 
 	*places = (struct wcore_places){
 		.cursor = *cursor, .base = cursor->pos, .count = count, .stride = STRIDE_MIN,
-		.skip = skip,
+		.skip = skip, .file = file, .released = cursor->pos,
 	};
 	while (fit / places->stride >= ITEMS_MAX)
 		places->stride *= 2;
@@ -35,6 +36,7 @@ struct wcore_error *wcore_places_walk(struct wcore_places *places, uint32_t i, u
 			return error;
 		}
 		places->next++;
+		wcore_walk_release(places->file, places->cursor.pos, &places->released);
 	}
 	return NULL;
 }

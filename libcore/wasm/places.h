@@ -10,6 +10,19 @@
 #include "../base/arena.h"
 #include "../base/cursor.h"
 
+/*
+ * For walks that may pass over a whole large file: lets go of what is behind, a
+ * megabyte at a time.  *released starts at the walk's first byte.
+ */
+static inline void wcore_walk_release(const struct wcore_file *file, uint64_t pos,
+				      uint64_t *released)
+{
+	if (pos < *released || pos - *released < UINT64_C(1) << 20)
+		return;
+	wcore_file_release(file, *released, pos - *released);
+	*released = pos;
+}
+
 /* Moves the cursor over one item; after an error it stands where it stood. */
 typedef struct wcore_error *(*wcore_places_skip)(struct wcore_cursor *cursor);
 
@@ -21,10 +34,13 @@ struct wcore_places {
 	uint32_t next;		/* the first item that was not walked over */
 	bool is_broken;		/* item next cannot be read */
 	wcore_places_skip skip;
+	const struct wcore_file *file;
+	uint64_t released;	/* bytes before this were said to be not needed soon */
 };
 
 /* cursor stands at the first of count items of at least one byte.  Errors: NOMEM. */
 struct wcore_error *wcore_places_init(struct wcore_places *places, struct wcore_arena *arena,
+				      const struct wcore_file *file,
 				      const struct wcore_cursor *cursor, uint32_t count,
 				      wcore_places_skip skip);
 /*

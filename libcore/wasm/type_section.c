@@ -1,6 +1,9 @@
 /* The type section (5.5.4): declared in index_read.h. */
 #include "index_read.h"
 
+/* Far above what engines take; bounds the time and pages that one type costs. */
+#define FIELDS_MAX 100000
+
 enum {
 	TYPE_FUNC = 0x60, TYPE_STRUCT = 0x5f, TYPE_ARRAY = 0x5e, TYPE_CONT = 0x5d,
 	TYPE_SUB = 0x50, TYPE_SUB_FINAL = 0x4f, TYPE_REC = 0x4e, TYPE_DESCRIPTOR = 0x4d,
@@ -70,11 +73,20 @@ static struct wcore_error *skip_field(struct wcore_cursor *cursor)
 	return error ? error : wcore_cursor_u8(cursor, &byte);
 }
 
+static struct wcore_error *too_many(const struct wcore_cursor *cursor, uint32_t count,
+				    const char *what)
+{
+	return wcore_error_at(WCORE_ERROR_LIMIT, cursor->path, cursor->where, cursor->pos,
+			      "a type with %u %s; those from here on are left out", count, what);
+}
+
 static struct wcore_error *skip_indices(struct wcore_cursor *cursor)
 {
 	uint32_t count = 0, index;
 	struct wcore_error *error = wcore_cursor_count(cursor, 1, "supertypes", &count);
 
+	if (!error && count > FIELDS_MAX)
+		error = too_many(cursor, count, "supertypes");
 	for (uint32_t i = 0; !error && i < count; i++)
 		error = wcore_cursor_leb_u32(cursor, &index);
 	return error;
@@ -96,6 +108,8 @@ static struct wcore_error *read_composite(struct wcore_cursor *cursor, uint8_t k
 						   &type->result_count);
 	case TYPE_STRUCT:
 		error = wcore_cursor_count(cursor, 2, "fields", &count);
+		if (!error && count > FIELDS_MAX)
+			error = too_many(cursor, count, "fields");
 		for (uint32_t i = 0; !error && i < count; i++)
 			error = skip_field(cursor);
 		return error;
