@@ -2,8 +2,6 @@
 #ifndef WCORE_DEBUG_SITE_H
 #define WCORE_DEBUG_SITE_H
 
-#include <stdint.h>
-
 #include "../base/arena.h"
 
 enum wcore_name_origin {
