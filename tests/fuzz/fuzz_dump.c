@@ -3,7 +3,7 @@
 #include "../../libcore/dump/stack.h"
 #include "fuzz.h"
 
-#define FRAMES_MAX 2000
+#define FRAMES_MAX 100
 
 static void read_frames(struct wcore_dump *dump, const struct wcore_thread *thread)
 {
@@ -69,7 +69,7 @@ static void read_dump(const struct wcore_file *file, enum wcore_dialect_id diale
 		return;
 	}
 	wcore_dump_producer(dump);
-	for (uint32_t i = 0; i < dump->thread_count && i < 64; i++)
+	for (uint32_t i = 0; i < dump->thread_count && i < 8; i++)
 		read_frames(dump, &dump->threads[i]);
 	read_memories(dump);
 	wcore_dump_close(dump);

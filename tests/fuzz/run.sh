@@ -12,11 +12,16 @@ mkdir -p "$build/found"
 one() {
 	name=$1
 	mkdir -p "$build/corpus/$name" "$build/seeds/$name"
+	case $name in
+	fuzz_dump) largest=65536 ;;
+	fuzz_decoder) largest=16384 ;;
+	*) largest=262144 ;;
+	esac
 	regressions=tests/data/fuzz/$name
 	[ -d "$regressions" ] || regressions=
 	# shellcheck disable=SC2086
 	if "$build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-		-max_len=262144 -print_final_stats=1 -artifact_prefix="$build/found/$name-" \
+		-max_len="$largest" -print_final_stats=1 -artifact_prefix="$build/found/$name-" \
 		"$build/corpus/$name" "$build/seeds/$name" $regressions >"$build/$name.log" 2>&1; then
 		echo "ok   $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs"
 	else

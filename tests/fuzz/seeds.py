@@ -12,14 +12,14 @@ import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = 1 << 18
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_decoder": 1 << 14}
 BODIES = 300
 
 
 def put(folder, fuzzer, title, data):
     path = os.path.join(folder, fuzzer)
     os.makedirs(path, exist_ok=True)
-    if len(data) <= LARGEST:
+    if len(data) <= LARGEST.get(fuzzer, 1 << 18):
         with open(os.path.join(path, title.replace("/", "-").replace(" ", "-")), "wb") as file:
             file.write(data)
 
