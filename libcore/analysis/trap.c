@@ -1,0 +1,357 @@
+#include "trap.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "branch.h"
+#include "depth.h"
+#include "reason.h"
+#include "recorded.h"
+
+struct analysis {
+	struct wcore_target *target;
+	const struct wcore_thread *thread;
+	struct wcore_target_frame frame;	/* the youngest */
+	struct wcore_reasons reasons;
+	struct wcore_recorded recorded;
+	struct wcore_trap *trap;
+};
+
+static void __attribute__((format(printf, 2, 3)))
+explain(struct wcore_trap *trap, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(trap->detail, sizeof(trap->detail), format, args);
+	va_end(args);
+}
+
+static void set_place(struct analysis *analysis, const struct wcore_insn *insn)
+{
+	struct wcore_trap *trap = analysis->trap;
+	trap->has_place = true;
+	trap->module = analysis->frame.module;
+	trap->address = insn->offset;
+	wcore_insn_format(insn, trap->instruction, sizeof(trap->instruction));
+}
+
+/* The trap stands where the frame does: so does its line. */
+static void set_frame_site(struct analysis *analysis)
+{
+	const struct wcore_sites *sites = &analysis->frame.sites;
+	if (sites->count > 0 && sites->items[0].line > 0) {
+		analysis->trap->site = sites->items[0];
+		analysis->trap->has_site = true;
+	}
+}
+
+static struct wcore_error *find_site(struct analysis *analysis, uint64_t offset,
+				     struct wcore_site *ret)
+{
+	struct wcore_sites sites;
+	struct wcore_error *error = wcore_symbols_find(analysis->frame.module->symbols,
+						       analysis->frame.funcidx, offset, true,
+						       &sites);
+	*ret = (struct wcore_site){0};
+	if (!error && sites.count > 0)
+		*ret = sites.items[0];
+	return error;
+}
+
+static bool is_same_line(const struct wcore_site *a, const struct wcore_site *b)
+{
+	return a->line == b->line && a->column == b->column &&
+	       wcore_string_equal(a->file, b->file);
+}
+
+/*
+ * The line of an instruction that the frame does not stand at, if the line
+ * table has a row of its own for it: one that began before belongs to others.
+ */
+static struct wcore_error *set_own_site(struct analysis *analysis, uint64_t offset)
+{
+	struct wcore_site before = {0};
+	struct wcore_site own = {0};
+	struct wcore_error *error = find_site(analysis, offset, &own);
+	if (!error && own.line > 0)
+		error = find_site(analysis, offset - 1, &before);
+	if (error || own.line == 0 || is_same_line(&own, &before))
+		return error;
+	analysis->trap->site = own;
+	analysis->trap->has_site = true;
+	return NULL;
+}
+
+static struct wcore_error *analyze_branch(struct analysis *analysis, const struct wcore_insn *insn)
+{
+	struct wcore_module *module = analysis->reasons.module;
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_branch_traps traps;
+	struct wcore_error *error = wcore_branch_find_traps(module, &analysis->frame.function,
+							    insn->offset, &traps);
+	if (error)
+		return error;
+	if (traps.is_too_deep) {
+		explain(trap, "the blocks around %s nest too deep to be followed",
+			trap->instruction);
+		return NULL;
+	}
+	if (traps.count == 0) {
+		explain(trap, "%s does not trap, and neither side of it leads to unreachable",
+			trap->instruction);
+		return NULL;
+	}
+	trap->possible = WCORE_KIND_BIT(UNREACHABLE);
+	if (traps.count > 1) {
+		explain(trap, "more than one side of %s leads to unreachable", trap->instruction);
+		return NULL;
+	}
+	explain(trap, "the %s at 0x%" PRIx64 " leads to it", insn->op->name, insn->offset);
+
+	struct wcore_insn unreachable;
+	error = wcore_insn_at(module, &analysis->frame.function, traps.offset, &unreachable);
+	if (error)
+		return error;
+	set_place(analysis, &unreachable);
+	return traps.is_shared ? NULL : set_own_site(analysis, traps.offset);
+}
+
+/* Steps to the instruction at address; *ret_found is false when none starts there. */
+static struct wcore_error *step_to(struct analysis *analysis, uint64_t address,
+				   struct wcore_operands *operands, struct wcore_insn *ret,
+				   bool *ret_found)
+{
+	struct wcore_cursor cursor;
+	struct wcore_error *error = NULL;
+
+	*ret_found = false;
+	wcore_insn_cursor(analysis->reasons.module, &analysis->frame.function, &cursor);
+	while (!error && cursor.pos <= address && wcore_cursor_left(&cursor) > 0) {
+		error = wcore_insn_decode(&cursor, ret);
+		if (error)
+			break;
+		if (ret->offset == address) {
+			*ret_found = true;
+			return NULL;
+		}
+		wcore_operands_step(operands, ret);
+	}
+	if (error && error->code != WCORE_ERROR_NOMEM) {
+		wcore_error_destroy(error);
+		error = NULL;
+	}
+	return error;
+}
+
+static struct wcore_error *analyze_instruction(struct analysis *analysis)
+{
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_operands operands;
+	struct wcore_reason reason;
+	struct wcore_insn insn;
+	bool found;
+
+	wcore_operands_init(&operands, analysis->reasons.index, analysis->recorded.locals,
+			    analysis->recorded.local_count);
+	struct wcore_error *error = step_to(analysis, analysis->frame.address, &operands, &insn,
+					    &found);
+	if (error)
+		return error;
+	if (!found) {
+		explain(trap, "the youngest frame stands at no instruction");
+		return NULL;
+	}
+	set_place(analysis, &insn);
+	if (wcore_branch_is_conditional(insn.op))
+		return analyze_branch(analysis, &insn);
+
+	set_frame_site(analysis);
+	wcore_recorded_fill(&analysis->recorded, &operands);
+	wcore_reason_find(&analysis->reasons, &insn, &operands, &reason);
+	trap->possible = reason.kinds;
+	if (reason.kinds || !wcore_reason_kinds(insn.op)) {
+		explain(trap, "%s", reason.text);
+	} else {
+		/* The frame says that it did trap. */
+		trap->possible = wcore_reason_kinds(insn.op);
+		explain(trap, "what is recorded contradicts a trap: %s", reason.text);
+	}
+	if (insn.op->code == WCORE_OP_LOOP)
+		explain(trap, "fuel, an epoch or a time limit ended in the loop");
+	else if (!trap->possible)
+		explain(trap, "%s does not trap", trap->instruction);
+	return NULL;
+}
+
+/*
+ * What certainly carries its own place in a Singlepass dump: only traps that
+ * are raised by code shared in the function do not.
+ */
+static bool is_always_exact(const struct wcore_opcode *op)
+{
+	if (op->code == WCORE_OP_UNREACHABLE)
+		return true;
+	return (op->imm == WCORE_IMM_MEMARG || op->imm == WCORE_IMM_MEMARG_LANE) &&
+	       !(op->flags & WCORE_INSN_ATOMIC);
+}
+
+/* The place inside the function is not known: whatever can trap may be it. */
+static struct wcore_error *analyze_function(struct analysis *analysis)
+{
+	struct wcore_trap *trap = analysis->trap;
+	const uint32_t elsewhere = WCORE_KIND_BIT(INTERRUPTED) | WCORE_KIND_BIT(STACK_EXHAUSTED);
+	bool has_offset = analysis->thread->dialect->base != WCORE_BASE_CALLER;
+	struct wcore_insn insn, candidate = {0};
+	struct wcore_operands operands;
+	struct wcore_error *error = NULL;
+	struct wcore_cursor cursor;
+	struct wcore_reason reason;
+	uint64_t count = 0;
+
+	wcore_operands_init(&operands, analysis->reasons.index, analysis->recorded.locals,
+			    analysis->recorded.local_count);
+	wcore_insn_cursor(analysis->reasons.module, &analysis->frame.function, &cursor);
+	while (wcore_cursor_left(&cursor) > 0) {
+		error = wcore_insn_decode(&cursor, &insn);
+		if (error)
+			break;
+		wcore_reason_find(&analysis->reasons, &insn, &operands, &reason);
+		wcore_operands_step(&operands, &insn);
+		reason.kinds &= ~elsewhere;
+		if (!reason.kinds || (has_offset && is_always_exact(insn.op)))
+			continue;
+		trap->possible |= reason.kinds;
+		candidate = insn;
+		count++;
+	}
+	if (error) {
+		trap->possible = 0;
+		explain(trap, "the function's code cannot be read");
+		if (error->code == WCORE_ERROR_NOMEM)
+			return error;
+		wcore_error_destroy(error);
+		return NULL;
+	}
+	if (count != 1) {
+		explain(trap, "the place in the function is not recorded: %" PRIu64
+			" instructions can be the one", count);
+		return NULL;
+	}
+	set_place(analysis, &candidate);
+	explain(trap, "no other instruction of the function can be the one");
+	return set_own_site(analysis, candidate.offset);
+}
+
+/*
+ * In front of the first instruction.  Wasmtime gives a full stack no offset at
+ * all, which is written as 0; its checks of fuel and epochs stand at the last
+ * group of local declarations, which is 0 only where there is none.
+ */
+static bool is_at_entry(const struct analysis *analysis)
+{
+	const struct wcore_dialect *dialect = analysis->thread->dialect;
+	const struct wcore_target_frame *frame = &analysis->frame;
+
+	if (dialect->counts_first || frame->frame.position_kind != WCORE_POSITION_BODY)
+		return false;
+	if (!frame->has_function)
+		return frame->frame.position == 0;
+	return frame->frame.position < frame->function.code - frame->function.body;
+}
+
+static void analyze_entry(struct analysis *analysis)
+{
+	const struct wcore_target_frame *frame = &analysis->frame;
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_depth depth;
+
+	if (frame->has_function) {
+		trap->has_place = true;
+		trap->module = frame->module;
+		trap->address = frame->function.body + frame->frame.position;
+		snprintf(trap->instruction, sizeof(trap->instruction), "function entry");
+		set_frame_site(analysis);
+	}
+	if (frame->frame.position > 0) {
+		trap->possible = WCORE_KIND_BIT(INTERRUPTED);
+		explain(trap, "fuel, an epoch or a time limit ended at the function's entry");
+		return;
+	}
+	wcore_depth_measure(analysis->target->dump, analysis->thread, &depth);
+	bool has_declarations = frame->has_function &&
+				frame->function.code - frame->function.body > 1;
+	if (depth.is_recursive && depth.is_deep && (depth.is_periodic || has_declarations)) {
+		trap->possible = WCORE_KIND_BIT(STACK_EXHAUSTED);
+		explain(trap, "a recursion reached the function's entry");
+		return;
+	}
+	trap->possible = WCORE_KIND_BIT(STACK_EXHAUSTED) | WCORE_KIND_BIT(INTERRUPTED);
+	explain(trap, "at the function's entry, and the trace shows no runaway recursion: the stack, "
+		"fuel or an epoch ended there");
+}
+
+static void explain_unknown(struct analysis *analysis)
+{
+	const struct wcore_target_module *module = analysis->frame.module;
+	if (module->refused)
+		explain(analysis->trap, "the module is not used: %s", module->refused);
+	else if (!module->found.module)
+		explain(analysis->trap, "the module was not found");
+	else
+		explain(analysis->trap, "the youngest frame's function is not in the module");
+}
+
+static struct wcore_error *analyze(struct analysis *analysis)
+{
+	const struct wcore_target_frame *frame = &analysis->frame;
+	struct wcore_error *error;
+
+	if (is_at_entry(analysis)) {
+		analyze_entry(analysis);
+		return NULL;
+	}
+	if (!frame->has_function) {
+		explain_unknown(analysis);
+		return NULL;
+	}
+	error = wcore_reasons_init(&analysis->reasons, frame->module->found.module,
+				   analysis->target->dump);
+	if (!error)
+		error = wcore_recorded_read(analysis->target->dump, analysis->thread, frame,
+					    &analysis->recorded);
+	if (!error && frame->has_address && (frame->is_exact || frame->is_inferred))
+		error = analyze_instruction(analysis);
+	else if (!error)
+		error = analyze_function(analysis);
+	wcore_recorded_deinit(&analysis->recorded);
+	return error;
+}
+
+struct wcore_error *wcore_trap_analyze(struct wcore_target *target,
+				       const struct wcore_thread *thread, struct wcore_trap *ret)
+{
+	struct analysis analysis = {.target = target, .thread = thread, .trap = ret};
+	struct wcore_target_iter iter;
+	bool found = false;
+
+	*ret = (struct wcore_trap){0};
+	if (thread->frame_count == 0 || thread->is_broken) {
+		explain(ret, thread->is_broken ? "the thread's frames cannot be read" :
+						 "the producer wrote no frames");
+		return NULL;
+	}
+	wcore_target_iter_init(&iter, target, thread);
+	struct wcore_error *error = wcore_target_iter_next(&iter, &analysis.frame, &found);
+	if (!error && found)
+		error = analyze(&analysis);
+	else
+		explain(ret, "the youngest frame cannot be read");
+	if (error && error->code != WCORE_ERROR_NOMEM) {
+		wcore_error_destroy(error);
+		error = NULL;
+	}
+	return error;
+}
