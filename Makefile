@@ -131,7 +131,12 @@ demo:
 bench: all $(B)/tests/measure
 	$(PYTHON) bench/run.py --build $(B)
 
-corpus: all
+$(B)/tests/list_insns: $(B)/tests/tools/list_insns.o $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+corpus: all $(B)/tests/list_insns
+	$(PYTHON) tests/decoder.py --build $(B)
 	$(PYTHON) tests/corpus/make.py --build $(B)
 
 HEADERS := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.h))

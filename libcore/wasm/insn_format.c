@@ -10,6 +10,11 @@
 /* Branch targets beyond these are counted. */
 #define TARGETS_SHOWN 16
 
+#define OP_MEMORY_INIT 0xfc000008u
+#define OP_MEMORY_COPY 0xfc00000au
+#define OP_TABLE_INIT 0xfc00000cu
+#define OP_TABLE_COPY 0xfc00000eu
+
 struct out {
 	char *text;
 	size_t size, used;
@@ -237,15 +242,24 @@ static void put_indirect(struct out *out, const struct wcore_insn *insn)
 	put(out, " (type %" PRIu64 ")", insn->imm[0]);
 }
 
-/* memory.init and table.init are encoded the other way round than they are written. */
+/*
+ * memory.init and table.init are encoded the other way round than they are
+ * written; memory 0 and table 0 are left out, of a copy when both are.
+ */
 static void put_indices(struct out *out, const struct wcore_insn *insn)
 {
-	bool is_swapped = insn->op->code == 0xfc000008 || insn->op->code == 0xfc00000c;
+	uint32_t code = insn->op->code;
+	bool is_init = code == OP_MEMORY_INIT || code == OP_TABLE_INIT;
+	bool is_copy = code == OP_MEMORY_COPY || code == OP_TABLE_COPY;
 
 	if (insn->op->flags & WCORE_INSN_INDIRECT)
 		put_indirect(out, insn);
-	else
-		put(out, " %" PRIu64 " %" PRIu64, insn->imm[is_swapped], insn->imm[!is_swapped]);
+	else if (is_init && insn->imm[1])
+		put(out, " %" PRIu64 " %" PRIu64, insn->imm[1], insn->imm[0]);
+	else if (is_init)
+		put(out, " %" PRIu64, insn->imm[0]);
+	else if (!is_copy || insn->imm[0] || insn->imm[1])
+		put(out, " %" PRIu64 " %" PRIu64, insn->imm[0], insn->imm[1]);
 }
 
 static void put_order(struct out *out, const struct wcore_insn *insn, unsigned indices)

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Hold the instruction decoder against other disassemblers.
+
+usage: decoder.py [--build DIR] [MODULE...]
+
+Decodes all functions of the modules (by default those of tests/data) with
+DIR/tests/list_insns and compares every instruction with `wasm-objdump -d` (wabt:
+offset and name) and `wasm-tools print --print-offsets` (offset, name, and the
+immediates where they are printed as numbers).  Tools are taken from PATH; one
+that is missing, or that refuses a module, is named as skipped.
+"""
+import argparse
+import glob
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SHOWN = 5
+
+OBJDUMP_LINE = re.compile(r"^ *([0-9a-f]+): (?:[0-9a-f]{2} ?)+ *\| +(\S.*)$")
+OBJDUMP_REST = re.compile(r"^ *[0-9a-f]+: (?:[0-9a-f]{2} ?)+ *\| *$")
+PRINT_LINE = re.compile(r"^\(;@([0-9a-f]+) *;\) +(\S.*)$")
+
+
+def run(command):
+    """Output, or None when the tool refuses the module."""
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    return done.stdout if done.returncode == 0 else None
+
+
+def ours(program, module):
+    """{offset: text} and {offset of a function's last instruction}."""
+    done = subprocess.run([program, module], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    insns, last, previous = {}, set(), None
+    for line in done.stdout.splitlines():
+        word, _, text = line.partition(" ")
+        if word == "func":
+            if previous is not None:
+                last.add(previous)
+            previous = None
+            continue
+        previous = int(word, 16)
+        insns[previous] = text
+    if previous is not None:
+        last.add(previous)
+    return insns, last
+
+
+def objdump(module):
+    output = run(["wasm-objdump", "-d", module])
+    if output is None:
+        return None
+    insns = {}
+    for line in output.splitlines():
+        match = OBJDUMP_LINE.match(line)
+        if match and not match[2].startswith("local["):
+            insns[int(match[1], 16)] = match[2]
+    return insns
+
+
+def wasm_tools(module):
+    output = run(["wasm-tools", "print", "--print-offsets", module])
+    if output is None:
+        return None
+    insns = {}
+    for line in output.splitlines():
+        match = PRINT_LINE.match(line)
+        if match and not match[2].startswith("("):
+            text = re.sub(r"\(;.*?;\)", "", match[2])
+            insns[int(match[1], 16)] = re.sub(r";;.*", "", text).strip()
+    return insns
+
+
+def same_name(mine, theirs):
+    return mine.split()[0] == theirs.split()[0]
+
+
+def same_text(mine, theirs):
+    """All that is a number on both sides must be equal."""
+    name = mine.split()[0]
+    if not same_name(mine, theirs):
+        return False
+    if "$" in theirs or name in ("f32.const", "f64.const", "block", "loop", "if", "try_table"):
+        return True
+    shown, cut, rest = mine.partition(" ... (")
+    if cut:
+        words = theirs.split()
+        return words[:len(shown.split())] == shown.split() and \
+            f"{len(words) - 1} targets)" == rest
+    return mine.split() == theirs.split()
+
+
+def compare(module, mine, theirs, is_same, ignored):
+    """Lines that tell the differences."""
+    told = []
+    for offset in sorted((set(mine) | set(theirs)) - ignored):
+        a, b = mine.get(offset), theirs.get(offset)
+        if a is None or b is None or not is_same(a, b):
+            told.append(f"0x{offset:x}: {a!r}, but {b!r}")
+    return told
+
+
+def default_modules():
+    data = os.path.join(TOP, "tests", "data")
+    found = glob.glob(os.path.join(data, "**", "*.wasm"), recursive=True)
+    found += glob.glob(os.path.join(data, "**", "*.wasm.gz"), recursive=True)
+    return sorted(found)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1][7:])
+    parser.add_argument("--build", default=os.path.join(TOP, "build"))
+    parser.add_argument("modules", nargs="*")
+    options = parser.parse_args()
+    program = os.path.join(options.build, "tests", "list_insns")
+    tools = []
+    for name, read, is_same in (("wasm-objdump", objdump, same_name),
+                                ("wasm-tools", wasm_tools, same_text)):
+        if shutil.which(name):
+            tools.append((name, read, is_same))
+        else:
+            print(f"SKIPPED: {name} is not installed")
+    passed = failed = compared = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for path in options.modules or default_modules():
+            module = path
+            if path.endswith(".gz"):
+                module = os.path.join(folder, "module.wasm")
+                with gzip.open(path) as packed, open(module, "wb") as plain:
+                    shutil.copyfileobj(packed, plain)
+            try:
+                mine, last = ours(program, module)
+            except RuntimeError as error:
+                print(f"FAILED: {path}: {error}")
+                failed += 1
+                continue
+            for name, read, is_same in tools:
+                theirs = read(module)
+                if theirs is None:
+                    print(f"SKIPPED: {name} refuses {path}")
+                    continue
+                # wasm-tools prints a function's last `end` as a parenthesis.
+                told = compare(path, mine, theirs, is_same,
+                               last if name == "wasm-tools" else set())
+                compared += len(theirs)
+                for line in told[:SHOWN]:
+                    print(f"{path}: {name}: {line}")
+                if told:
+                    print(f"FAILED: {path}: {len(told)} instructions differ from {name}")
+                failed += bool(told)
+                passed += not told
+    print(f"{compared} instructions compared")
+    print(f"decoder: {passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
