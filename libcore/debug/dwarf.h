@@ -34,15 +34,18 @@ const struct wcore_findings *wcore_dwarf_findings(const struct wcore_dwarf *dwar
  * says nothing of this address, or when what it says is stale (the subprogram's
  * low_pc is not the function's body start), which is then a finding.
  * low and high are the function's body start and end as DWARF addresses: they
- * choose between units that claim the same weak function.
- * Lists and strings live as long as dwarf.
+ * choose between units that claim the same weak function.  Where the DWARF has
+ * lines but no function (-g1), there is one site whose function is absent.
+ * The list is good until the next call; its strings live as long as dwarf and
+ * debug.  Errors: NOMEM.
  */
 struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address, uint64_t low,
 				     uint64_t high, struct wcore_sites *ret);
 
 /*
- * The row of the line program that covers an address: file, short_file, line
- * and column of ret.  False when no sequence covers it.
+ * file, short_file, line and column of the innermost site at an address of any
+ * function; the rest of ret stays.  False when no line is known.  It counts as
+ * a call of wcore_dwarf_find().
  */
 bool wcore_dwarf_line(struct wcore_dwarf *dwarf, uint64_t address, struct wcore_site *ret);
 

@@ -2,6 +2,8 @@
 #ifndef WCORE_DEBUG_SITE_H
 #define WCORE_DEBUG_SITE_H
 
+#include <stdint.h>
+
 #include "../base/arena.h"
 
 enum wcore_name_origin {

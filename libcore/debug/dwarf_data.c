@@ -1,0 +1,66 @@
+#include "dwarf_data.h"
+
+#include <stdio.h>
+
+/* Steps that even the smallest input may cost, and steps for each of its bytes. */
+#define WORK_BASE (UINT64_C(64) << 20)
+#define WORK_PER_BYTE 4
+
+static const char *const section_names[WCORE_DWARF_SECTIONS] = {
+	[WCORE_DWARF_INFO] = ".debug_info",
+	[WCORE_DWARF_ABBREV] = ".debug_abbrev",
+	[WCORE_DWARF_LINE] = ".debug_line",
+	[WCORE_DWARF_STR] = ".debug_str",
+	[WCORE_DWARF_LINE_STR] = ".debug_line_str",
+	[WCORE_DWARF_STR_OFFSETS] = ".debug_str_offsets",
+	[WCORE_DWARF_ADDR] = ".debug_addr",
+	[WCORE_DWARF_RANGES] = ".debug_ranges",
+	[WCORE_DWARF_RNGLISTS] = ".debug_rnglists",
+};
+
+const char *wcore_dwarf_section_name(enum wcore_dwarf_section section)
+{
+	return section_names[section];
+}
+
+void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_module *module,
+			   bool is_split)
+{
+	*data = (struct wcore_dwarf_data){ .file = module->file, .work = WORK_BASE };
+	for (int i = 0; i < WCORE_DWARF_SECTIONS; i++) {
+		char name[40];
+
+		snprintf(name, sizeof(name), "%s%s", section_names[i], is_split ? ".dwo" : "");
+		const struct wcore_section *section = wcore_module_custom(module, name);
+
+		if (!section)
+			continue;
+		data->sections[i] = (struct wcore_dwarf_span){ section->offset, section->size };
+		data->work += section->size * WORK_PER_BYTE;
+	}
+}
+
+struct wcore_reader wcore_dwarf_reader(const struct wcore_dwarf_data *data,
+				       enum wcore_dwarf_section section, uint64_t offset)
+{
+	const struct wcore_dwarf_span *span = &data->sections[section];
+	struct wcore_reader reader = {
+		.data = data->file->data,
+		.pos = span->offset,
+		.end = span->offset + span->size,
+	};
+
+	if (offset > span->size)
+		wcore_reader_fail(&reader, "an offset points behind its section");
+	else
+		reader.pos += offset;
+	return reader;
+}
+
+struct wcore_string wcore_dwarf_string(const struct wcore_dwarf_data *data,
+				       enum wcore_dwarf_section section, uint64_t offset)
+{
+	struct wcore_reader reader = wcore_dwarf_reader(data, section, offset);
+
+	return wcore_reader_cstring(&reader);
+}

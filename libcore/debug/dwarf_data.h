@@ -1,0 +1,58 @@
+/*
+ * The DWARF sections of one file, and the work that may still be spent on
+ * reading them: whatever the input, reading ends.
+ */
+#ifndef WCORE_DEBUG_DWARF_DATA_H
+#define WCORE_DEBUG_DWARF_DATA_H
+
+#include "../wasm/module.h"
+#include "reader.h"
+
+enum wcore_dwarf_section {
+	WCORE_DWARF_INFO, WCORE_DWARF_ABBREV, WCORE_DWARF_LINE, WCORE_DWARF_STR,
+	WCORE_DWARF_LINE_STR, WCORE_DWARF_STR_OFFSETS, WCORE_DWARF_ADDR, WCORE_DWARF_RANGES,
+	WCORE_DWARF_RNGLISTS,
+	WCORE_DWARF_SECTIONS,
+};
+
+struct wcore_dwarf_span {
+	uint64_t offset;	/* of the contents in the file */
+	uint64_t size;		/* 0 when there is no such section */
+};
+
+struct wcore_dwarf_data {
+	const struct wcore_file *file;
+	struct wcore_dwarf_span sections[WCORE_DWARF_SECTIONS];
+	/*
+	 * Steps (a DIE, an attribute, a row, a range) that are left.  Enough for
+	 * any honest input; circles and overlaps of hostile ones use it up.
+	 */
+	uint64_t work;
+};
+
+/* is_split: the sections are those of a .dwo file (".debug_info.dwo"). */
+void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_module *module,
+			   bool is_split);
+
+/* ".debug_info". */
+const char *wcore_dwarf_section_name(enum wcore_dwarf_section section);
+
+/* False when the work is used up. */
+static inline bool wcore_dwarf_spend(struct wcore_dwarf_data *data, uint64_t steps)
+{
+	if (data->work < steps) {
+		data->work = 0;
+		return false;
+	}
+	data->work -= steps;
+	return true;
+}
+
+/* A reader over a section from an offset in it; it has failed when offset is outside. */
+struct wcore_reader wcore_dwarf_reader(const struct wcore_dwarf_data *data,
+				       enum wcore_dwarf_section section, uint64_t offset);
+/* The string at an offset of a string section; absent when there is none. */
+struct wcore_string wcore_dwarf_string(const struct wcore_dwarf_data *data,
+				       enum wcore_dwarf_section section, uint64_t offset);
+
+#endif

@@ -1,0 +1,343 @@
+#include "line.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+
+bool wcore_line_program_read(struct wcore_dwarf_data *data, const struct wcore_unit *unit,
+			     uint64_t offset, struct wcore_line_program *ret,
+			     const char **ret_why)
+{
+	struct wcore_reader reader = wcore_dwarf_reader(data, WCORE_DWARF_LINE, offset);
+	struct wcore_form_context *form = &ret->form;
+
+	*ret = (struct wcore_line_program){ .max_operations = 1 };
+	if (unit)
+		*form = unit->form;
+	form->data = data;
+	if (!form->address_data)
+		form->address_data = data;
+	if (!form->address_size)
+		form->address_size = 4;
+	uint64_t length = wcore_reader_unit_length(&reader, &form->offset_size);
+
+	reader.end = reader.pos + length;
+	ret->end = reader.end;
+	ret->next = reader.end - data->sections[WCORE_DWARF_LINE].offset;
+	uint64_t version = wcore_reader_uint(&reader, 2);
+
+	if (version < 2 || version > 5)
+		wcore_reader_fail(&reader, "the line program's version is not one of 2 to 5");
+	form->version = (uint8_t)version;
+	if (version >= 5) {
+		form->address_size = wcore_reader_u8(&reader);
+		if (wcore_reader_u8(&reader) != 0 ||
+		    (form->address_size != 4 && form->address_size != 8))
+			wcore_reader_fail(&reader, "the line program's addresses are neither 4 "
+						   "nor 8 bytes wide");
+	}
+	uint64_t header = wcore_reader_uint(&reader, form->offset_size);
+
+	if (header > wcore_reader_left(&reader))
+		wcore_reader_fail(&reader, "the line program's header passes its end");
+	ret->start = reader.pos + header;
+	ret->min_instruction = wcore_reader_u8(&reader);
+	if (version >= 4)
+		ret->max_operations = wcore_reader_u8(&reader);
+	wcore_reader_skip(&reader, 1);	/* default_is_stmt: every row counts here */
+	ret->line_base = (int8_t)wcore_reader_u8(&reader);
+	ret->line_range = wcore_reader_u8(&reader);
+	ret->opcode_base = wcore_reader_u8(&reader);
+	ret->lengths = reader.pos;
+	wcore_reader_skip(&reader, ret->opcode_base ? ret->opcode_base - 1u : 0);
+	ret->tables = reader.pos;
+	if (!ret->opcode_base || !ret->max_operations || reader.pos > ret->start)
+		wcore_reader_fail(&reader, "the line program's header is inconsistent");
+	*ret_why = reader.why;
+	return !reader.why;
+}
+
+/* The registers of 6.2.2 that matter here, and what is known of the sequence. */
+struct state {
+	uint64_t address, operation, file, line, column;
+	bool has_row;
+	bool is_broken, is_ended;
+	uint64_t start;		/* address of the first row */
+	uint64_t row_at, row_file, row_line, row_column;	/* the last row */
+	uint64_t wanted, floor;	/* an address, and the lowest that its row may have */
+	struct wcore_line_row found;	/* fit is not NONE when it was met */
+};
+
+static void advance(const struct wcore_line_program *program, struct state *state,
+		    uint64_t operations)
+{
+	uint64_t bytes = operations;
+
+	if (program->max_operations > 1) {
+		if (__builtin_add_overflow(state->operation, operations, &operations))
+			state->is_broken = true;
+		bytes = operations / program->max_operations;
+		state->operation = operations % program->max_operations;
+	}
+	if (__builtin_mul_overflow(bytes, program->min_instruction, &bytes) ||
+	    __builtin_add_overflow(state->address, bytes, &state->address))
+		state->is_broken = true;
+}
+
+/* The last row ends at state->address, which the wanted address may lie before. */
+static void close_row(struct state *state)
+{
+	if (state->address < state->row_at)
+		state->is_broken = true;
+	if (state->row_at > state->wanted || state->wanted >= state->address ||
+	    state->row_at < state->floor)
+		return;
+	state->found = (struct wcore_line_row){ WCORE_LINE_LOOSE, state->row_file,
+						state->row_line, state->row_column };
+}
+
+static void add_row(struct state *state)
+{
+	if (state->has_row)
+		close_row(state);
+	else
+		state->start = state->address;
+	state->has_row = true;
+	state->row_at = state->address;
+	state->row_file = state->file;
+	state->row_line = state->line;
+	state->row_column = state->column;
+}
+
+static void extended(struct wcore_reader *reader, struct state *state)
+{
+	uint64_t length = wcore_reader_uleb(reader);
+
+	if (length == 0)
+		return;
+	if (length > wcore_reader_left(reader)) {
+		wcore_reader_fail(reader, "an extended opcode passes the line program's end");
+		return;
+	}
+	uint64_t next = reader->pos + length;
+
+	switch (wcore_reader_u8(reader)) {
+	case DW_LNE_end_sequence:
+		if (state->has_row)
+			close_row(state);
+		state->is_ended = true;
+		break;
+	case DW_LNE_set_address:
+		state->operation = 0;
+		if (length - 1 == 4 || length - 1 == 8)
+			state->address = wcore_reader_uint(reader, (unsigned)length - 1);
+		else
+			state->is_broken = true;
+		break;
+	default:	/* define_file, which no producer for Wasm uses, and discriminators */
+		break;
+	}
+	reader->pos = next;
+}
+
+static void standard(const struct wcore_line_program *program, struct wcore_reader *reader,
+		     struct state *state, uint8_t opcode)
+{
+	switch (opcode) {
+	case DW_LNS_copy:
+		add_row(state);
+		break;
+	case DW_LNS_advance_pc:
+		advance(program, state, wcore_reader_uleb(reader));
+		break;
+	case DW_LNS_advance_line:
+		state->line += (uint64_t)wcore_reader_sleb(reader);
+		break;
+	case DW_LNS_set_file:
+		state->file = wcore_reader_uleb(reader);
+		break;
+	case DW_LNS_set_column:
+		state->column = wcore_reader_uleb(reader);
+		break;
+	case DW_LNS_const_add_pc:
+		if (program->line_range)
+			advance(program, state,
+				(255u - program->opcode_base) / program->line_range);
+		else
+			state->is_broken = true;
+		break;
+	case DW_LNS_fixed_advance_pc:
+		state->operation = 0;
+		if (__builtin_add_overflow(state->address, wcore_reader_uint(reader, 2),
+					   &state->address))
+			state->is_broken = true;
+		break;
+	case DW_LNS_set_isa:
+		wcore_reader_skip_leb(reader);
+		break;
+	default:	/* negate_stmt, set_basic_block, prologue and epilogue marks */
+		break;
+	}
+}
+
+static void special(const struct wcore_line_program *program, struct state *state, uint8_t opcode)
+{
+	unsigned adjusted = (unsigned)(opcode - program->opcode_base);
+
+	if (!program->line_range) {
+		state->is_broken = true;
+		return;
+	}
+	advance(program, state, adjusted / program->line_range);
+	state->line += (uint64_t)(int64_t)(program->line_base +
+					   (int)(adjusted % program->line_range));
+	add_row(state);
+}
+
+/* The operand counts of 6.2.5.2; where a header has others, the opcode is not the standard one. */
+static const uint8_t standard_lengths[] = { 0, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1 };
+
+/*
+ * Runs one sequence, from the file offset pos to its end; gives the offset
+ * behind it.  Without its end a sequence counts as broken.
+ */
+static uint64_t run_sequence(const struct wcore_line_program *program, uint64_t pos,
+			     struct state *state, const char **ret_why)
+{
+	struct wcore_reader reader = {
+		.data = program->form.data->file->data,
+		.pos = pos,
+		.end = program->end,
+	};
+	const uint8_t *lengths = reader.data + program->lengths;
+
+	state->file = 1;
+	state->line = 1;
+	while (!state->is_ended && wcore_reader_left(&reader)) {
+		uint8_t opcode = wcore_reader_u8(&reader);
+
+		if (opcode >= program->opcode_base) {
+			special(program, state, opcode);
+		} else if (opcode == 0) {
+			extended(&reader, state);
+		} else if (opcode < sizeof(standard_lengths) &&
+			   lengths[opcode - 1] == standard_lengths[opcode]) {
+			standard(program, &reader, state, opcode);
+		} else {
+			for (unsigned i = lengths[opcode - 1]; i > 0; i--)
+				wcore_reader_skip_leb(&reader);
+		}
+	}
+	/* Nothing lives at 0, where the count of functions stands; dead code ends up there. */
+	if (!state->is_ended || !state->has_row || state->start == 0 ||
+	    state->start >= state->address || state->address > UINT32_MAX)
+		state->is_broken = true;
+	*ret_why = reader.why;
+	if (!wcore_dwarf_spend(program->form.data, reader.pos - pos))
+		*ret_why = "it takes more work than an honest file needs";
+	return reader.pos;
+}
+
+void wcore_line_table_init(struct wcore_line_table *table,
+			   const struct wcore_line_program *program)
+{
+	*table = (struct wcore_line_table){ .program = *program, .pos = program->start };
+}
+
+void wcore_line_table_deinit(struct wcore_line_table *table)
+{
+	free(table->items);
+	table->items = NULL;
+	table->count = 0;
+}
+
+static bool table_add(struct wcore_line_table *table, struct wcore_line_sequence item)
+{
+	if (table->count == table->capacity) {
+		uint32_t capacity = table->capacity ? table->capacity * 2 : 64;
+		void *items = NULL;
+
+		if (capacity <= WCORE_LINE_SEQUENCES_MAX)
+			items = realloc(table->items, capacity * sizeof(*table->items));
+		if (!items)
+			return false;
+		table->items = items;
+		table->capacity = capacity;
+	}
+	table->items[table->count++] = item;
+	return true;
+}
+
+/* Meets one more sequence, which state then describes; false when there is none. */
+static bool meet(struct wcore_line_table *table, struct state *state)
+{
+	const struct wcore_line_program *program = &table->program;
+	uint64_t pos = table->pos;
+
+	if (pos >= program->end || table->why)
+		return false;
+	table->pos = run_sequence(program, pos, state, &table->why);
+	if (state->is_broken)
+		return true;
+	if (!table_add(table, (struct wcore_line_sequence){ (uint32_t)state->start,
+							    (uint32_t)state->address,
+							    (uint32_t)(pos - program->start) })) {
+		table->why = "it has too many sequences";
+		return false;
+	}
+	return true;
+}
+
+void wcore_line_table_complete(struct wcore_line_table *table)
+{
+	struct state state;
+
+	do
+		state = (struct state){ .wanted = UINT64_MAX };
+	while (meet(table, &state));
+}
+
+static enum wcore_line_fit fit_of(const struct wcore_line_query *query, uint64_t low, uint64_t high)
+{
+	if (query->address < low || query->address >= high)
+		return WCORE_LINE_NONE;
+	if (high == query->high && (low == query->low || low == query->code))
+		return WCORE_LINE_EXACT;
+	if (low >= query->low && high <= query->high)
+		return WCORE_LINE_INSIDE;
+	return WCORE_LINE_LOOSE;
+}
+
+struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
+				      const struct wcore_line_query *query)
+{
+	const struct state fresh = { .wanted = query->address, .floor = query->low };
+	struct wcore_line_row best = { .fit = WCORE_LINE_NONE };
+	struct state state;
+
+	for (uint32_t i = 0; i < table->count && best.fit < WCORE_LINE_EXACT; i++) {
+		const struct wcore_line_sequence *item = &table->items[i];
+		enum wcore_line_fit fit = fit_of(query, item->low, item->high);
+		const char *why;
+
+		if (fit <= best.fit)
+			continue;
+		state = fresh;
+		run_sequence(&table->program, table->program.start + item->pos, &state, &why);
+		if (!state.found.fit)
+			continue;
+		best = state.found;
+		best.fit = fit;
+	}
+	while (best.fit < WCORE_LINE_EXACT) {
+		state = fresh;
+		if (!meet(table, &state))
+			break;
+		enum wcore_line_fit fit = fit_of(query, state.start, state.address);
+
+		if (state.is_broken || !state.found.fit || fit <= best.fit)
+			continue;
+		best = state.found;
+		best.fit = fit;
+	}
+	return best;
+}

@@ -1,0 +1,272 @@
+#include "scope.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+
+/* The DIEs of a unit in the order of the file. */
+struct walk {
+	const struct wcore_unit *unit;
+	const struct wcore_abbrev_table *abbrevs;
+	struct wcore_reader reader;	/* at the attributes of the DIE that was met */
+	struct wcore_reader specs;	/* at its attributes' names and forms */
+	uint64_t die;			/* its offset in .debug_info */
+};
+
+static void walk_init(struct walk *walk, const struct wcore_unit *unit,
+		      const struct wcore_abbrev_table *abbrevs, uint64_t die)
+{
+	const struct wcore_dwarf_span *info = &unit->form.data->sections[WCORE_DWARF_INFO];
+	const struct wcore_dwarf_span *abbrev = &unit->form.data->sections[WCORE_DWARF_ABBREV];
+
+	*walk = (struct walk){ .unit = unit, .abbrevs = abbrevs };
+	walk->reader = (struct wcore_reader){
+		.data = unit->form.data->file->data,
+		.pos = info->offset + die,
+		.end = info->offset + unit->end,
+	};
+	if (die < unit->first || die >= unit->end)
+		wcore_reader_fail(&walk->reader, "a reference leaves its unit");
+	walk->specs = (struct wcore_reader){
+		.data = walk->reader.data,
+		.end = abbrev->offset + abbrev->size,
+	};
+}
+
+/*
+ * Moves to the next DIE; its attributes must then be read or skipped.  NULL in
+ * ret at the end of a list of children.  False at the end and at what cannot be
+ * read.
+ */
+static inline bool walk_next(struct walk *walk, const struct wcore_abbrev **ret)
+{
+	struct wcore_reader *reader = &walk->reader;
+
+	if (!wcore_reader_left(reader))
+		return false;
+	walk->die = reader->pos - walk->unit->form.data->sections[WCORE_DWARF_INFO].offset;
+	uint64_t code = wcore_reader_uleb(reader);
+
+	*ret = NULL;
+	if (code == 0)
+		return !reader->why;
+	*ret = wcore_abbrev_find(walk->abbrevs, code);
+	if (!*ret) {
+		wcore_reader_fail(reader, "a DIE has no abbreviation");
+		return false;
+	}
+	walk->specs.pos = (*ret)->attrs;
+	if (!wcore_dwarf_spend(walk->unit->form.data, 1)) {
+		wcore_reader_fail(reader, "it takes more work than an honest file needs");
+		return false;
+	}
+	return true;
+}
+
+static inline void walk_skip(struct walk *walk, const struct wcore_abbrev *abbrev)
+{
+	if (abbrev->size != WCORE_ABBREV_VARIABLE) {
+		wcore_reader_skip(&walk->reader, abbrev->size);
+		return;
+	}
+	struct wcore_attr attr;
+
+	if (!wcore_dwarf_spend(walk->unit->form.data, abbrev->attr_count))
+		wcore_reader_fail(&walk->reader, "it takes more work than an honest file needs");
+	while (wcore_attr_next(&walk->specs, &attr))
+		wcore_form_skip(&walk->reader, &walk->unit->form, attr.form);
+}
+
+/* The next attribute of the DIE that was met; false behind the last. */
+static bool walk_attr(struct walk *walk, struct wcore_attr *ret, struct wcore_form_value *ret_value)
+{
+	if (!wcore_attr_next(&walk->specs, ret))
+		return false;
+	if (!wcore_dwarf_spend(walk->unit->form.data, 1))
+		wcore_reader_fail(&walk->reader, "it takes more work than an honest file needs");
+	*ret_value = wcore_form_read(&walk->reader, &walk->unit->form, ret);
+	return true;
+}
+
+static bool table_add(struct wcore_scope_table *table, uint64_t low, uint64_t high, uint64_t die)
+{
+	/* Nothing lives at 0, where the count of functions stands; dead code ends up there. */
+	if (low == 0 || low >= high || high > UINT32_MAX)
+		return true;
+	if (table->count == table->capacity) {
+		uint32_t capacity = table->capacity ? table->capacity * 2 : 64;
+
+		if (capacity > WCORE_SCOPE_FUNCTIONS_MAX) {
+			table->why = "it has too many functions";
+			return true;
+		}
+		void *items = realloc(table->items, capacity * sizeof(*table->items));
+
+		if (!items)
+			return false;
+		table->items = items;
+		table->capacity = capacity;
+	}
+	table->items[table->count++] =
+		(struct wcore_scope_function){ (uint32_t)low, (uint32_t)high, die };
+	return true;
+}
+
+static bool add_function(struct walk *walk, struct wcore_scope_table *table)
+{
+	struct wcore_pc pc = { 0 };
+	struct wcore_attr attr;
+	struct wcore_form_value value;
+	struct wcore_range_iter iter;
+	uint64_t low, high;
+
+	while (walk_attr(walk, &attr, &value))
+		wcore_pc_take(&pc, &attr, &value);
+	if (walk->reader.why)
+		return true;
+	wcore_range_iter_init(&iter, walk->unit, &pc);
+	while (!table->why && wcore_range_iter_next(&iter, &low, &high))
+		if (!table_add(table, low, high, walk->die))
+			return false;
+	return true;
+}
+
+bool wcore_scope_table_read(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
+			    struct wcore_scope_table *ret)
+{
+	const struct wcore_abbrev *abbrev;
+	struct walk walk;
+
+	*ret = (struct wcore_scope_table){ 0 };
+	walk_init(&walk, unit, abbrevs, unit->first);
+	while (!ret->why && walk_next(&walk, &abbrev)) {
+		if (!abbrev)
+			continue;
+		if (abbrev->tag != DW_TAG_subprogram || !abbrev->has_pc) {
+			walk_skip(&walk, abbrev);
+		} else if (!add_function(&walk, ret)) {
+			wcore_scope_table_deinit(ret);
+			return false;
+		}
+	}
+	if (!ret->why)
+		ret->why = walk.reader.why;
+	return true;
+}
+
+void wcore_scope_table_deinit(struct wcore_scope_table *table)
+{
+	free(table->items);
+	*table = (struct wcore_scope_table){ 0 };
+}
+
+/* Reads an inlined call; false when it does not cover the address. */
+static bool read_call(struct walk *walk, uint64_t address, struct wcore_scope_call *ret)
+{
+	struct wcore_pc pc = { 0 };
+	struct wcore_attr attr;
+	struct wcore_form_value value;
+	uint64_t low, high;
+
+	*ret = (struct wcore_scope_call){ .die = walk->die };
+	while (walk_attr(walk, &attr, &value)) {
+		if (wcore_pc_take(&pc, &attr, &value) || value.class != WCORE_FORM_NUMBER)
+			continue;
+		if (attr.name == DW_AT_call_file)
+			ret->call_file = value.number;
+		else if (attr.name == DW_AT_call_line)
+			ret->call_line = value.number;
+		else if (attr.name == DW_AT_call_column)
+			ret->call_column = value.number;
+	}
+	return !walk->reader.why && wcore_pc_covers(walk->unit, &pc, address, &low, &high);
+}
+
+unsigned wcore_scope_chain(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
+			   uint64_t die, uint64_t address,
+			   struct wcore_scope_call ret[WCORE_SCOPE_DEPTH])
+{
+	const struct wcore_abbrev *abbrev;
+	struct walk walk;
+	uint64_t depth = 1;		/* of the children being walked; the function's own are at 1 */
+	uint64_t hidden = 0;		/* not 0: the depth below which nothing covers the address */
+	uint64_t depths[WCORE_SCOPE_DEPTH] = { 0 };	/* of the children of each call */
+	unsigned count = 1;
+
+	walk_init(&walk, unit, abbrevs, die);
+	if (!walk_next(&walk, &abbrev) || !abbrev || abbrev->tag != DW_TAG_subprogram)
+		return 0;
+	walk_skip(&walk, abbrev);
+	ret[0] = (struct wcore_scope_call){ .die = die };
+	depths[0] = 1;
+	if (!abbrev->has_children)
+		return 1;
+	while (depth > 0 && walk_next(&walk, &abbrev)) {
+		if (!abbrev) {
+			depth--;
+			if (hidden && depth < hidden)
+				hidden = 0;
+			/* A call that covers the address is over: nothing behind it is deeper. */
+			if (count > 1 && depth < depths[count - 1])
+				break;
+			continue;
+		}
+		bool is_call = abbrev->tag == DW_TAG_inlined_subroutine;
+		bool is_hidden = hidden != 0;
+
+		if (is_call && !is_hidden && abbrev->has_pc) {
+			if (count == WCORE_SCOPE_DEPTH)
+				return 0;
+			if (read_call(&walk, address, &ret[count])) {
+				if (!abbrev->has_children)
+					return count + 1;
+				depths[count++] = depth + 1;
+				depth++;
+				continue;
+			}
+			is_hidden = true;
+		} else {
+			walk_skip(&walk, abbrev);
+			/* Functions inside functions have chains of their own. */
+			is_hidden |= is_call || abbrev->tag == DW_TAG_subprogram;
+		}
+		if (!abbrev->has_children)
+			continue;
+		depth++;
+		if (is_hidden && !hidden)
+			hidden = depth;
+	}
+	return walk.reader.why ? 0 : count;
+}
+
+bool wcore_scope_name_read(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
+			   uint64_t die, struct wcore_scope_name *ret)
+{
+	const struct wcore_abbrev *abbrev;
+	struct wcore_attr attr;
+	struct wcore_form_value value;
+	struct walk walk;
+
+	*ret = (struct wcore_scope_name){ 0 };
+	walk_init(&walk, unit, abbrevs, die);
+	if (!walk_next(&walk, &abbrev) || !abbrev)
+		return false;
+	while (walk_attr(&walk, &attr, &value)) {
+		switch (attr.name) {
+		case DW_AT_name:
+			ret->name = value.bytes;
+			break;
+		case DW_AT_linkage_name:
+		case DW_AT_MIPS_linkage_name:
+			ret->linkage_name = value.bytes;
+			break;
+		case DW_AT_abstract_origin:
+		case DW_AT_specification:
+			ret->has_origin = value.class == WCORE_FORM_REFERENCE;
+			ret->origin = value.number;
+			break;
+		default:
+			break;
+		}
+	}
+	return !walk.reader.why;
+}
