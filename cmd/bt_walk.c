@@ -1,6 +1,7 @@
 #include "bt.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../libcore/analysis/signature.h"
 #include "bt_fold.h"
@@ -28,8 +29,14 @@ static void keep_error(struct walk *walk, struct wcore_error *error)
 
 struct wcore_string bt_module_label(const struct wcore_target_module *module)
 {
-	if (module->found.module)
-		return wcore_string_basename(wcore_string_from(module->found.path));
+	if (module->found.module) {
+		struct wcore_string name =
+			wcore_string_basename(wcore_string_from(module->found.path));
+
+		if (wcore_string_ends(name, ".gz"))
+			name.size -= strlen(".gz");
+		return name;
+	}
 	return module->name.data ? module->name : WCORE_STRING("<unknown module>");
 }
 

@@ -257,7 +257,7 @@ static struct wcore_error *parse(struct wcore_cli *cli, const struct tables *tab
 	cli->operands = argv + optind;
 	cli->operand_count = argc - optind;
 	if (!cli->done && cli->operand_count == 0)
-		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "nothing to read: no %s is named",
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "missing operand: %s",
 					  cli->command->operands);
 	return NULL;
 }

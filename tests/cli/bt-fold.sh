@@ -1,0 +1,1 @@
+wcore-bt wt-c-stackoverflow-O0/dump.core.gz

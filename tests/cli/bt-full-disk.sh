@@ -1,0 +1,1 @@
+wcore-bt c-divzero/crash-O0.core >/dev/full

@@ -1,0 +1,1 @@
+wcore-bt --json -n 1 c-divzero/crash-O0.core

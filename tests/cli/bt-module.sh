@@ -1,0 +1,5 @@
+cp c-divzero/crash-O0.core "$TMP"
+wcore-bt -n 1 -m c-divzero/crash-O0.wasm "$TMP/crash-O0.core"
+cp multi/multi.core "$TMP"
+wcore-bt -n 3 --module mathlib=multi/lib.wasm -m app=multi/app.wasm "$TMP/multi.core"
+wcore-bt -m nothing=multi/lib.wasm "$TMP/multi.core"

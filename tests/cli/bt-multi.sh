@@ -1,0 +1,1 @@
+wcore-bt -m mathlib=multi/lib.wasm multi/multi.core

@@ -1,0 +1,1 @@
+wcore-bt traps/stack_overflow.core
