@@ -305,16 +305,13 @@ static void find_reasons(struct walk *walk, bool by_name)
 						 &walk->dump.signature));
 }
 
-/* What there is to say when nothing is shown, and the exit code of what is amiss. */
+/* The exit code of what is amiss. */
 static void judge(struct walk *walk, bool has_thread)
 {
 	struct wcore_target *target = walk->dump.input.target;
 	const struct wcore_dump *dump = walk->dump.input.dump;
 
-	if (dump->thread_count == 0)
-		wcore_findings_add(&target->findings, "bt/no-thread", WCORE_SEVERITY_WARNING,
-				   "there is no stack in this dump");
-	else if (!has_thread)
+	if (dump->thread_count > 0 && !has_thread)
 		wcore_findings_add(&target->findings, "bt/no-thread", WCORE_SEVERITY_WARNING,
 				   "there is no thread '%s'", walk->options->thread);
 	if (walk->recorded == 0)
