@@ -59,7 +59,7 @@ static void print_trap(const struct bt_dump *dump)
 		putchar(')');
 	}
 	putchar('\n');
-	if ((cli->verbose || !trap->possible) && trap->detail[0]) {
+	if (trap->detail[0] && (cli->verbose || !trap->possible)) {
 		fputs("    ", stdout);
 		wcore_text_write(stdout, wcore_string_from(trap->detail));
 		putchar('\n');

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -281,6 +282,8 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 	*cli = (struct wcore_cli){ .command = command, .context = context,
 				   .dialect = WCORE_DIALECT_AUTO,
 				   .color = wcore_cli_color_default() };
+	/* One thread writes: a lock for each character would take half of the time. */
+	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);
 	lookup->modules = cli->modules = calloc((size_t)argc + 1, sizeof(*cli->modules));
 	lookup->dirs = cli->dirs = calloc((size_t)argc + 1, sizeof(*cli->dirs));
