@@ -214,7 +214,7 @@ def main():
                              capture_output=True, text=True).stdout
     with gzip.GzipFile("all.print.gz", "wb", mtime=0) as out:
         for line in printed.splitlines():
-            match = re.match(r"^\(;@([0-9a-f]+) *;\) +([^(\s].*)$", line)
+            match = re.match(r"^\(;@([0-9a-f]+) *;\) +([^()\s].*)$", line)
             if match:
                 text = re.sub(r"\(;.*?;\)|;;.*", "", match[2]).strip()
                 out.write(f"{match[1]} {text}\n".encode())
