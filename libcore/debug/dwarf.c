@@ -98,15 +98,17 @@ static bool is_body_start(const struct wcore_dwarf *dwarf, uint64_t address)
 
 #define SAMPLE 32
 
-bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, struct wcore_cached_functions *functions,
-				 uint64_t skew)
+bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
+				 struct wcore_cached_functions *functions, uint64_t skew)
 {
 	const struct wcore_scope_table *table = &functions->table;
-	uint32_t step = table->count / SAMPLE + 1;
 	uint32_t fresh = 0, stale = 0;
 
 	if (functions->is_sampled)
 		return functions->is_stale;
+	wcore_unit_cache_extend(&dwarf->cache, unit, functions, SAMPLE);
+	uint32_t step = table->count / SAMPLE + 1;
+
 	for (uint32_t i = 0; i < table->count; i += step) {
 		if (is_body_start(dwarf, table->items[i].low + skew))
 			fresh++;
@@ -175,25 +177,26 @@ static bool unit_claims(struct wcore_dwarf *dwarf, uint32_t number,
 
 	if (!functions)
 		return false;
-	if (functions->table.why)
-		broken(dwarf, WCORE_DWARF_INFO, unit->form.unit, functions->table.why);
-	for (uint32_t i = 0; i < functions->table.count; i++) {
+	for (uint32_t i = 0;; i++) {
+		wcore_unit_cache_extend(&dwarf->cache, unit, functions, i);
+		if (i >= functions->table.count)
+			break;
 		const struct wcore_scope_function *item = &functions->table.items[i];
 
 		if (query->at.address < item->low || query->at.address >= item->high)
 			continue;
+		claim->unit = number;
 		if (item->low != query->at.low || item->high != query->at.high ||
-		    wcore_dwarf_functions_stale(dwarf, functions, query->skew)) {
-			if (!claim->is_stale)
-				claim->unit = number;
+		    wcore_dwarf_functions_stale(dwarf, unit, functions, query->skew)) {
 			claim->is_stale = true;
 			continue;
 		}
 		claim->is_known = true;
-		claim->unit = number;
-		claim->die = item->die;
+		claim->die = functions->table.items[i].die;
 		return true;
 	}
+	if (functions->table.why)
+		broken(dwarf, WCORE_DWARF_INFO, unit->form.unit, functions->table.why);
 	return false;
 }
 
@@ -296,6 +299,8 @@ static bool is_all_dead(struct wcore_dwarf *dwarf)
 			continue;
 		unit = wcore_dwarf_unit(dwarf, dwarf->index.ranges[i].unit);
 		functions = unit ? wcore_unit_cache_functions(&dwarf->cache, unit) : NULL;
+		if (functions)
+			wcore_unit_cache_extend(&dwarf->cache, unit, functions, 0);
 		if (!functions || functions->table.count || ++looked == SILENT_UNITS_MAX)
 			return false;
 	}

@@ -80,7 +80,8 @@ static void sample_functions(struct wcore_dwarf *dwarf, const struct wcore_unit 
 	struct wcore_cached_functions *functions =
 		wcore_unit_cache_functions(&dwarf->cache, unit);
 
-	for (uint32_t i = 0; functions && i < functions->table.count && i < SAMPLE_RANGES; i++) {
+	wcore_unit_cache_extend(&dwarf->cache, unit, functions, SAMPLE_RANGES);
+	for (uint32_t i = 0; i < functions->table.count && i < SAMPLE_RANGES; i++) {
 		uint64_t low = functions->table.items[i].low;
 
 		if (is_body_start(dwarf, low) || is_body_start(dwarf, low + dwarf->skew))

@@ -196,6 +196,13 @@ static void special(const struct wcore_line_program *program, struct state *stat
 /* The operand counts of 6.2.5.2; where a header has others, the opcode is not the standard one. */
 static const uint8_t standard_lengths[] = { 0, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1 };
 
+/* Nothing lives at 0, where the count of functions stands; dead code ends up there. */
+static bool is_live(const struct state *state)
+{
+	return state->is_ended && state->has_row && state->start > 0 &&
+	       state->start < state->address && state->address <= UINT32_MAX;
+}
+
 /*
  * Runs one sequence, from the file offset pos to its end; gives the offset
  * behind it.  Without its end a sequence counts as broken.
@@ -227,20 +234,107 @@ static uint64_t run_sequence(const struct wcore_line_program *program, uint64_t 
 				wcore_reader_skip_leb(&reader);
 		}
 	}
-	/* Nothing lives at 0, where the count of functions stands; dead code ends up there. */
-	if (!state->is_ended || !state->has_row || state->start == 0 ||
-	    state->start >= state->address || state->address > UINT32_MAX)
-		state->is_broken = true;
+	state->is_broken |= !is_live(state);
 	*ret_why = reader.why;
 	if (!wcore_dwarf_spend(program->form.data, reader.pos - pos))
 		*ret_why = "it takes more work than an honest file needs";
 	return reader.pos;
 }
 
+enum { KIND_BARE, KIND_LEB, KIND_ADVANCE_PC, KIND_FIXED_ADVANCE, KIND_EXTENDED };
+
+/*
+ * Runs over one sequence for its bounds alone, several times as fast.  What is
+ * wrong with its inside run_sequence() finds, before a row of it is used.
+ */
+static uint64_t scan_sequence(const struct wcore_line_table *table, struct state *state,
+			      const char **ret_why)
+{
+	const uint8_t *data = table->program.form.data->file->data;
+	const uint64_t end = table->program.end;
+	uint64_t pos = table->pos, address = 0, start = 0;
+	struct wcore_reader reader = { .data = data, .end = end };
+	bool has_row = false;
+
+	while (!state->is_ended && pos < end) {
+		const struct wcore_line_opcode *opcode = &table->opcodes[data[pos++]];
+
+		address += opcode->advance;
+		if (opcode->is_row && !has_row) {
+			start = address;
+			has_row = true;
+		}
+		if (opcode->kind == KIND_BARE)
+			continue;
+		if (opcode->kind == KIND_LEB && pos < end && data[pos] < 0x80) {
+			pos++;
+			continue;
+		}
+		reader.pos = pos;
+		switch (opcode->kind) {
+		case KIND_LEB:
+			wcore_reader_skip_leb(&reader);
+			break;
+		case KIND_ADVANCE_PC:
+			address += wcore_reader_uleb(&reader) * table->program.min_instruction;
+			break;
+		case KIND_FIXED_ADVANCE:
+			address += wcore_reader_uint(&reader, 2);
+			break;
+		default:
+			state->address = address;
+			extended(&reader, state);
+			address = state->address;
+			break;
+		}
+		pos = reader.pos;
+	}
+	state->start = start;
+	state->has_row = has_row;
+	state->is_broken |= !is_live(state);
+	*ret_why = reader.why;
+	if (!wcore_dwarf_spend(table->program.form.data, pos - table->pos))
+		*ret_why = "it takes more work than an honest file needs";
+	return pos;
+}
+
+static struct wcore_line_opcode opcode_of(const struct wcore_line_program *program, unsigned code)
+{
+	struct wcore_line_opcode opcode = { .kind = KIND_BARE };
+	unsigned adjusted = code == DW_LNS_const_add_pc ? 255 : code;
+
+	if (code >= program->opcode_base || code == DW_LNS_const_add_pc)
+		opcode.advance = (uint16_t)((adjusted - program->opcode_base) /
+					    program->line_range * program->min_instruction);
+	opcode.is_row = code >= program->opcode_base || code == DW_LNS_copy;
+	if (code >= program->opcode_base)
+		return opcode;
+	if (code == 0)
+		opcode.kind = KIND_EXTENDED;
+	else if (code == DW_LNS_advance_pc)
+		opcode.kind = KIND_ADVANCE_PC;
+	else if (code == DW_LNS_fixed_advance_pc)
+		opcode.kind = KIND_FIXED_ADVANCE;
+	else if (standard_lengths[code])
+		opcode.kind = KIND_LEB;
+	return opcode;
+}
+
 void wcore_line_table_init(struct wcore_line_table *table,
 			   const struct wcore_line_program *program)
 {
+	const uint8_t *lengths = program->form.data->file->data + program->lengths;
+
 	*table = (struct wcore_line_table){ .program = *program, .pos = program->start };
+	if (!program->line_range || program->max_operations != 1 ||
+	    program->opcode_base > sizeof(standard_lengths))
+		return;
+	for (unsigned i = 1; i < program->opcode_base; i++)
+		if (lengths[i - 1] != standard_lengths[i])
+			return;
+	for (unsigned i = 0; i < 256; i++)
+		table->opcodes[i] = opcode_of(program, i);
+	table->is_plain = true;
 }
 
 void wcore_line_table_deinit(struct wcore_line_table *table)
@@ -267,20 +361,21 @@ static bool table_add(struct wcore_line_table *table, struct wcore_line_sequence
 	return true;
 }
 
-/* Meets one more sequence, which state then describes; false when there is none. */
-static bool meet(struct wcore_line_table *table, struct state *state)
+/* Meets one more sequence and keeps it when it is live; false when there is none. */
+static bool meet(struct wcore_line_table *table)
 {
-	const struct wcore_line_program *program = &table->program;
 	uint64_t pos = table->pos;
+	struct state state = { .wanted = UINT64_MAX };
 
-	if (pos >= program->end || table->why)
+	if (pos >= table->program.end || table->why)
 		return false;
-	table->pos = run_sequence(program, pos, state, &table->why);
-	if (state->is_broken)
+	table->pos = table->is_plain ? scan_sequence(table, &state, &table->why)
+				     : run_sequence(&table->program, pos, &state, &table->why);
+	if (state.is_broken)
 		return true;
-	if (!table_add(table, (struct wcore_line_sequence){ (uint32_t)state->start,
-							    (uint32_t)state->address,
-							    (uint32_t)(pos - program->start) })) {
+	if (!table_add(table, (struct wcore_line_sequence){
+				      (uint32_t)state.start, (uint32_t)state.address,
+				      (uint32_t)(pos - table->program.start) })) {
 		table->why = "it has too many sequences";
 		return false;
 	}
@@ -289,20 +384,18 @@ static bool meet(struct wcore_line_table *table, struct state *state)
 
 void wcore_line_table_complete(struct wcore_line_table *table)
 {
-	struct state state;
-
-	do
-		state = (struct state){ .wanted = UINT64_MAX };
-	while (meet(table, &state));
+	while (meet(table))
+		;
 }
 
-static enum wcore_line_fit fit_of(const struct wcore_line_query *query, uint64_t low, uint64_t high)
+static enum wcore_line_fit fit_of(const struct wcore_line_query *query,
+				  const struct wcore_line_sequence *item)
 {
-	if (query->address < low || query->address >= high)
+	if (query->address < item->low || query->address >= item->high)
 		return WCORE_LINE_NONE;
-	if (high == query->high && (low == query->low || low == query->code))
+	if (item->high == query->high && (item->low == query->low || item->low == query->code))
 		return WCORE_LINE_EXACT;
-	if (low >= query->low && high <= query->high)
+	if (item->low >= query->low && item->high <= query->high)
 		return WCORE_LINE_INSIDE;
 	return WCORE_LINE_LOOSE;
 }
@@ -310,31 +403,22 @@ static enum wcore_line_fit fit_of(const struct wcore_line_query *query, uint64_t
 struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 				      const struct wcore_line_query *query)
 {
-	const struct state fresh = { .wanted = query->address, .floor = query->low };
 	struct wcore_line_row best = { .fit = WCORE_LINE_NONE };
-	struct state state;
 
-	for (uint32_t i = 0; i < table->count && best.fit < WCORE_LINE_EXACT; i++) {
+	for (uint32_t i = 0; best.fit < WCORE_LINE_EXACT; i++) {
+		while (i == table->count && meet(table))
+			;
+		if (i == table->count)
+			break;
 		const struct wcore_line_sequence *item = &table->items[i];
-		enum wcore_line_fit fit = fit_of(query, item->low, item->high);
+		enum wcore_line_fit fit = fit_of(query, item);
+		struct state state = { .wanted = query->address, .floor = query->low };
 		const char *why;
 
 		if (fit <= best.fit)
 			continue;
-		state = fresh;
 		run_sequence(&table->program, table->program.start + item->pos, &state, &why);
-		if (!state.found.fit)
-			continue;
-		best = state.found;
-		best.fit = fit;
-	}
-	while (best.fit < WCORE_LINE_EXACT) {
-		state = fresh;
-		if (!meet(table, &state))
-			break;
-		enum wcore_line_fit fit = fit_of(query, state.start, state.address);
-
-		if (state.is_broken || !state.found.fit || fit <= best.fit)
+		if (state.is_broken || !state.found.fit)
 			continue;
 		best = state.found;
 		best.fit = fit;

@@ -42,6 +42,12 @@ struct wcore_line_table {
 	struct wcore_line_sequence *items;
 	uint32_t count, capacity;
 	uint64_t pos;		/* file offset of the first sequence that was not met yet */
+	bool is_plain;		/* opcodes as every compiler has them: opcodes can be used */
+	struct wcore_line_opcode {
+		uint16_t advance;	/* bytes that the address goes on */
+		uint8_t is_row;
+		uint8_t kind;		/* how its operands are read over */
+	} opcodes[256];
 	const char *why;	/* why reading ended early, or NULL */
 };
 

@@ -72,8 +72,11 @@ int64_t wcore_reader_sleb(struct wcore_reader *reader);
 /* Reads over a LEB128 number of any length. */
 static inline void wcore_reader_skip_leb(struct wcore_reader *reader)
 {
-	while (wcore_reader_u8(reader) & 0x80)
-		;
+	if (reader->pos < reader->end && reader->data[reader->pos] < 0x80)
+		reader->pos++;
+	else
+		while (wcore_reader_u8(reader) & 0x80)
+			;
 }
 
 /* Bytes up to a zero byte, which is read over; absent after a failure. */

@@ -76,81 +76,78 @@ static inline void walk_skip(struct walk *walk, const struct wcore_abbrev *abbre
 		wcore_form_skip(&walk->reader, &walk->unit->form, attr.form);
 }
 
-/* The next attribute of the DIE that was met; false behind the last. */
-static bool walk_attr(struct walk *walk, struct wcore_attr *ret, struct wcore_form_value *ret_value)
+/* The next attribute of the DIE that was met, whose value must then be read or skipped. */
+static bool walk_attr(struct walk *walk, struct wcore_attr *ret)
 {
 	if (!wcore_attr_next(&walk->specs, ret))
 		return false;
 	if (!wcore_dwarf_spend(walk->unit->form.data, 1))
 		wcore_reader_fail(&walk->reader, "it takes more work than an honest file needs");
-	*ret_value = wcore_form_read(&walk->reader, &walk->unit->form, ret);
 	return true;
 }
 
-static bool table_add(struct wcore_scope_table *table, uint64_t low, uint64_t high, uint64_t die)
+static struct wcore_form_value walk_value(struct walk *walk, const struct wcore_attr *attr)
+{
+	return wcore_form_read(&walk->reader, &walk->unit->form, attr);
+}
+
+static void table_add(struct wcore_scope_table *table, uint64_t low, uint64_t high, uint64_t die)
 {
 	/* Nothing lives at 0, where the count of functions stands; dead code ends up there. */
 	if (low == 0 || low >= high || high > UINT32_MAX)
-		return true;
+		return;
 	if (table->count == table->capacity) {
 		uint32_t capacity = table->capacity ? table->capacity * 2 : 64;
+		void *items = NULL;
 
-		if (capacity > WCORE_SCOPE_FUNCTIONS_MAX) {
-			table->why = "it has too many functions";
-			return true;
+		if (capacity <= WCORE_SCOPE_FUNCTIONS_MAX)
+			items = realloc(table->items, capacity * sizeof(*table->items));
+		if (!items) {
+			table->why = "it has too many functions for the memory";
+			return;
 		}
-		void *items = realloc(table->items, capacity * sizeof(*table->items));
-
-		if (!items)
-			return false;
 		table->items = items;
 		table->capacity = capacity;
 	}
 	table->items[table->count++] =
 		(struct wcore_scope_function){ (uint32_t)low, (uint32_t)high, die };
-	return true;
 }
 
-static bool add_function(struct walk *walk, struct wcore_scope_table *table)
+/* Reads the attributes of a DIE that say which code it covers. */
+static void read_pc(struct walk *walk, struct wcore_pc *ret)
 {
-	struct wcore_pc pc = { 0 };
 	struct wcore_attr attr;
-	struct wcore_form_value value;
-	struct wcore_range_iter iter;
-	uint64_t low, high;
 
-	while (walk_attr(walk, &attr, &value))
-		wcore_pc_take(&pc, &attr, &value);
-	if (walk->reader.why)
-		return true;
-	wcore_range_iter_init(&iter, walk->unit, &pc);
-	while (!table->why && wcore_range_iter_next(&iter, &low, &high))
-		if (!table_add(table, low, high, walk->die))
-			return false;
-	return true;
-}
+	*ret = (struct wcore_pc){ 0 };
+	while (walk_attr(walk, &attr)) {
+		if (attr.name == DW_AT_low_pc || attr.name == DW_AT_high_pc ||
+		    attr.name == DW_AT_ranges) {
+			struct wcore_form_value value = walk_value(walk, &attr);
 
-bool wcore_scope_table_read(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
-			    struct wcore_scope_table *ret)
-{
-	const struct wcore_abbrev *abbrev;
-	struct walk walk;
-
-	*ret = (struct wcore_scope_table){ 0 };
-	walk_init(&walk, unit, abbrevs, unit->first);
-	while (!ret->why && walk_next(&walk, &abbrev)) {
-		if (!abbrev)
-			continue;
-		if (abbrev->tag != DW_TAG_subprogram || !abbrev->has_pc) {
-			walk_skip(&walk, abbrev);
-		} else if (!add_function(&walk, ret)) {
-			wcore_scope_table_deinit(ret);
-			return false;
+			wcore_pc_take(ret, &attr, &value);
+		} else {
+			wcore_form_skip(&walk->reader, &walk->unit->form, attr.form);
 		}
 	}
-	if (!ret->why)
-		ret->why = walk.reader.why;
-	return true;
+}
+
+static void add_function(struct walk *walk, struct wcore_scope_table *table)
+{
+	struct wcore_range_iter iter;
+	struct wcore_pc pc;
+	uint64_t low, high;
+
+	read_pc(walk, &pc);
+	if (walk->reader.why)
+		return;
+	wcore_range_iter_init(&iter, walk->unit, &pc);
+	while (!table->why && wcore_range_iter_next(&iter, &low, &high))
+		table_add(table, low, high, walk->die);
+}
+
+void wcore_scope_table_init(struct wcore_scope_table *table, const struct wcore_unit *unit)
+{
+	*table = (struct wcore_scope_table){ .next = unit->first };
 }
 
 void wcore_scope_table_deinit(struct wcore_scope_table *table)
@@ -159,16 +156,46 @@ void wcore_scope_table_deinit(struct wcore_scope_table *table)
 	*table = (struct wcore_scope_table){ 0 };
 }
 
+void wcore_scope_table_extend(struct wcore_scope_table *table, const struct wcore_unit *unit,
+			      const struct wcore_abbrev_table *abbrevs, uint32_t count)
+{
+	const struct wcore_abbrev *abbrev;
+	struct walk walk;
+
+	if (table->is_complete || table->count > count)
+		return;
+	walk_init(&walk, unit, abbrevs, table->next);
+	while (table->count <= count && !table->why) {
+		if (!walk_next(&walk, &abbrev)) {
+			table->is_complete = true;
+			break;
+		}
+		if (!abbrev)
+			continue;
+		if (abbrev->tag == DW_TAG_subprogram && abbrev->has_pc)
+			add_function(&walk, table);
+		else
+			walk_skip(&walk, abbrev);
+	}
+	if (!table->why)
+		table->why = walk.reader.why;
+	table->is_complete |= table->why != NULL;
+	table->next = walk.reader.pos - unit->form.data->sections[WCORE_DWARF_INFO].offset;
+	/* A unit that ends exactly here has no DIE to go on from. */
+	table->is_complete |= table->next >= unit->end;
+}
+
 /* Reads an inlined call; false when it does not cover the address. */
 static bool read_call(struct walk *walk, uint64_t address, struct wcore_scope_call *ret)
 {
 	struct wcore_pc pc = { 0 };
 	struct wcore_attr attr;
-	struct wcore_form_value value;
 	uint64_t low, high;
 
 	*ret = (struct wcore_scope_call){ .die = walk->die };
-	while (walk_attr(walk, &attr, &value)) {
+	while (walk_attr(walk, &attr)) {
+		struct wcore_form_value value = walk_value(walk, &attr);
+
 		if (wcore_pc_take(&pc, &attr, &value) || value.class != WCORE_FORM_NUMBER)
 			continue;
 		if (attr.name == DW_AT_call_file)
@@ -243,28 +270,31 @@ bool wcore_scope_name_read(const struct wcore_unit *unit, const struct wcore_abb
 {
 	const struct wcore_abbrev *abbrev;
 	struct wcore_attr attr;
-	struct wcore_form_value value;
 	struct walk walk;
 
 	*ret = (struct wcore_scope_name){ 0 };
 	walk_init(&walk, unit, abbrevs, die);
 	if (!walk_next(&walk, &abbrev) || !abbrev)
 		return false;
-	while (walk_attr(&walk, &attr, &value)) {
+	while (walk_attr(&walk, &attr)) {
+		struct wcore_form_value value;
+
 		switch (attr.name) {
 		case DW_AT_name:
-			ret->name = value.bytes;
+			ret->name = walk_value(&walk, &attr).bytes;
 			break;
 		case DW_AT_linkage_name:
 		case DW_AT_MIPS_linkage_name:
-			ret->linkage_name = value.bytes;
+			ret->linkage_name = walk_value(&walk, &attr).bytes;
 			break;
 		case DW_AT_abstract_origin:
 		case DW_AT_specification:
+			value = walk_value(&walk, &attr);
 			ret->has_origin = value.class == WCORE_FORM_REFERENCE;
 			ret->origin = value.number;
 			break;
 		default:
+			wcore_form_skip(&walk.reader, &walk.unit->form, attr.form);
 			break;
 		}
 	}

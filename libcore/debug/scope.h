@@ -13,19 +13,22 @@ struct wcore_scope_function {
 	uint64_t die;
 };
 
-/* The functions of a unit that have live code, in the order of the file. */
+/* The functions of a unit that have live code, in the order of the file, as far as it was read. */
 struct wcore_scope_table {
 	struct wcore_scope_function *items;
 	uint32_t count, capacity;
-	const char *why;	/* why the walk ended early, or NULL */
+	uint64_t next;		/* offset in .debug_info where reading goes on */
+	bool is_complete;
+	const char *why;	/* why reading ended early, or NULL */
 };
 
 #define WCORE_SCOPE_FUNCTIONS_MAX (1u << 18)
 
-/* False when memory ran out. */
-bool wcore_scope_table_read(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
-			    struct wcore_scope_table *ret);
+void wcore_scope_table_init(struct wcore_scope_table *table, const struct wcore_unit *unit);
 void wcore_scope_table_deinit(struct wcore_scope_table *table);
+/* Reads on until there are more than count functions or the unit ends. */
+void wcore_scope_table_extend(struct wcore_scope_table *table, const struct wcore_unit *unit,
+			      const struct wcore_abbrev_table *abbrevs, uint32_t count);
 
 /* A call that was inlined, or, as item 0 of a chain, the function itself. */
 struct wcore_scope_call {

@@ -69,7 +69,6 @@ const struct wcore_abbrev_table *wcore_unit_cache_abbrevs(struct wcore_unit_cach
 struct wcore_cached_functions *wcore_unit_cache_functions(struct wcore_unit_cache *cache,
 							  const struct wcore_unit *unit)
 {
-	struct wcore_cached_functions made = { .unit = unit->form.unit };
 	uint64_t total = 0;
 
 	for (unsigned i = 0; i < slots(cache->function_count); i++) {
@@ -77,11 +76,7 @@ struct wcore_cached_functions *wcore_unit_cache_functions(struct wcore_unit_cach
 		if (cache->functions[i].unit == unit->form.unit)
 			return &cache->functions[i];
 	}
-	const struct wcore_abbrev_table *abbrevs = wcore_unit_cache_abbrevs(cache, unit);
-
-	if (!abbrevs || !wcore_scope_table_read(unit, abbrevs, &made.table))
-		return NULL;
-	if (total + made.table.count > FUNCTIONS_MAX) {
+	if (total > FUNCTIONS_MAX) {
 		for (unsigned i = 0; i < slots(cache->function_count); i++)
 			wcore_scope_table_deinit(&cache->functions[i].table);
 		cache->function_count = 0;
@@ -90,8 +85,25 @@ struct wcore_cached_functions *wcore_unit_cache_functions(struct wcore_unit_cach
 		&cache->functions[cache->function_count++ % WCORE_UNIT_CACHE_SLOTS];
 
 	wcore_scope_table_deinit(&slot->table);
-	*slot = made;
+	*slot = (struct wcore_cached_functions){ .unit = unit->form.unit };
+	wcore_scope_table_init(&slot->table, unit);
 	return slot;
+}
+
+void wcore_unit_cache_extend(struct wcore_unit_cache *cache, const struct wcore_unit *unit,
+			     struct wcore_cached_functions *functions, uint32_t count)
+{
+	const struct wcore_abbrev_table *abbrevs;
+
+	if (functions->table.is_complete || functions->table.count > count)
+		return;
+	abbrevs = wcore_unit_cache_abbrevs(cache, unit);
+	if (abbrevs) {
+		wcore_scope_table_extend(&functions->table, unit, abbrevs, count);
+	} else {
+		functions->table.why = "its abbreviations cannot be read";
+		functions->table.is_complete = true;
+	}
 }
 
 struct wcore_cached_lines *wcore_unit_cache_lines(struct wcore_unit_cache *cache,

@@ -41,9 +41,11 @@ const struct wcore_unit *wcore_unit_cache_unit(struct wcore_unit_cache *cache,
 /* NULL when it cannot be read. */
 const struct wcore_abbrev_table *wcore_unit_cache_abbrevs(struct wcore_unit_cache *cache,
 							  const struct wcore_unit *unit);
-/* NULL when abbreviations cannot be read or memory ran out. */
 struct wcore_cached_functions *wcore_unit_cache_functions(struct wcore_unit_cache *cache,
 							  const struct wcore_unit *unit);
+/* Reads on until there are more than count functions, or all. */
+void wcore_unit_cache_extend(struct wcore_unit_cache *cache, const struct wcore_unit *unit,
+			     struct wcore_cached_functions *functions, uint32_t count);
 /* NULL when the unit has no line program or its header cannot be read (ret_why is set then). */
 struct wcore_cached_lines *wcore_unit_cache_lines(struct wcore_unit_cache *cache,
 						  const struct wcore_unit *unit,
