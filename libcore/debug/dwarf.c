@@ -239,7 +239,8 @@ static bool find_lines(struct wcore_dwarf *dwarf, const struct wcore_dwarf_query
 		struct wcore_cached_lines *lines =
 			unit ? wcore_unit_cache_lines(&dwarf->cache, unit, &why) : NULL;
 
-		if (!lines)
+		/* With functions that cannot be read a line may belong to an inlined one. */
+		if (!lines || wcore_unit_cache_functions(&dwarf->cache, unit)->table.why)
 			continue;
 		struct wcore_line_row row = wcore_dwarf_row(&lines->table, query);
 
@@ -327,6 +328,16 @@ static void report(struct wcore_dwarf *dwarf, const struct claim *claim)
 	}
 }
 
+static bool is_exhausted(struct wcore_dwarf *dwarf)
+{
+	if (dwarf->data.work)
+		return false;
+	wcore_findings_add(&dwarf->findings, RULE_DWARF, WCORE_SEVERITY_WARNING,
+			   "the debug information takes more work to read than an honest file's "
+			   "would; it is not used any more");
+	return true;
+}
+
 struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address, uint64_t low,
 				     uint64_t high, struct wcore_sites *ret)
 {
@@ -340,6 +351,8 @@ struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address
 		return NULL;
 	if (!wcore_dwarf_index(dwarf))
 		return wcore_error_nomem();
+	if (is_exhausted(dwarf))
+		return NULL;
 	error = wcore_module_function_at(dwarf->code, dwarf->code_base + low, &function);
 	if (error) {
 		wcore_error_destroy(error);
@@ -361,7 +374,10 @@ struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address
 		if (error)
 			return error;
 	}
-	if (!ret->count)
+	/* What was found on the last steps may be half of the truth. */
+	if (is_exhausted(dwarf))
+		*ret = (struct wcore_sites){ 0 };
+	else if (!ret->count)
 		report(dwarf, &claims[0]);
 	return NULL;
 }
