@@ -6,6 +6,7 @@
 #define WCORE_DEBUG_SYMBOLS_H
 
 #include "dwarf.h"
+#include "name_pool.h"
 #include "source_map.h"
 
 struct wcore_symbols {
@@ -15,12 +16,14 @@ struct wcore_symbols {
 	bool no_demangle;
 	struct wcore_arena arena;
 	struct wcore_findings findings;
+	struct wcore_name_pool names;
 	struct wcore_site_cache *cache;	/* answers by address, bounded */
 };
 
 /*
  * debug is the module that holds the DWARF sections (module itself, or a
  * companion), source_map an open map, which symbols then owns; both may be NULL.
+ * DWARF that cannot be read is a finding.  Errors: NOMEM.
  */
 struct wcore_error *wcore_symbols_open(struct wcore_module *module, struct wcore_module *debug,
 				       struct wcore_source_map *source_map, bool no_demangle,
@@ -31,7 +34,8 @@ void wcore_symbols_close(struct wcore_symbols *symbols);
  * The inline chain at a file offset inside a function; at least one site,
  * which without any information is named "func[N]" and has no file.
  * has_line false: the place inside the function is not known, only the function
- * is named, without file and line.  The list is valid until the next call.
+ * is named, without file and line.  The list is valid until the next call, its
+ * strings as long as symbols.
  */
 struct wcore_error *wcore_symbols_find(struct wcore_symbols *symbols, uint32_t funcidx,
 				       uint64_t offset, bool has_line, struct wcore_sites *ret);
