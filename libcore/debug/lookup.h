@@ -2,6 +2,9 @@
  * Finds modules and their debug files: -m, the recorded name as a path, the
  * dump's folder, -S and WCORE_PATH, .build-id stores, companions, debuginfod.
  * The order and the rules stand in wcore(7), LOOK-UP.
+ *
+ * What is searched for comes out of dumps that nobody vouches for: a search
+ * opens regular files alone, and nothing is ever written.
  */
 #ifndef WCORE_DEBUG_LOOKUP_H
 #define WCORE_DEBUG_LOOKUP_H
@@ -27,30 +30,63 @@ struct wcore_found {
 	struct wcore_file *file;
 	struct wcore_module *module;
 	char *path;	/* as shown to the user, "#N" included */
+	bool is_file_borrowed;	/* of the lookup, which keeps what -m named */
 };
 void wcore_found_deinit(struct wcore_found *found);
 
+enum wcore_fit_result {
+	WCORE_FIT_NO,		/* the module contradicts the dump */
+	WCORE_FIT_UNKNOWN,	/* nothing in the dump speaks for or against it */
+	WCORE_FIT_YES,
+};
+
 /*
- * Every -m must name an existing module file and a module of the dump: checked
- * here, before anything is printed.  Errors: USAGE, IO, KIND, FORMAT.
+ * Says whether a module can be the dump's module index.  *ret_reason, why not,
+ * is the caller's to free, and NULL otherwise.  check may be NULL: all unknown.
  */
-struct wcore_error *wcore_lookup_check(const struct wcore_lookup_options *options,
-				       const struct wcore_dump *dump);
+struct wcore_fit_check {
+	enum wcore_fit_result (*check)(void *context, uint32_t index, struct wcore_module *module,
+				       char **ret_reason);
+	void *context;
+};
+
+struct wcore_lookup;
+
 /*
- * The module file of dump module index; found->module is NULL when nothing was
- * found.  accept, when not NULL, says of a candidate found by search whether it
- * fits the dump: the search goes on behind one that does not (never behind -m).
+ * Opens each -m and gives it to modules of the dump: by index, by recorded name,
+ * else by the file's name, the name section's module name, or by what fits; one
+ * file for a dump of one module needs none of these.  options, dump and what
+ * check points to must outlive the lookup.  Errors: USAGE (the message says what
+ * to write instead), IO, KIND, FORMAT, LIMIT, NOMEM.
  */
-struct wcore_error *wcore_lookup_module(const struct wcore_lookup_options *options,
-					const struct wcore_dump *dump, uint32_t index,
-					bool (*accept)(void *context, struct wcore_module *module),
-					void *accept_context, struct wcore_found *ret);
+struct wcore_error *wcore_lookup_open(const struct wcore_lookup_options *options,
+				      const struct wcore_dump *dump, struct wcore_fit_check check,
+				      struct wcore_lookup **ret);
+void wcore_lookup_close(struct wcore_lookup *lookup);
+
+/*
+ * The module file of dump module index; ret->module is NULL when nothing was
+ * found.  The search goes on behind a file that does not fit, never behind -m.
+ */
+struct wcore_error *wcore_lookup_module(struct wcore_lookup *lookup, uint32_t index,
+					struct wcore_found *ret);
 /* The companion that holds a module's DWARF; ret->module is NULL when none was found. */
-struct wcore_error *wcore_lookup_debug(const struct wcore_lookup_options *options,
-				       const struct wcore_found *module, struct wcore_found *ret);
+struct wcore_error *wcore_lookup_debug(struct wcore_lookup *lookup, const struct wcore_found *module,
+				       struct wcore_found *ret);
+/*
+ * The file of split DWARF that a skeleton unit names (DW_AT_comp_dir, DW_AT_dwo_name,
+ * as they stand): a .dwp package of the module, else the .dwo.  The caller compares
+ * the unit's id.  ret->module is NULL when none was found.
+ */
+struct wcore_error *wcore_lookup_split(struct wcore_lookup *lookup, const struct wcore_found *module,
+				       struct wcore_string comp_dir, struct wcore_string name,
+				       struct wcore_found *ret);
 /* The source map that a module names; NULL when none was found. */
-struct wcore_error *wcore_lookup_source_map(const struct wcore_lookup_options *options,
+struct wcore_error *wcore_lookup_source_map(struct wcore_lookup *lookup,
 					    const struct wcore_found *module,
 					    struct wcore_file **ret);
+
+/* The recorded name, or of a dump with one nameless module the executable's; absent without one. */
+struct wcore_string wcore_lookup_name(const struct wcore_dump *dump, uint32_t index);
 
 #endif

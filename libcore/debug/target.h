@@ -26,17 +26,28 @@ struct wcore_target_options {
 	bool no_demangle;
 };
 
+/* Modules of a dump that are looked up; real dumps have a few. */
+#define WCORE_TARGET_MAX_MODULES 1000
+
 struct wcore_target {
 	struct wcore_dump *dump;	/* the caller's */
+	struct wcore_target_options options;
+	struct wcore_lookup *lookup;
 	struct wcore_target_module *modules;	/* one for each module of the dump, at least one */
 	uint32_t module_count;
+	/* Of frames whose instance names no module. */
+	struct wcore_target_module nowhere;
 	struct wcore_findings findings;
 	struct wcore_arena arena;
+	/* The single site of a frame that nothing is known of. */
+	struct wcore_site unknown;
+	char unknown_name[32];
 };
 
 /*
  * Looks the modules up, settles the dialects, and checks each module against
- * the frames.  dump stays the caller's.  Errors: as wcore_lookup_check, NOMEM.
+ * the frames.  dump and what options point to stay the caller's and must outlive
+ * the target.  Errors: as wcore_lookup_open().
  */
 struct wcore_error *wcore_target_open(struct wcore_dump *dump,
 				      const struct wcore_target_options *options,
@@ -53,7 +64,7 @@ struct wcore_target_frame {
 	bool has_address;		/* address and codeoffset are known */
 	uint64_t address;		/* file offset in the module */
 	uint64_t codeoffset;		/* from the function body's start, whatever the dialect */
-	bool is_exact;			/* address is the instruction itself; false: only the function is certain */
+	bool is_exact;			/* address is where the frame stands; false: only the function is certain */
 	bool is_inferred;		/* not exact as recorded, but one instruction alone can be the one: address is its */
 	struct wcore_sites sites;	/* valid until the next frame */
 };

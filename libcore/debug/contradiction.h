@@ -1,0 +1,37 @@
+/*
+ * Whether a module can be the one that a dump was taken of: its frames stand on
+ * instructions, callers at calls of the younger frame, and the globals and
+ * memories of its instances fit (docs/format.md, "A module that fits").
+ */
+#ifndef WCORE_DEBUG_CONTRADICTION_H
+#define WCORE_DEBUG_CONTRADICTION_H
+
+#include "../dump/stack.h"
+
+struct wcore_contradiction_check {
+	const struct wcore_dump *dump;
+	struct wcore_module *module;
+	uint32_t index;		/* of the dump's module that it shall be */
+	uint64_t budget;	/* bytes of code that may be decoded: what is left unchecked is not held against it */
+	uint64_t frames;	/* that spoke for the module */
+	char *reason;		/* the first contradiction, the caller's to free; NULL when there is none */
+	struct wcore_frame_memo *memo;
+};
+
+/* All of code that a check of real dumps decodes, many times over. */
+#define WCORE_CONTRADICTION_BUDGET (UINT64_C(64) << 20)
+
+/* Errors: NOMEM. */
+struct wcore_error *wcore_contradiction_init(struct wcore_contradiction_check *check,
+					     const struct wcore_dump *dump,
+					     struct wcore_module *module, uint32_t index);
+void wcore_contradiction_deinit(struct wcore_contradiction_check *check);
+
+/* Globals and memories of the module's instances. */
+void wcore_contradiction_instances(struct wcore_contradiction_check *check);
+/* The first `limit` frames of a thread in one of its readings; stops at the first contradiction. */
+void wcore_contradiction_frames(struct wcore_contradiction_check *check,
+				const struct wcore_thread *thread,
+				const struct wcore_dialect *dialect, uint64_t limit);
+
+#endif
