@@ -159,7 +159,6 @@ static void one_slot(struct wcore_reasons *reasons, const struct wcore_insn *ins
 		snprintf(ret->text, sizeof(ret->text), "the table index %s of %" PRIu64, index, size);
 		return;
 	}
-	ret->kinds &= ~WCORE_KIND_BIT(TABLE_BOUNDS);
 	reasons->elements += slot.bits + reasons->index->element_count;
 	switch (reasons->elements > WCORE_REASONS_ELEMENTS ? -1 :
 		wcore_index_table_slot(reasons->module, table, slot.bits, &funcidx)) {
@@ -192,6 +191,10 @@ void wcore_reason_indirect(struct wcore_reasons *reasons, const struct wcore_ins
 		reasons->has_table = true;
 	}
 	ret->kinds = wcore_reason_kinds(insn->op);
+	/* Whatever happened to a table, it did not shrink. */
+	if (slot.state == WCORE_KNOWN && table < reasons->index->table_count &&
+	    slot.bits < reasons->index->tables[table].limits.min)
+		ret->kinds &= ~WCORE_KIND_BIT(TABLE_BOUNDS);
 	if (!reasons->is_table_fixed)
 		snprintf(ret->text, sizeof(ret->text), "the table may have changed");
 	else if (slot.state == WCORE_KNOWN)
