@@ -163,41 +163,55 @@ bool wcore_dwarf_lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_line
 /* What the units say of a function. */
 struct claim {
 	bool is_known;		/* unit and die are the function */
+	bool is_split;		/* die is in the .dwo that unit is the skeleton of */
 	bool is_stale;		/* a function of the DWARF covers the address and is another */
 	uint32_t unit;
 	uint64_t die;
 };
 
-static bool unit_claims(struct wcore_dwarf *dwarf, uint32_t number,
-			const struct wcore_dwarf_query *query, struct claim *claim)
+/* Looks through the functions of a unit; true when one is exactly the function. */
+static bool functions_claim(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
+			    const struct wcore_dwarf_query *query, struct claim *claim)
 {
-	const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, number);
 	struct wcore_cached_functions *functions =
-		unit ? wcore_unit_cache_functions(&dwarf->cache, unit) : NULL;
+		wcore_unit_cache_functions(&dwarf->cache, unit);
 
-	if (!functions)
-		return false;
 	for (uint32_t i = 0;; i++) {
 		wcore_unit_cache_extend(&dwarf->cache, unit, functions, i);
 		if (i >= functions->table.count)
 			break;
-		const struct wcore_scope_function *item = &functions->table.items[i];
+		const struct wcore_scope_function item = functions->table.items[i];
 
-		if (query->at.address < item->low || query->at.address >= item->high)
+		if (query->at.address < item.low || query->at.address >= item.high)
 			continue;
-		claim->unit = number;
-		if (item->low != query->at.low || item->high != query->at.high ||
-		    wcore_dwarf_functions_stale(dwarf, unit, functions, query->skew)) {
-			claim->is_stale = true;
-			continue;
+		if (item.low == query->at.low && item.high == query->at.high &&
+		    !wcore_dwarf_functions_stale(dwarf, unit, functions, query->skew)) {
+			claim->is_known = true;
+			claim->die = item.die;
+			return true;
 		}
-		claim->is_known = true;
-		claim->die = functions->table.items[i].die;
-		return true;
+		claim->is_stale = true;
 	}
-	if (functions->table.why)
+	if (functions->table.why && unit->form.data == &dwarf->data)
 		broken(dwarf, WCORE_DWARF_INFO, unit->form.unit, functions->table.why);
 	return false;
+}
+
+static bool unit_claims(struct wcore_dwarf *dwarf, uint32_t number,
+			const struct wcore_dwarf_query *query, struct claim *claim)
+{
+	const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, number);
+	struct wcore_unit split;
+	bool was_stale = claim->is_stale;
+	bool is_known;
+
+	if (!unit)
+		return false;
+	claim->is_split = wcore_dwarf_split_unit(dwarf, unit, &split);
+	is_known = functions_claim(dwarf, claim->is_split ? &split : unit, query, claim);
+	if (is_known || (claim->is_stale && !was_stale))
+		claim->unit = number;
+	return is_known;
 }
 
 /* The function of an exact claim, the first one: linkers keep the first body of several. */
@@ -264,8 +278,11 @@ static struct wcore_error *find_by(struct wcore_dwarf *dwarf, const struct wcore
 		if (!found)
 			return NULL;
 		struct wcore_unit unit = *found;	/* names may push it out of the cache */
+		struct wcore_unit split;
+		bool is_split = claim->is_split && wcore_dwarf_split_unit(dwarf, &unit, &split);
 
-		return wcore_dwarf_make_sites(dwarf, &unit, claim->die, query, ret)
+		return wcore_dwarf_make_sites(dwarf, is_split ? &split : &unit, &unit, claim->die,
+					      query, ret)
 			       ? NULL : wcore_error_nomem();
 	}
 	struct wcore_site site = { .name_origin = WCORE_NAME_FROM_NOTHING };
@@ -330,7 +347,11 @@ static void report(struct wcore_dwarf *dwarf, const struct claim *claim)
 
 static bool is_exhausted(struct wcore_dwarf *dwarf)
 {
-	if (dwarf->data.work)
+	bool is_out = dwarf->data.work == 0;
+
+	for (const struct wcore_dwarf_split *split = dwarf->splits; split; split = split->next)
+		is_out |= split->data->work == 0;
+	if (!is_out)
 		return false;
 	wcore_findings_add(&dwarf->findings, RULE_DWARF, WCORE_SEVERITY_WARNING,
 			   "the debug information takes more work to read than an honest file's "

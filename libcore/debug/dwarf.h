@@ -26,6 +26,19 @@ struct wcore_error *wcore_dwarf_open(struct wcore_module *debug, struct wcore_mo
 				     struct wcore_dwarf **ret);
 void wcore_dwarf_close(struct wcore_dwarf *dwarf);
 
+/*
+ * Split DWARF: the .dwo file that skeleton number wants, counted from 0 over the
+ * units.  False when there is no such skeleton.
+ */
+bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
+			    struct wcore_string *ret_comp_dir, struct wcore_string *ret_name);
+/*
+ * Takes the functions of the skeletons that this .dwo file belongs to from it.
+ * dwo stays the caller's and must outlive dwarf.  Errors: NOMEM, NOT_FOUND (it
+ * belongs to no skeleton).
+ */
+struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct wcore_module *dwo);
+
 /* Odd things met on the way (stale units, broken line programs), for warnings. */
 const struct wcore_findings *wcore_dwarf_findings(const struct wcore_dwarf *dwarf);
 

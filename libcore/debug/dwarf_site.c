@@ -69,17 +69,21 @@ void wcore_dwarf_set_row(struct wcore_dwarf *dwarf, const struct wcore_unit *uni
 }
 
 /* Follows origins and specifications, also into other units, until both names are known. */
-static void set_name(struct wcore_dwarf *dwarf, uint64_t die, struct wcore_site *site)
+static void set_name(struct wcore_dwarf *dwarf, const struct wcore_unit *home, uint64_t die,
+		     struct wcore_site *site)
 {
 	for (int i = 0; i < ORIGINS_MAX; i++) {
 		struct wcore_scope_name name;
 		const struct wcore_abbrev_table *abbrevs;
-		const struct wcore_unit *unit;
+		const struct wcore_unit *unit = home;
 		uint32_t number;
 
-		if (!wcore_unit_index_find(&dwarf->index, die, &number))
-			return;
-		unit = wcore_dwarf_unit(dwarf, number);
+		if (die < home->first || die >= home->end) {
+			if (home->form.data != &dwarf->data ||
+			    !wcore_unit_index_find(&dwarf->index, die, &number))
+				return;
+			unit = wcore_dwarf_unit(dwarf, number);
+		}
 		abbrevs = unit ? wcore_unit_cache_abbrevs(&dwarf->cache, unit) : NULL;
 		if (!abbrevs || !wcore_scope_name_read(unit, abbrevs, die, &name))
 			return;
@@ -119,8 +123,8 @@ static void set_call_site(struct wcore_dwarf *dwarf, const struct wcore_unit *un
 }
 
 bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
-			    uint64_t die, const struct wcore_dwarf_query *query,
-			    struct wcore_sites *ret)
+			    const struct wcore_unit *lines_unit, uint64_t die,
+			    const struct wcore_dwarf_query *query, struct wcore_sites *ret)
 {
 	struct wcore_scope_call calls[WCORE_SCOPE_DEPTH];
 	const struct wcore_abbrev_table *abbrevs = wcore_unit_cache_abbrevs(&dwarf->cache, unit);
@@ -136,7 +140,8 @@ bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *
 	if (!sites)
 		return false;
 	dwarf->sites = sites;
-	struct wcore_cached_lines *lines = wcore_unit_cache_lines(&dwarf->cache, unit, &why);
+	struct wcore_cached_lines *lines =
+		wcore_unit_cache_lines(&dwarf->cache, lines_unit, &why);
 
 	for (unsigned i = 0; i < count; i++) {
 		const struct wcore_scope_call *call = &calls[count - 1 - i];
@@ -145,21 +150,21 @@ bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *
 		*site = (struct wcore_site){
 			.name_origin = WCORE_NAME_FROM_DWARF,
 			.is_inlined = i + 1 < count,
-			.unit = unit->form.unit,
+			.unit = lines_unit->form.unit,
 			.die = call->die,
 		};
-		set_name(dwarf, call->die, site);
+		set_name(dwarf, unit, call->die, site);
 		if (!lines)
 			continue;
 		if (i == 0) {
 			struct wcore_line_row row = wcore_dwarf_row(&lines->table, query);
 
 			if (row.fit != WCORE_LINE_NONE)
-				wcore_dwarf_set_row(dwarf, unit, &lines->table.program, &row,
-						    site);
+				wcore_dwarf_set_row(dwarf, lines_unit, &lines->table.program,
+						    &row, site);
 		} else {
-			set_call_site(dwarf, unit, &lines->table.program, &calls[count - i],
-				      site);
+			set_call_site(dwarf, lines_unit, &lines->table.program,
+				      &calls[count - i], site);
 		}
 	}
 	*ret = (struct wcore_sites){ sites, count };

@@ -6,13 +6,21 @@
 #include "unit_cache.h"
 #include "unit_index.h"
 
+/* A unit of an attached .dwo file. */
+struct wcore_dwarf_split {
+	struct wcore_dwarf_split *next;
+	struct wcore_dwarf_data *data;
+	uint64_t id, unit;
+};
+
 struct wcore_dwarf {
 	struct wcore_module *debug, *code;
 	struct wcore_dwarf_data data;
 	struct wcore_unit_index index;
 	struct wcore_unit_cache cache;
 	struct wcore_findings findings;
-	struct wcore_arena arena;	/* joined paths */
+	struct wcore_arena arena;	/* joined paths, split units */
+	struct wcore_dwarf_split *splits;
 	struct wcore_dwarf_path **paths;
 	struct wcore_site *sites;	/* of the last answer */
 	uint64_t code_base, code_size;	/* file offset and size of the code section's contents */
@@ -35,12 +43,17 @@ bool wcore_dwarf_index(struct wcore_dwarf *dwarf);
 /* The unit whose number in the index is given; NULL when it cannot be read. */
 const struct wcore_unit *wcore_dwarf_unit(struct wcore_dwarf *dwarf, uint32_t number);
 
+/* The attached unit that a skeleton stands for; false when it is no skeleton or none is attached. */
+bool wcore_dwarf_split_unit(struct wcore_dwarf *dwarf, const struct wcore_unit *skeleton,
+			    struct wcore_unit *ret);
+
 /*
- * The sites of the function whose DIE stands at die in unit.  False when memory
- * ran out; ret->count is 0 when the DIEs cannot be read.
+ * The sites of the function whose DIE stands at die in unit; lines_unit has the line
+ * program, and is unit itself or its skeleton.  False when memory ran out;
+ * ret->count is 0 when the DIEs cannot be read.
  */
 bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
-			    uint64_t die, const struct wcore_dwarf_query *query,
+			    const struct wcore_unit *lines_unit, uint64_t die, const struct wcore_dwarf_query *query,
 			    struct wcore_sites *ret);
 /* The row of the query's address. */
 struct wcore_line_row wcore_dwarf_row(struct wcore_line_table *table,

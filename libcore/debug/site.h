@@ -20,7 +20,7 @@ struct wcore_site {
 	struct wcore_string short_file;	/* as given to the compiler: for text output */
 	uint32_t line, column;		/* 0 when unknown */
 	bool is_inlined;		/* into the next site of the list */
-	uint64_t unit, die;		/* .debug_info offsets of unit header and subprogram or inlined DIE; 0 without DWARF */
+	uint64_t unit, die;		/* .debug_info offsets of unit header and subprogram or inlined DIE; 0 without DWARF; of split units the skeleton's header and the .dwo's DIE */
 };
 
 /* Youngest (innermost inlined) first; the last one is the function itself. */

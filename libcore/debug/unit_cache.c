@@ -73,7 +73,8 @@ struct wcore_cached_functions *wcore_unit_cache_functions(struct wcore_unit_cach
 
 	for (unsigned i = 0; i < slots(cache->function_count); i++) {
 		total += cache->functions[i].table.count;
-		if (cache->functions[i].unit == unit->form.unit)
+		if (cache->functions[i].unit == unit->form.unit &&
+		    cache->functions[i].data == unit->form.data)
 			return &cache->functions[i];
 	}
 	if (total > FUNCTIONS_MAX) {
@@ -85,7 +86,8 @@ struct wcore_cached_functions *wcore_unit_cache_functions(struct wcore_unit_cach
 		&cache->functions[cache->function_count++ % WCORE_UNIT_CACHE_SLOTS];
 
 	wcore_scope_table_deinit(&slot->table);
-	*slot = (struct wcore_cached_functions){ .unit = unit->form.unit };
+	*slot = (struct wcore_cached_functions){ .data = unit->form.data,
+						 .unit = unit->form.unit };
 	wcore_scope_table_init(&slot->table, unit);
 	return slot;
 }

@@ -14,6 +14,7 @@
 #define WCORE_UNIT_CACHE_SLOTS 16
 
 struct wcore_cached_functions {
+	const struct wcore_dwarf_data *data;
 	uint64_t unit;		/* offset of the header */
 	struct wcore_scope_table table;
 	bool is_sampled, is_stale;	/* the caller's */

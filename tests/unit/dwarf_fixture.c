@@ -14,6 +14,7 @@ void dwarf_fixture_open(struct dwarf_fixture *fixture, const char *path)
 {
 	char zipped[512];
 
+	*fixture = (struct dwarf_fixture){ 0 };
 	snprintf(zipped, sizeof(zipped), "%s.gz", path);
 	if (access(path, R_OK) != 0)
 		path = zipped;
@@ -23,9 +24,23 @@ void dwarf_fixture_open(struct dwarf_fixture *fixture, const char *path)
 	assert_null(wcore_dwarf_open(fixture->module, fixture->module, &fixture->dwarf));
 }
 
+void dwarf_fixture_attach(struct dwarf_fixture *fixture, const char *path)
+{
+	struct wcore_file **file = &fixture->dwo_files[fixture->dwo_count];
+	struct wcore_module **module = &fixture->dwos[fixture->dwo_count++];
+
+	assert_null(wcore_file_open(path, NULL, file));
+	assert_null(wcore_module_open(*file, 0, (*file)->size, module));
+	assert_null(wcore_dwarf_attach(fixture->dwarf, *module));
+}
+
 void dwarf_fixture_close(struct dwarf_fixture *fixture)
 {
 	wcore_dwarf_close(fixture->dwarf);
+	for (unsigned i = 0; i < fixture->dwo_count; i++) {
+		wcore_module_close(fixture->dwos[i]);
+		wcore_file_close(fixture->dwo_files[i]);
+	}
 	wcore_module_close(fixture->module);
 	wcore_file_close(fixture->file);
 }

@@ -9,10 +9,15 @@ struct dwarf_fixture {
 	struct wcore_module *module;
 	struct wcore_dwarf *dwarf;
 	uint64_t base;	/* file offset of DWARF address 0 */
+	struct wcore_file *dwo_files[4];
+	struct wcore_module *dwos[4];
+	unsigned dwo_count;
 };
 
 /* path may lack ".gz".  Fails the test when the module cannot be opened. */
 void dwarf_fixture_open(struct dwarf_fixture *fixture, const char *path);
+/* A .dwo file, which must belong to the module. */
+void dwarf_fixture_attach(struct dwarf_fixture *fixture, const char *path);
 void dwarf_fixture_close(struct dwarf_fixture *fixture);
 /* The sites at a file offset. */
 struct wcore_sites dwarf_fixture_find(struct dwarf_fixture *fixture, uint64_t offset);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -103,6 +104,168 @@ static void frames_are_as_the_truth_has_them(void **state)
 	assert_true(count > 150);
 }
 
+
+/* Answers of wasm-tools addr2line: "0x44: function file:line:column", callers on lines of their own. */
+static void expect_line(const struct wcore_site *site, char *text, bool has_names,
+			const char *where)
+{
+	unsigned line = 0, column = 0;
+	char *space = strrchr(text, ' ');
+	char *colon;
+
+	assert_non_null(space);
+	*space++ = 0;
+	/* "file:line:column", or the file alone where the line is not known */
+	colon = strchr(space, ':');
+	if (colon) {
+		*colon = 0;
+		assert_true(sscanf(colon + 1, "%u:%u", &line, &column) >= 1);
+	}
+	if (has_names && !wcore_string_is(site->function, text))
+		fail_msg("%s: function is \"%.*s\", not \"%s\"", where, (int)site->function.size,
+			 site->function.data ? site->function.data : "", text);
+	if (!wcore_string_is(site->file, space) || site->line != line || site->column != column)
+		fail_msg("%s: %.*s:%u:%u, not %s:%u:%u", where, (int)site->file.size,
+			 site->file.data ? site->file.data : "", site->line, site->column, space,
+			 line, column);
+}
+
+struct variant {
+	const char *module, *truth;
+	bool lines_only;	/* no functions: the innermost line alone is known */
+	const char *dwos[3];
+};
+
+static void expect_variant(const struct variant *variant)
+{
+	struct dwarf_fixture fixture;
+	struct wcore_sites sites = { 0 };
+	FILE *file = fopen(variant->truth, "r");
+	unsigned count = 0;
+	char text[512];
+	size_t next = 0;
+
+	assert_non_null(file);
+	dwarf_fixture_open(&fixture, variant->module);
+	for (int i = 0; variant->dwos[i]; i++)
+		dwarf_fixture_attach(&fixture, variant->dwos[i]);
+	while (fgets(text, sizeof(text), file)) {
+		char where[600];
+		char *start = text;
+
+		text[strcspn(text, "\n")] = 0;
+		if (text[0] == '0') {
+			assert_int_equal(next, sites.count);
+			sites = dwarf_fixture_find(&fixture, strtoull(text, &start, 16));
+			start++;
+			next = 0;
+		} else if (variant->lines_only) {
+			continue;
+		}
+		snprintf(where, sizeof(where), "%s: %s", variant->module, text);
+		if (next >= sites.count)
+			fail_msg("%s: %zu sites", where, sites.count);
+		assert_int_equal(sites.items[next].function.data == NULL, variant->lines_only);
+		expect_line(&sites.items[next++], start + 1, !variant->lines_only, where);
+		count++;
+	}
+	assert_int_equal(next, sites.count);
+	assert_true(count >= 82);
+	fclose(file);
+	dwarf_fixture_close(&fixture);
+}
+
+#define DWARF "tests/data/dwarf/"
+
+/* Split modules have the code of their version without splitting, so its truth counts. */
+static void versions_and_split_units(void **state)
+{
+	static const struct variant variants[] = {
+		{ DWARF "v2.wasm", DWARF "v2.truth", false, { NULL } },
+		{ DWARF "v3.wasm", DWARF "v3.truth", false, { NULL } },
+		{ DWARF "v4.wasm", DWARF "v4.truth", false, { NULL } },
+		{ DWARF "v5.wasm", DWARF "v5.truth", false, { NULL } },
+		{ DWARF "v5-g1.wasm", DWARF "v5-g1.truth", false, { NULL } },
+		{ DWARF "v5-types.wasm", DWARF "v5-types.truth", false, { NULL } },
+		{ DWARF "split4/m.wasm", DWARF "v4.truth", true, { NULL } },
+		{ DWARF "split5/m.wasm", DWARF "v5.truth", true, { NULL } },
+		{ DWARF "split4/m.wasm", DWARF "v4.truth", false,
+		  { DWARF "split4/chain.dwo", DWARF "split4/main.dwo", NULL } },
+		{ DWARF "split5/m.wasm", DWARF "v5.truth", false,
+		  { DWARF "split5/chain.dwo", DWARF "split5/main.dwo", NULL } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(variants) / sizeof(variants[0]); i++)
+		expect_variant(&variants[i]);
+}
+
+static void skeletons_name_their_files(void **state)
+{
+	struct wcore_dwarf_summary summary;
+	struct dwarf_fixture fixture;
+	struct wcore_string comp_dir, name;
+	struct wcore_error *error;
+
+	(void)state;
+	dwarf_fixture_open(&fixture, DWARF "split5/m.wasm");
+	assert_true(wcore_dwarf_split_name(fixture.dwarf, 0, &comp_dir, &name));
+	assert_true(wcore_string_is(comp_dir, "/src/dwarf"));
+	assert_true(wcore_string_is(name, "chain.dwo"));
+	assert_true(wcore_dwarf_split_name(fixture.dwarf, 1, &comp_dir, &name));
+	assert_true(wcore_string_is(name, "main.dwo"));
+	assert_false(wcore_dwarf_split_name(fixture.dwarf, 2, &comp_dir, &name));
+	assert_null(wcore_dwarf_summarize(fixture.dwarf, &summary));
+	assert_true(summary.is_split);
+	assert_false(summary.has_variables);
+	/* The module itself is no .dwo of its own. */
+	error = wcore_dwarf_attach(fixture.dwarf, fixture.module);
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_NOT_FOUND);
+	wcore_error_destroy(error);
+	dwarf_fixture_close(&fixture);
+}
+
+struct wat_context { unsigned function, insn, places; uint32_t funcidx; };
+
+/* many.py writes an instruction a line; each function ends with its last line. */
+static void expect_wat_line(struct dwarf_fixture *fixture, const struct wcore_function *function,
+			    uint64_t offset, void *context)
+{
+	struct wat_context *at = context;
+	struct wcore_sites sites = dwarf_fixture_find(fixture, offset);
+	unsigned pairs = function->funcidx % 40 ? 1 : 60;
+
+	if (at->places++ == 0 || function->funcidx != at->funcidx) {
+		at->function += at->places == 1 ? 2 : 1;	/* "(module" and "(func" take a line each */
+		at->funcidx = function->funcidx;
+		at->insn = 0;
+	}
+	if (at->insn < 2 * pairs + 2)
+		at->function++;
+	at->insn++;
+	assert_int_equal(sites.count, 1);
+	assert_int_equal(sites.items[0].line, at->function);
+	assert_true(wcore_string_is(sites.items[0].short_file, "many.wat"));
+}
+
+/* wasm-tools counts addresses from behind the function count, which takes two bytes here. */
+static void wat_lines_are_those_of_the_source(void **state)
+{
+	static const char *const modules[] = { DWARF "many-full.wasm", DWARF "many-lines.wasm" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
+		struct wat_context at = { 0, 0, 0, 0 };
+		struct dwarf_fixture fixture;
+
+		dwarf_fixture_open(&fixture, modules[i]);
+		dwarf_fixture_each(&fixture, 1, expect_wat_line, &at);
+		assert_int_equal(at.places, 200 * 5 + 5 * 118);
+		dwarf_fixture_close(&fixture);
+	}
+}
+
 struct stale_context { unsigned places, sites; };
 
 static void count_sites(struct dwarf_fixture *fixture, const struct wcore_function *function,
@@ -179,6 +342,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_the_truth_has_them),
+		cmocka_unit_test(versions_and_split_units),
+		cmocka_unit_test(skeletons_name_their_files),
+		cmocka_unit_test(wat_lines_are_those_of_the_source),
 		cmocka_unit_test(stale_information_gives_no_site),
 		cmocka_unit_test(summaries),
 	};

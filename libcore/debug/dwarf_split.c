@@ -1,0 +1,86 @@
+/* Split DWARF (DWARF 5, 7.3.2, and GNU's form of it in DWARF 4). */
+#include "dwarf_state.h"
+
+bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
+			    struct wcore_string *ret_comp_dir, struct wcore_string *ret_name)
+{
+	if (!wcore_dwarf_index(dwarf))
+		return false;
+	for (uint32_t i = 0; i < dwarf->index.count; i++) {
+		const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, i);
+
+		if (!unit || !unit->dwo_name.data || number-- > 0)
+			continue;
+		*ret_comp_dir = unit->comp_dir;
+		*ret_name = unit->dwo_name;
+		return true;
+	}
+	return false;
+}
+
+static bool has_skeleton(struct wcore_dwarf *dwarf, uint64_t id)
+{
+	for (uint32_t i = 0; i < dwarf->index.count; i++) {
+		const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, i);
+
+		if (unit && unit->dwo_name.data && unit->dwo_id == id)
+			return true;
+	}
+	return false;
+}
+
+struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct wcore_module *dwo)
+{
+	struct wcore_dwarf_data *data = wcore_arena_alloc(&dwarf->arena, sizeof(*data));
+	struct wcore_unit unit;
+	const char *why;
+	bool is_wanted = false;
+
+	if (!data || !wcore_dwarf_index(dwarf))
+		return wcore_error_nomem();
+	wcore_dwarf_data_init(data, dwo, true);
+	for (uint64_t offset = 0; offset < data->sections[WCORE_DWARF_INFO].size;
+	     offset = unit.end) {
+		struct wcore_dwarf_split *split;
+
+		if (!wcore_unit_read_header(data, offset, &unit, &why))
+			break;
+		unit.form.address_data = &dwarf->data;
+		if (!wcore_unit_has_code(&unit) || !wcore_unit_read_root(&unit) ||
+		    !has_skeleton(dwarf, unit.dwo_id))
+			continue;
+		split = wcore_arena_alloc(&dwarf->arena, sizeof(*split));
+		if (!split)
+			return wcore_error_nomem();
+		*split = (struct wcore_dwarf_split){ dwarf->splits, data, unit.dwo_id, offset };
+		dwarf->splits = split;
+		is_wanted = true;
+	}
+	if (!is_wanted)
+		return wcore_error_create(WCORE_ERROR_NOT_FOUND, dwo->file->path,
+					  "no unit of the module's debug information belongs to it");
+	return NULL;
+}
+
+bool wcore_dwarf_split_unit(struct wcore_dwarf *dwarf, const struct wcore_unit *skeleton,
+			    struct wcore_unit *ret)
+{
+	const char *why;
+
+	if (!skeleton->dwo_name.data)
+		return false;
+	for (struct wcore_dwarf_split *split = dwarf->splits; split; split = split->next) {
+		if (split->id != skeleton->dwo_id ||
+		    !wcore_unit_read_header(split->data, split->unit, ret, &why))
+			continue;
+		ret->form.address_data = &dwarf->data;
+		ret->form.addr_base = skeleton->form.addr_base;
+		if (!wcore_unit_read_root(ret))
+			continue;
+		if (ret->form.version < 5)
+			ret->ranges_base = skeleton->ranges_base;
+		ret->base = skeleton->base;
+		return true;
+	}
+	return false;
+}
