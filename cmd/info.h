@@ -32,7 +32,8 @@ struct info_module {
 	const char *build_id;	/* NULL: none */
 	uint64_t size;		/* of the module in bytes */
 	uint32_t functions, imported;
-	bool has_names;
+	bool has_names;		/* of functions, in its name section */
+	bool has_debug_names;	/* in that of the companion */
 	struct wcore_string source_map, external;	/* as the module names them; absent: not */
 	bool has_source_map;	/* it was found */
 	bool has_dwarf;

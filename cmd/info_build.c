@@ -190,6 +190,13 @@ static void build_dump(struct info *info, bool full)
 		take_error(info, copy_error(dump->broken));
 }
 
+/* What a file is that is no core dump. */
+static const char *describe_kind(const struct wcore_file *file)
+{
+	return wcore_kind_of(file) == WCORE_KIND_MODULE ? "a WebAssembly module"
+							: wcore_kind_describe(file);
+}
+
 void info_build(struct wcore_cli *cli, const struct info_options *options, const char *path,
 		struct info *ret)
 {
@@ -201,7 +208,7 @@ void info_build(struct wcore_cli *cli, const struct info_options *options, const
 	if (ret->input.dump)
 		build_dump(ret, options->full);
 	else if (ret->input.file)
-		ret->kind = wcore_kind_describe(ret->input.file);
+		ret->kind = describe_kind(ret->input.file);
 	set_status(cli, ret);
 }
 

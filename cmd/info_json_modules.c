@@ -74,7 +74,7 @@ static void json_found(struct wcore_json *json, const struct info_module *module
 	info_json_number_key(json, "functions", module->functions);
 	info_json_number_key(json, "imported_functions", module->imported);
 	info_json_text_key(json, "build_id", module->build_id);
-	info_json_bool_key(json, "names", module->has_names);
+	info_json_bool_key(json, "names", module->has_names || module->has_debug_names);
 	info_json_text_key(json, "debug_path", module->debug_path);
 	info_json_string_key(json, "external_debug_info", module->external);
 	info_json_string_key(json, "source_map", module->source_map);

@@ -82,6 +82,7 @@ static struct wcore_error *build_module(struct wcore_arena *arena, struct info_m
 	ret->functions = index->func_count;
 	ret->imported = index->imported_funcs;
 	ret->has_names = wcore_names_present(module);
+	ret->has_debug_names = ret->debug_path && wcore_names_present(ret->target->debug.module);
 	ret->has_source_map = ret->target->symbols && ret->target->symbols->source_map;
 	error = build_metadata(arena, module, ret);
 	return error ? error : build_dwarf(arena, ret);

@@ -121,11 +121,6 @@ static void text_dwarf(const struct info_module *module)
 		info_text_key(4, "languages");
 		puts(module->languages);
 	}
-	if (dwarf->producer.size > 0) {
-		info_text_key(4, "compiler");
-		info_text_string(dwarf->producer);
-		putchar('\n');
-	}
 }
 
 static void text_optional(const char *key, struct wcore_string value, const char *note)
@@ -139,19 +134,22 @@ static void text_optional(const char *key, struct wcore_string value, const char
 
 static void text_metadata(const struct info_module *module)
 {
+	if (module->has_dwarf)
+		text_optional("compiler", module->dwarf.producer, " (of the first unit)");
+	if (module->producer_count > 0)
+		info_text_key(4, "producers");
 	for (size_t i = 0; i < module->producer_count; i++) {
 		const struct wcore_producer *producer = &module->producers[i];
 
-		info_text_key(4, "made by");
-		info_text_string(producer->name);
-		if (producer->version.size > 0) {
-			putchar(' ');
-			info_text_string(producer->version);
-		}
-		fputs(" (", stdout);
+		fputs(i > 0 ? ", " : "", stdout);
 		info_text_string(producer->field);
-		puts(")");
+		putchar(' ');
+		info_text_string(producer->name);
+		fputs(producer->version.size > 0 ? " " : "", stdout);
+		info_text_string(producer->version);
 	}
+	if (module->producer_count > 0)
+		putchar('\n');
 	if (module->feature_count == 0)
 		return;
 	info_text_key(4, "features");
@@ -186,7 +184,8 @@ static void text_found(const struct info_text *text, const struct info_module *m
 		text_optional("debug file", module->external, ", not found");
 	text_dwarf(module);
 	info_text_key(4, "names");
-	puts(module->has_names ? "name section" : "none");
+	puts(module->has_names ? "name section"
+	     : module->has_debug_names ? "name section of the debug file" : "none");
 	text_optional("source map", module->source_map,
 		      module->has_source_map ? "" : ", not found");
 	if (text->full)

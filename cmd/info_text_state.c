@@ -8,7 +8,7 @@
 
 #include "../libcore/wasm/index.h"
 
-/* "0-2, 5, absent": where indices follow each other, the ends. */
+/* "0-2 5 absent": where indices follow each other, the ends. */
 static void text_indices(const char *noun, const uint32_t *items, uint32_t count)
 {
 	printf(", %s ", noun);
@@ -19,7 +19,7 @@ static void text_indices(const char *noun, const uint32_t *items, uint32_t count
 			      items[i + run] == items[i] + run; run++)
 			;
 		if (i > 0)
-			fputs(", ", stdout);
+			putchar(' ');
 		if (items[i] == WCORE_ABSENT)
 			fputs("absent", stdout);
 		else if (run == 1)

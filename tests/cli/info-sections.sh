@@ -1,0 +1,1 @@
+wcore-info --sections c-divzero/crash-O0.core

@@ -1,0 +1,1 @@
+wcore-info c-divzero/crash-O0.core
