@@ -46,7 +46,7 @@ static enum bt_place place_of(const struct wcore_target_frame *frame,
 {
 	const bool is_certain = frame->is_exact || frame->is_inferred;
 
-	if (frame->is_usable && !is_certain)
+	if (frame->is_usable && frame->has_function && !is_certain)
 		return BT_PLACE_FUNCTION;
 	if (frame->is_usable && site && site->file.data && site->line > 0)
 		return BT_PLACE_LINE;
