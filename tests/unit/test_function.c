@@ -164,6 +164,7 @@ static void locals(void **state)
 static void many_bodies(void **state)
 {
 	enum { COUNT = 5000 };
+	static const char code[] = "\1\1\1\1\1\1\1\1\1\x0b";
 	uint64_t *starts = malloc(COUNT * sizeof(*starts));
 	struct program p;
 	struct wcore_function function;
@@ -174,7 +175,7 @@ static void many_bodies(void **state)
 	writer_functions(&p.w, COUNT);
 	writer_code_begin(&p.w, COUNT);
 	for (uint32_t i = 0; i < COUNT; i++)
-		writer_body(&p.w, i % 3, "\1\1\1\1\1\1\1\1\1\x0b" + i % 10, 10 - i % 10);
+		writer_body(&p.w, i % 3, &code[i % 10], 10 - i % 10);
 	writer_end(&p.w);
 	program_open(&p);
 	assert_null(wcore_module_code_base(p.module, &base));
