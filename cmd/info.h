@@ -34,7 +34,8 @@ struct info_module {
 	uint32_t functions, imported;
 	bool has_names;		/* of functions, in its name section */
 	bool has_debug_names;	/* in that of the companion */
-	struct wcore_string source_map, external;	/* as the module names them; absent: not */
+	struct wcore_string source_map;	/* as the module names it, "data:" for one inside; absent: none */
+	struct wcore_string external;	/* external_debug_info; absent: none */
 	bool has_source_map;	/* it was found */
 	bool has_dwarf;
 	struct wcore_dwarf_summary dwarf;	/* with has_dwarf */

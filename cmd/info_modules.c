@@ -51,6 +51,8 @@ static struct wcore_error *build_metadata(struct wcore_arena *arena, struct wcor
 			return wcore_error_nomem();
 	}
 	ret->source_map = wcore_metadata_source_map(module);
+	if (wcore_string_starts(ret->source_map, "data:"))
+		ret->source_map = WCORE_STRING("data:");
 	ret->external = wcore_metadata_external_debug_info(module);
 	ret->producers = wcore_arena_array(arena, INFO_PRODUCERS_MAX, sizeof(*ret->producers));
 	ret->features = wcore_arena_array(arena, INFO_FEATURES_MAX, sizeof(*ret->features));
