@@ -253,9 +253,9 @@ static bool find_unsorted(const struct name_map *map, uint32_t index, struct wco
 	return true;
 }
 
-static bool find_sorted(const struct name_map *map, uint32_t index, struct wcore_cursor *ret)
+static bool find_sorted(struct name_map *map, uint32_t index, struct wcore_cursor *ret)
 {
-	const struct wcore_places *places = &map->places;
+	struct wcore_places *places = &map->places;
 	uint32_t low = 0, high, found = 0;
 
 	if (!places->next)

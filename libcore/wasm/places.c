@@ -41,18 +41,28 @@ struct wcore_error *wcore_places_walk(struct wcore_places *places, uint32_t i, u
 	return NULL;
 }
 
-bool wcore_places_seek(const struct wcore_places *places, uint32_t i, struct wcore_cursor *ret)
+bool wcore_places_seek(struct wcore_places *places, uint32_t i, struct wcore_cursor *ret)
 {
+	uint32_t from = i / places->stride * places->stride;
 	struct wcore_error *error = NULL;
 
 	if (i >= places->next)
 		return false;
 	*ret = places->cursor;
 	ret->pos = places->base + places->items[i / places->stride];
-	for (uint32_t k = i / places->stride * places->stride; !error && k < i; k++)
+	if (places->last_pos && places->last >= from && places->last <= i) {
+		from = places->last;
+		ret->pos = places->last_pos;
+	}
+	for (; !error && from < i; from++)
 		error = places->skip(ret);
-	wcore_error_destroy(error);
-	return !error;
+	if (error) {
+		wcore_error_destroy(error);
+		return false;
+	}
+	places->last = i;
+	places->last_pos = ret->pos;
+	return true;
 }
 
 bool wcore_places_before(const struct wcore_places *places, uint64_t offset, uint32_t *ret_i,

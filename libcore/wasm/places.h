@@ -33,6 +33,8 @@ struct wcore_places {
 	uint32_t count, stride;
 	uint32_t next;		/* the first item that was not walked over */
 	bool is_broken;		/* item next cannot be read */
+	uint32_t last;		/* the item last asked for: the next one is a step away */
+	uint64_t last_pos;
 	wcore_places_skip skip;
 	const struct wcore_file *file;
 	uint64_t released;	/* bytes before this were said to be not needed soon */
@@ -49,7 +51,7 @@ struct wcore_error *wcore_places_init(struct wcore_places *places, struct wcore_
  */
 struct wcore_error *wcore_places_walk(struct wcore_places *places, uint32_t i, uint64_t offset);
 /* A cursor at item i; false when it was not walked over. */
-bool wcore_places_seek(const struct wcore_places *places, uint32_t i, struct wcore_cursor *ret);
+bool wcore_places_seek(struct wcore_places *places, uint32_t i, struct wcore_cursor *ret);
 /* A cursor at the last kept item that starts at or before the offset, and its number. */
 bool wcore_places_before(const struct wcore_places *places, uint64_t offset, uint32_t *ret_i,
 			 struct wcore_cursor *ret);

@@ -20,12 +20,14 @@ struct sink {
 	uint32_t type_count, type_limit;
 	size_t value_count;
 	size_t complete_values;		/* of the types that were read to their end */
+	size_t empty_groups;		/* cost nothing to keep, but time */
 	size_t budget;
 };
 
 static size_t cost(const struct sink *sink)
 {
-	return sink->type_count * sizeof(*sink->types) + sink->value_count * sizeof(*sink->values);
+	return (sink->type_count + sink->empty_groups) * sizeof(*sink->types) +
+	       sink->value_count * sizeof(*sink->values);
 }
 
 static struct wcore_error *over_budget(const struct wcore_cursor *cursor)
@@ -175,6 +177,9 @@ static struct wcore_error *walk(struct wcore_cursor *cursor, struct sink *sink)
 		if (byte == TYPE_REC) {
 			*cursor = peek;
 			error = wcore_cursor_leb_u32(cursor, &in_group);
+			sink->empty_groups += !in_group;
+			if (!error && !sink->types && cost(sink) > sink->budget)
+				error = over_budget(cursor);
 		} else {
 			in_group = 1;
 		}
