@@ -138,8 +138,8 @@ static struct wcore_error *read_inside(const struct wcore_memory *memory, uint64
 							 address + size, lay_over, &overlay);
 
 	if (!error)
-		*ret_captured += memory->segments->is_ordered || !states
-				 ? overlay.captured : count_captured(states, size);
+		*ret_captured += wcore_segments_may_repeat(memory->segments) && states
+				 ? count_captured(states, size) : overlay.captured;
 	return error;
 }
 
@@ -181,7 +181,7 @@ struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_
 		return NULL;
 	error = wcore_segments_extend(memory->segments,
 				      (struct wcore_place){ memory->index, address + inside });
-	if (!error && !states && ret_captured && !memory->segments->is_ordered)
+	if (!error && !states && ret_captured && wcore_segments_may_repeat(memory->segments))
 		error = read_in_chunks(memory, address, inside, bytes, &captured);
 	else if (!error)
 		error = read_inside(memory, address, inside, bytes, states, &captured);
@@ -190,64 +190,11 @@ struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_
 	return error;
 }
 
-struct range {
-	uint64_t start, end;
-};
-
-static int compare_ranges(const void *a, const void *b)
-{
-	const struct range *left = a, *right = b;
-
-	return left->start < right->start ? -1 : left->start > right->start;
-}
-
-/* Bytes of a memory that any segment gives, each counted once. */
-static struct wcore_error *union_of(const struct wcore_memory *memory, uint64_t count,
-				    uint64_t *ret)
-{
-	struct range *ranges = calloc(count ? count : 1, sizeof(*ranges));
-	struct wcore_segment_iter iter;
-	struct wcore_segment segment;
-	uint64_t used = 0, covered = 0;
-	bool found = true;
-
-	if (!ranges)
-		return wcore_error_nomem();
-	wcore_segment_iter_init(&iter, memory->segments->dump);
-	while (found && used < count) {
-		/* What breaks the segments is a finding of the index. */
-		wcore_error_destroy(wcore_segment_iter_next(&iter, &segment, &found));
-		if (found && segment.memory == memory->index) {
-			uint64_t end = wcore_segment_end(&segment);
-
-			ranges[used++] = (struct range){ segment.address,
-							 end < memory->size ? end : memory->size };
-		}
-	}
-	qsort(ranges, used, sizeof(*ranges), compare_ranges);
-	*ret = 0;
-	for (uint64_t i = 0; i < used; i++) {
-		uint64_t start = ranges[i].start > covered ? ranges[i].start : covered;
-
-		if (ranges[i].end > start) {
-			*ret += ranges[i].end - start;
-			covered = ranges[i].end;
-		}
-	}
-	free(ranges);
-	return NULL;
-}
-
 struct wcore_error *wcore_memory_usage(const struct wcore_memory *memory,
 				       struct wcore_memory_usage *ret)
 {
-	struct wcore_segments *segments = memory->segments;
-	struct wcore_error *error = wcore_segments_complete(segments);
+	struct wcore_error *error = wcore_segments_complete(memory->segments);
 
-	if (error)
-		return error;
-	*ret = segments->usage[memory->index];
-	if (!segments->is_ordered && ret->segments <= WCORE_MEMORY_SORTED)
-		error = union_of(memory, ret->segments, &ret->captured);
+	*ret = memory->segments->usage[memory->index];
 	return error;
 }

@@ -4,10 +4,10 @@
  * were not captured: they are not zero, they are unknown.
  *
  * A dump of up to WCORE_MEMORY_EAGER segments is indexed whole, so that a later
- * segment overrides an earlier one as at instantiation.  Above that, segments
- * are taken to ascend, as every producer of large dumps writes them, until one
- * is met that does not: then the rest is indexed and the order of the file
- * decides.
+ * segment overrides an earlier one as at instantiation.  Above that, the first
+ * WCORE_MEMORY_SAMPLE segments are looked at, and the rest is taken to ascend as
+ * they do, as every producer of large dumps writes them, until one is met that
+ * does not: then all are indexed and the order of the file decides.
  */
 #ifndef WCORE_DUMP_MEMORY_H
 #define WCORE_DUMP_MEMORY_H
@@ -15,6 +15,7 @@
 #include "dump.h"
 
 #define WCORE_MEMORY_EAGER 4096
+#define WCORE_MEMORY_SAMPLE 256
 
 struct wcore_memory {
 	uint32_t index;
@@ -61,7 +62,7 @@ struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,
  * that several segments give count once, unless there are more than
  * WCORE_MEMORY_SORTED segments.
  */
-#define WCORE_MEMORY_SORTED 65536
+#define WCORE_MEMORY_SORTED 131072
 struct wcore_memory_usage { uint64_t segments, captured; };
 struct wcore_error *wcore_memory_usage(const struct wcore_memory *memory,
 				       struct wcore_memory_usage *ret);

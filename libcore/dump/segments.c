@@ -43,6 +43,7 @@ void wcore_segments_destroy(struct wcore_segments *segments)
 {
 	if (!segments)
 		return;
+	wcore_extents_deinit(&segments->extents);
 	free(segments->blocks);
 	free(segments->usage);
 	free(segments);
@@ -76,16 +77,22 @@ static void report(struct wcore_segments *segments, const struct wcore_segment *
 				      (unsigned long long)segments->dump->memories[segment->memory].size);
 }
 
-static void count_usage(struct wcore_segments *segments, const struct wcore_segment *segment)
+static void add_captured(struct wcore_segments *segments, const struct wcore_segment *segment)
 {
-	if (segment->memory >= segments->dump->memory_count)
-		return;
 	uint64_t size = segments->dump->memories[segment->memory].size;
 	uint64_t end = wcore_segment_end(segment);
 
-	segments->usage[segment->memory].segments++;
 	if (segment->address < size)
 		segments->usage[segment->memory].captured += (end < size ? end : size) - segment->address;
+}
+
+static void count_usage(struct wcore_segments *segments, const struct wcore_segment *segment)
+{
+	segments->count++;
+	if (segment->memory >= segments->dump->memory_count)
+		return;
+	segments->usage[segment->memory].segments++;
+	add_captured(segments, segment);
 }
 
 /* Halves the number of blocks; their ranges become wider. */
@@ -198,12 +205,28 @@ static struct wcore_error *step(struct wcore_segments *segments)
 	return add(segments, header, &segment);
 }
 
+/* Replaces the sums of what each segment captured: those count bytes twice. */
+static void count_extents(struct wcore_segments *segments)
+{
+	for (uint32_t i = 0; i < segments->dump->memory_count; i++)
+		segments->usage[i].captured = 0;
+	for (size_t i = 0; i < segments->extents.count; i++)
+		add_captured(segments, &segments->extents.items[i]);
+}
+
 struct wcore_error *wcore_segments_complete(struct wcore_segments *segments)
 {
 	struct wcore_error *error = NULL;
 
 	while (!error && !segments->is_complete)
 		error = step(segments);
+	if (error || segments->is_ordered || segments->has_extents ||
+	    segments->count > WCORE_MEMORY_SORTED)
+		return error;
+	error = wcore_extents_build(segments->dump, segments->count, &segments->extents);
+	segments->has_extents = !error;
+	if (!error)
+		count_extents(segments);
 	return error;
 }
 
@@ -211,11 +234,12 @@ struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struc
 {
 	struct wcore_error *error = NULL;
 
-	if (segments->dump->segment_count <= WCORE_MEMORY_EAGER)
-		return wcore_segments_complete(segments);
-	while (!error && !segments->is_complete &&
-	       (!segments->is_ordered || is_before(segments->start, place) || !segments->block_count))
+	while (!error && segments->is_ordered && !segments->is_complete &&
+	       segments->dump->segment_count > WCORE_MEMORY_EAGER &&
+	       (is_before(segments->start, place) || segments->count < WCORE_MEMORY_SAMPLE))
 		error = step(segments);
+	if (!error && (!segments->is_ordered || segments->dump->segment_count <= WCORE_MEMORY_EAGER))
+		error = wcore_segments_complete(segments);
 	return error;
 }
 
@@ -233,6 +257,19 @@ static size_t find_block(const struct wcore_segments *segments, struct wcore_pla
 			low = middle + 1;
 	}
 	return low;
+}
+
+static void visit_extents(const struct wcore_segments *segments, uint32_t memory, uint64_t address,
+			  uint64_t end,
+			  void (*visit)(void *context, const struct wcore_segment *segment),
+			  void *context)
+{
+	const struct wcore_extents *extents = &segments->extents;
+
+	for (size_t i = wcore_extents_find(extents, memory, address);
+	     i < extents->count && extents->items[i].memory == memory &&
+	     extents->items[i].address < end; i++)
+		visit(context, &extents->items[i]);
 }
 
 struct visit {
@@ -268,6 +305,11 @@ struct wcore_error *wcore_segments_visit(struct wcore_segments *segments, uint32
 						       const struct wcore_segment *segment),
 					 void *context)
 {
+	if (segments->has_extents) {
+		visit_extents(segments, memory, address, end, visit, context);
+		return NULL;
+	}
+
 	struct visit request = { memory, address, end, visit, context };
 	struct wcore_place low = { memory, address }, high = { memory, end };
 	size_t i = segments->is_ordered ? find_block(segments, low) : 0;

@@ -7,6 +7,7 @@
 #ifndef WCORE_DUMP_SEGMENTS_H
 #define WCORE_DUMP_SEGMENTS_H
 
+#include "extents.h"
 #include "memory.h"
 
 /* A place in all memories: ordered by memory, then by address. */
@@ -27,12 +28,15 @@ struct wcore_segments {
 	struct wcore_segment_block *blocks;
 	size_t block_count, block_capacity;
 	uint64_t per_block;
+	uint64_t count;			/* segments that are indexed */
 	struct wcore_place end;		/* of the segment that was indexed last */
 	struct wcore_place start;
 	struct wcore_memory_usage *usage;	/* one a memory, of what is indexed */
 	uint64_t released;		/* the file up to here was given back to the system */
 	uint64_t work;			/* segments read again to answer reads of disordered memories */
 	unsigned reports[4];		/* findings of each kind so far */
+	struct wcore_extents extents;	/* of disordered segments that are not too many: has_extents */
+	bool has_extents;
 	bool is_complete;
 	bool is_ordered;		/* each segment starts behind the end of the one before */
 };
@@ -45,12 +49,22 @@ struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struc
 /* Indexes all of them. */
 struct wcore_error *wcore_segments_complete(struct wcore_segments *segments);
 
-/* Calls visit for the indexed segments that overlap [address, end) of a memory, in the order of the file. */
+/*
+ * Calls visit for what the indexed segments give of [address, end) of a memory.
+ * Where segments overlap, it is called for the part that counts alone, or in
+ * the order of the file: wcore_segments_may_repeat().
+ */
 struct wcore_error *wcore_segments_visit(struct wcore_segments *segments, uint32_t memory,
 					 uint64_t address, uint64_t end,
 					 void (*visit)(void *context,
 						       const struct wcore_segment *segment),
 					 void *context);
+
+/* True when visit may be called twice for the same byte. */
+static inline bool wcore_segments_may_repeat(const struct wcore_segments *segments)
+{
+	return !segments->is_ordered && !segments->has_extents;
+}
 
 /* Where a segment's bytes end, 2^64 - 1 when it passes that. */
 static inline uint64_t wcore_segment_end(const struct wcore_segment *segment)
