@@ -134,9 +134,9 @@ static double double_of(const struct bt_value *value)
 static void write_number(struct wcore_json *json, const struct bt_value *value)
 {
 	wcore_json_key(json, "value");
-	if (value->missing || value->is_low_half)
+	if (value->missing)
 		wcore_json_null(json);
-	else if (value->code == WCORE_I32)
+	else if (value->is_low_half || value->code == WCORE_I32)
 		wcore_json_signed(json, (int32_t)value->bits);
 	else if (value->code == WCORE_F32 || value->code == WCORE_F64)
 		wcore_json_double(json, double_of(value));
@@ -144,6 +144,14 @@ static void write_number(struct wcore_json *json, const struct bt_value *value)
 		wcore_json_wide_signed(json, (int64_t)value->bits);
 	else
 		wcore_json_wide(json, value->bits);
+}
+
+/* The recorded type: what a half is of stands in the reason. */
+static const char *type_of(const struct bt_value *value)
+{
+	if (value->is_low_half)
+		return "i32";
+	return value->code ? bt_value_type(value) : NULL;
 }
 
 static void write_value(struct wcore_json *json, const struct bt_value *value)
@@ -155,12 +163,13 @@ static void write_value(struct wcore_json *json, const struct bt_value *value)
 		key_string(json, "name", value->name);
 	else
 		key_text(json, "name", bt_value_slot(value, buffer));
-	key_text(json, "type", value->code ? bt_value_type(value) : NULL);
+	key_text(json, "type", type_of(value));
 	write_number(json, value);
 	key_text(json, "text", bt_value_text(value, buffer));
 	key_text(json, "origin", value->missing ? "unavailable" : "recorded");
-	key_text(json, "reason", value->is_low_half ? "the producer keeps the low 32 bits"
-						    : value->missing);
+	snprintf(buffer, sizeof(buffer), "the low 32 bits of %s",
+		 value->code ? bt_value_type(value) : "what may be wider");
+	key_text(json, "reason", value->is_low_half ? buffer : value->missing);
 	wcore_json_end_object(json);
 }
 
@@ -183,6 +192,17 @@ static void write_values(struct bt_json *state, const char *key, bool params,
 	wcore_json_end_array(json);
 }
 
+/* As recorded, where the producer records an offset in the function. */
+static void write_codeoffset(struct wcore_json *json, const struct bt_frame *line)
+{
+	const struct wcore_frame *frame = &line->physical->frame;
+	const bool is_recorded = frame->position_kind == WCORE_POSITION_BODY ||
+				 frame->position_kind == WCORE_POSITION_CODE;
+
+	key_known(json, "codeoffset", is_recorded || line->has_body_offset,
+		  is_recorded ? frame->recorded_offset : line->body_offset);
+}
+
 static void frame(void *context, const struct bt_dump *dump, const struct bt_thread *thread,
 		  const struct bt_frame *line)
 {
@@ -199,7 +219,7 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 	key_number(json, "instance", line->physical->frame.instance);
 	key_string(json, "module", line->physical->module->name);
 	key_number(json, "funcidx", line->physical->funcidx);
-	key_known(json, "codeoffset", line->has_body_offset, line->body_offset);
+	write_codeoffset(json, line);
 	key_known(json, "address", line->has_address, line->address);
 	key_string(json, "function", has_name ? site->function : none);
 	key_string(json, "linkage_name", site ? site->linkage_name : none);

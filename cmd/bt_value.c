@@ -93,9 +93,8 @@ bool bt_value_iter_next(struct bt_value_iter *iter, struct bt_value *ret)
 
 const char *bt_value_slot(const struct bt_value *value, char *buffer)
 {
-	static const char *const roles[] = { "param", "local", "operand" };
-
-	snprintf(buffer, 24, "%s[%" PRIu32 "]", roles[value->role], value->index);
+	snprintf(buffer, 24, "%s[%" PRIu32 "]",
+		 value->role == BT_VALUE_OPERAND ? "operand" : "local", value->index);
 	return buffer;
 }
 

@@ -31,7 +31,7 @@ void bt_value_iter_init(struct bt_value_iter *iter, const struct wcore_dump *dum
 			const struct wcore_thread *thread, const struct wcore_target_frame *frame);
 bool bt_value_iter_next(struct bt_value_iter *iter, struct bt_value *ret);
 
-/* "param[0]", "local[3]", "operand[0]"; buffer holds at least 24 bytes. */
+/* "local[3]" (parameters are the first ones), "operand[0]"; buffer holds at least 24 bytes. */
 const char *bt_value_slot(const struct bt_value *value, char *buffer);
 /* "i32"; "unknown type". */
 const char *bt_value_type(const struct bt_value *value);
