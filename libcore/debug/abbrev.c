@@ -35,7 +35,7 @@ static bool read_one(struct wcore_dwarf_data *data, struct wcore_reader *reader,
 		ret->attr_count++;
 	}
 	ret->size = is_fixed ? (uint32_t)size : WCORE_ABBREV_VARIABLE;
-	return !reader->why && wcore_dwarf_spend(data, 1 + (uint64_t)ret->attr_count);
+	return !reader->why && wcore_dwarf_spend(data, 4 + 2 * (uint64_t)ret->attr_count);
 }
 
 static int compare_code(const void *a, const void *b)

@@ -192,7 +192,7 @@ static bool functions_claim(struct wcore_dwarf *dwarf, const struct wcore_unit *
 		}
 		claim->is_stale = true;
 	}
-	if (functions->table.why && unit->form.data == &dwarf->data)
+	if (functions->table.why && unit->form.data == &dwarf->data && dwarf->data.work)
 		broken(dwarf, WCORE_DWARF_INFO, unit->form.unit, functions->table.why);
 	return false;
 }

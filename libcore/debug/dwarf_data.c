@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 /* Steps that even the smallest input may cost, and steps for each of its bytes. */
-#define WORK_BASE (UINT64_C(256) << 20)
+#define WORK_BASE (UINT64_C(128) << 20)
 #define WORK_PER_BYTE 4
 
 static const char *const section_names[WCORE_DWARF_SECTIONS] = {

@@ -24,8 +24,9 @@ struct wcore_dwarf_data {
 	const struct wcore_file *file;
 	struct wcore_dwarf_span sections[WCORE_DWARF_SECTIONS];
 	/*
-	 * Steps (a DIE, an attribute, a row, a range) that are left.  Enough for
-	 * any honest input; circles and overlaps of hostile ones use it up.
+	 * Steps of a few nanoseconds (a byte of a line program; a DIE, an
+	 * attribute or a range are some) that are left.  Enough for any honest
+	 * input; circles and overlaps of hostile ones use it up.
 	 */
 	uint64_t work;
 };

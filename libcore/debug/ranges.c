@@ -132,7 +132,7 @@ bool wcore_range_iter_next(struct wcore_range_iter *iter, uint64_t *ret_low, uin
 		*ret_high = iter->high;
 		return true;
 	}
-	while (wcore_reader_left(&iter->reader) && wcore_dwarf_spend(iter->unit->form.data, 1)) {
+	while (wcore_reader_left(&iter->reader) && wcore_dwarf_spend(iter->unit->form.data, 3)) {
 		bool is_range = iter->unit->form.version >= 5
 					? next_entry(iter, ret_low, ret_high)
 					: next_pair(iter, ret_low, ret_high);

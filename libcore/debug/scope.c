@@ -70,7 +70,7 @@ static inline void walk_skip(struct walk *walk, const struct wcore_abbrev *abbre
 	}
 	struct wcore_attr attr;
 
-	if (!wcore_dwarf_spend(walk->unit->form.data, abbrev->attr_count))
+	if (!wcore_dwarf_spend(walk->unit->form.data, 2 * (uint64_t)abbrev->attr_count))
 		wcore_reader_fail(&walk->reader, "it takes more work than an honest file needs");
 	while (wcore_attr_next(&walk->specs, &attr))
 		wcore_form_skip(&walk->reader, &walk->unit->form, attr.form);
@@ -81,7 +81,7 @@ static bool walk_attr(struct walk *walk, struct wcore_attr *ret)
 {
 	if (!wcore_attr_next(&walk->specs, ret))
 		return false;
-	if (!wcore_dwarf_spend(walk->unit->form.data, 1))
+	if (!wcore_dwarf_spend(walk->unit->form.data, 2))
 		wcore_reader_fail(&walk->reader, "it takes more work than an honest file needs");
 	return true;
 }

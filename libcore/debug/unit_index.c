@@ -94,8 +94,6 @@ bool wcore_unit_index_read(struct wcore_dwarf_data *data, struct wcore_unit_inde
 			return false;
 		}
 	}
-	if (!ret->why && !data->work)
-		ret->why = "it takes more work than an honest file needs";
 	return true;
 }
 
