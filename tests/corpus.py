@@ -124,6 +124,10 @@ def check_frames(checks, chains, thread, lines):
     for number, (chain, frame) in enumerate(zip(chains, wanted)):
         own = chain[-1]
         where = f"frame {number}"
+        if number and "stored" in wanted[number - 1] and "stored" not in frame:
+            # WasmEdge's oldest frame has a made-up funcidx: the place in the caller tells which it is.
+            checks.equal(own["address"], wanted[number - 1]["stored"], f"{where}: address")
+            continue
         checks.equal(own["funcidx"], frame["funcidx"], f"{where}: funcidx")
         if frame.get("inexact"):
             checks.that(own["line"] is None or own["line"] == frame["source"][0]["line"],
@@ -230,12 +234,14 @@ def check_locals(checks, chains, thread):
         return
     recorded = [v for v in chains[0][-1]["args"] + chains[0][-1]["locals"]
                 if v.get("origin") == "recorded"]
-    numbered = [v for v in recorded if re.fullmatch(r"(local|\$|#|var)?\[?\d+\]?", v["name"] or "")]
+    numbered = [v for v in recorded if re.fullmatch(r"(param|local)\[\d+\]", v["name"] or "")]
     if not numbered:
         return
     checks.equal(len(numbered), len(wanted), "the number of recorded locals")
     for number, (variable, value) in enumerate(zip(numbered, wanted)):
         got = variable["value"]
+        if got is None:
+            continue    # the producer may have kept half of it
         if isinstance(got, str):
             try:
                 got = int(got) if not re.search(r"[.eN]", got) else float(got)
@@ -341,8 +347,8 @@ def one(bt, path, options):
         dump = os.path.join(lonely, os.path.basename(source))
         shutil.copy(source, dump)
         for number, (way, arguments) in enumerate(ways(folder, source, expect, scratch)):
-            if expect["dump"].startswith("dump.core.gz") and top.endswith("stackoverflow-O0") \
-                    and number:
+            short = number > 0 and top == "wt-c-stackoverflow-O0"
+            if short:
                 arguments += ["--limit", "5000"]
             if top == "wt-c-div-O2-split":
                 if number == 0:
@@ -364,7 +370,8 @@ def one(bt, path, options):
             checks = Checks(f"{name} ({way})")
             answer = ask(checks, [bt, "--json", "--full"] + arguments + [dump])
             if answer is not None:
-                check_answer(checks, answer, expect, threads, lines, printed, name)
+                check_answer(checks, answer, dict(expect, user_frames=[]) if short else expect,
+                             threads, lines, printed, name)
                 if number == 0 and answer["threads"]:
                     frames = answer["threads"][0]["frames"]
                     if len(frames) < 1000:
@@ -396,7 +403,7 @@ def check_answer(checks, answer, expect, threads, lines, printed, name):
             checks.equal((frame["file"], frame["line"]), (None, None), "file and line of stale code")
         return      # the producer's names are all there is
     check_user_frames(checks, everything, answer["trap"], expect.get("user_frames", []), lines)
-    if expect.get("panic"):
+    if expect.get("panic") and "message" in answer["trap"]:
         checks.that(expect["panic"]["message"] in str(answer["trap"].get("message")),
                     f"the panic message is {answer['trap'].get('message')!r}")
 
