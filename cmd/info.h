@@ -22,7 +22,7 @@ struct info_options {
 #define INFO_PRODUCERS_MAX 16
 #define INFO_FEATURES_MAX 64
 /* Memories and globals above this many are counted, not described. */
-#define INFO_ITEMS_MAX 100000
+#define INFO_ITEMS_MAX 20000
 
 /* What was found for a module of the dump. */
 struct info_module {
