@@ -184,8 +184,9 @@ static void report(struct wcore_dump *dump, const struct wcore_thread *thread,
 	if (contradictions(fit))
 		wcore_findings_add_at(&dump->findings, "core/dialect", WCORE_SEVERITY_WARNING,
 				      thread->offset,
-				      "thread %s is read as %s (%s), but %u of %u frames contradict the modules",
-				      name ? name : "?", thread->dialect->name, how,
+				      "thread %s is read as %s%s, but %u of the %u frames that were checked contradict the modules",
+				      name ? name : "?", thread->dialect->name,
+				      dump->forced != WCORE_DIALECT_AUTO ? " (as asked)" : "",
 				      contradictions(fit) > fit->checked ? fit->checked : contradictions(fit),
 				      fit->checked);
 	else if (thread->dialect->id != WCORE_DIALECT_SPEC || !thread->is_sure)
