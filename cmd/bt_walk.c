@@ -8,6 +8,8 @@
 
 /* What Wasmtime keeps of a stack unless it is told otherwise. */
 #define KEPT_FRAMES 20
+/* Modules with longer names are called by their index. */
+#define MAX_NAMED 80
 
 struct walk {
 	struct wcore_cli *cli;
@@ -15,6 +17,7 @@ struct walk {
 	const struct bt_sink *sink;
 	struct bt_dump dump;
 	uint64_t recorded;	/* frames of the threads that were asked for */
+	const struct wcore_target_module *missing;	/* the last one that was reported */
 };
 
 static void keep_error(struct walk *walk, struct wcore_error *error)
@@ -91,6 +94,32 @@ static void fill_offsets(const struct wcore_target_frame *frame, struct bt_frame
 	}
 }
 
+/* Frames of a module that was not found: say how to name its file, once a module. */
+static void report_missing(struct walk *walk, const struct wcore_target_module *module)
+{
+	struct wcore_target *target = walk->dump.input.target;
+	const bool is_only = target->module_count == 1;
+	const bool has_name = module->name.size > 0 && module->name.size <= MAX_NAMED &&
+			      !memchr(module->name.data, '=', module->name.size) &&
+			      !wcore_string_starts(module->name, "<anonymous");
+
+	if (module->found.module || module == walk->missing)
+		return;
+	walk->missing = module;
+	if (is_only)
+		wcore_findings_add(&target->findings, "bt/no-module", WCORE_SEVERITY_WARNING,
+				   "the module was not found: name it with -m FILE");
+	else if (has_name)
+		wcore_findings_add(&target->findings, "bt/no-module", WCORE_SEVERITY_WARNING,
+				   "module '%.*s' was not found: name it with -m %.*s=FILE",
+				   (int)module->name.size, module->name.data,
+				   (int)module->name.size, module->name.data);
+	else
+		wcore_findings_add(&target->findings, "bt/no-module", WCORE_SEVERITY_WARNING,
+				   "module %u was not found: name it with -m %u=FILE",
+				   module->index, module->index);
+}
+
 /* Sends the lines of one physical frame from index on; false when the limit is reached. */
 static bool send_frame(struct walk *walk, const struct bt_thread *thread,
 		       const struct wcore_target_frame *frame, uint64_t index,
@@ -98,6 +127,7 @@ static bool send_frame(struct walk *walk, const struct bt_thread *thread,
 {
 	const size_t count = frame->sites.count;
 
+	report_missing(walk, frame->module);
 	for (size_t i = walk->options->no_inlines && count > 0 ? count - 1 : 0;
 	     i < (count ? count : 1); i++, index++) {
 		const struct wcore_site *site = count ? &frame->sites.items[i] : NULL;
