@@ -72,18 +72,20 @@ static bool section_count(const struct wcore_dump *dump, const struct wcore_sect
 	return true;
 }
 
+/* Threads stand in the order of their sections: *next is the one to come. */
 static const struct wcore_thread *section_thread(const struct wcore_dump *dump,
-						 const struct wcore_section *section)
+						 const struct wcore_section *section,
+						 uint32_t *next)
 {
-	for (uint32_t i = 0; i < dump->thread_count; i++)
-		if (dump->threads[i].offset == section->header)
-			return &dump->threads[i];
+	if (*next < dump->thread_count && dump->threads[*next].offset == section->header)
+		return &dump->threads[(*next)++];
 	return NULL;
 }
 
-static void text_section(const struct wcore_dump *dump, const struct wcore_section *section)
+static void text_section(const struct wcore_dump *dump, const struct wcore_section *section,
+			 uint32_t *next_thread)
 {
-	const struct wcore_thread *thread = section_thread(dump, section);
+	const struct wcore_thread *thread = section_thread(dump, section, next_thread);
 	uint64_t count;
 
 	printf("  0x%08" PRIx64 "  0x%08" PRIx64 "  %12" PRIu64 "  ", section->header,
@@ -107,6 +109,7 @@ static void text_section(const struct wcore_dump *dump, const struct wcore_secti
 void info_text_sections(const struct info_text *text)
 {
 	const struct wcore_dump *dump = text->info->input.dump;
+	uint32_t next_thread = 0;
 
 	info_text_key(0, "dump");
 	wcore_cli_print(text->cli, WCORE_STYLE_HEADING, wcore_string_from(text->info->path));
@@ -117,5 +120,5 @@ void info_text_sections(const struct info_text *text)
 	info_text_heading(text, "Sections", dump->wasm->section_count);
 	puts("  header      contents            size  section");
 	for (size_t i = 0; i < dump->wasm->section_count; i++)
-		text_section(dump, &dump->wasm->sections[i]);
+		text_section(dump, &dump->wasm->sections[i], &next_thread);
 }

@@ -211,7 +211,7 @@ def broken_dumps(folder, rnd, options):
         n = 500 if options.full else options.sample
         mutations = 5000 // len(dumps) + 1 if options.full else options.sample
         cases = []
-        for at in cuts(data, rnd, n):
+        for at in sorted(set(cuts(data, rnd, n))):
             name = f"d{number}-cut{at}.core"
             cases.append((f"{title} cut at {at:#x}", name, data[:at]))
         for k in range(mutations):
@@ -236,7 +236,7 @@ def broken_modules(folder, rnd, options):
         mutations = 5000 // len(seen) + 1 if options.full else options.sample
         if len(data) > 2 << 20:
             n, mutations = n // 4 + 1, mutations // 4 + 1
-        for at in cuts(data, rnd, n):
+        for at in sorted(set(cuts(data, rnd, n))):
             yield Case(f"{title} cut at {at:#x}", dump,
                        write(folder, f"m{number}-cut{at}.wasm", data[:at]))
         for k in range(mutations):
