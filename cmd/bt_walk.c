@@ -6,8 +6,6 @@
 #include "../libcore/analysis/signature.h"
 #include "bt_fold.h"
 
-/* What Wasmtime keeps of a stack unless it is told otherwise. */
-#define KEPT_FRAMES 20
 /* Modules with longer names are called by their index. */
 #define MAX_NAMED 80
 
@@ -204,54 +202,12 @@ static void send_frames(struct walk *walk, struct bt_thread *thread)
 	free(fold);
 }
 
-/* A function that the host calls by itself: where a stack may well end. */
-static bool is_entry_point(struct wcore_module *module, uint32_t funcidx, bool *ret_known)
-{
-	const struct wcore_index *index;
-	struct wcore_error *error = wcore_module_index(module, &index);
-
-	*ret_known = !error;
-	wcore_error_destroy(error);
-	if (!*ret_known)
-		return false;
-	if (index->has_start && index->start == funcidx)
-		return true;
-	for (uint32_t i = 0; i < index->export_count; i++)
-		if (index->exports[i].kind == WCORE_EXTERN_FUNC &&
-		    index->exports[i].index == funcidx)
-			return true;
-	return false;
-}
-
-/* As many frames as the producer keeps, and the oldest cannot be the first of the program. */
-static bool is_truncated(struct wcore_target *target, const struct wcore_thread *thread)
-{
-	struct wcore_target_iter iter;
-	struct wcore_target_frame frame;
-	bool found = true, is_known = false, is_entry = false;
-
-	if (thread->frame_count != KEPT_FRAMES || !thread->dialect ||
-	    thread->dialect->id != WCORE_DIALECT_SPEC)
-		return false;
-	wcore_target_iter_init(&iter, target, thread);
-	for (uint32_t i = 0; i < KEPT_FRAMES && found; i++) {
-		struct wcore_error *error = wcore_target_iter_next(&iter, &frame, &found);
-
-		wcore_error_destroy(error);
-		if (error)
-			return false;
-	}
-	if (found && frame.is_usable)
-		is_entry = is_entry_point(frame.module->found.module, frame.funcidx, &is_known);
-	return is_known && !is_entry;
-}
-
 static void send_thread(struct walk *walk, const struct wcore_thread *thread)
 {
 	const struct bt_sink *sink = walk->sink;
 	struct bt_thread shown = {
 		.thread = thread,
-		.is_truncated = is_truncated(walk->dump.input.target, thread),
+		.is_truncated = wcore_input_is_truncated(&walk->dump.input, thread),
 	};
 
 	sink->thread_begin(sink->context, &shown);

@@ -20,7 +20,7 @@ static const struct wcore_option target_options[] = {
 	{ 'S', "search", "DIR", "look for modules, debug files and sources in DIR too" },
 	{ OPTION_NO_SEARCH, "no-search", NULL, "look for modules nowhere but at --module" },
 	{ OPTION_FORCE, "force", NULL, "use a module although it contradicts the dump" },
-	{ OPTION_DIALECT, "dialect", "NAME", "read the stacks as auto, spec, xtuc, wasmer, wasmedge or builder" },
+	{ OPTION_DIALECT, "dialect", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
 	{ OPTION_MAX_INPUT, "max-input", "SIZE", "read at most SIZE bytes of a pipe or compressed file" },
 	{ OPTION_NO_DEMANGLE, "no-demangle", NULL, "print C++ and Rust names as the linker knows them" },
 	{ 0 },
@@ -166,7 +166,7 @@ static struct wcore_error *set_dialect(struct wcore_cli *cli, const char *name)
 
 	if (!dialect && strcmp(name, "auto") != 0)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
-					  "--dialect: '%s' is none of auto, spec, xtuc, wasmer, wasmedge, builder",
+					  "--dialect: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, wasmedge, builder",
 					  name);
 	cli->dialect = dialect ? dialect->id : WCORE_DIALECT_AUTO;
 	return NULL;

@@ -1,6 +1,11 @@
 /* The opening of dumps. */
 #include "cli.h"
 
+#include "../libcore/wasm/index.h"
+
+/* What Wasmtime keeps of a stack unless it is told otherwise. */
+#define KEPT_FRAMES 20
+
 struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *path,
 				     struct wcore_input *ret)
 {
@@ -58,4 +63,45 @@ void wcore_input_findings(const struct wcore_input *input,
 			      module->debug.module ? module->debug.path : module->found.path,
 			      wcore_dwarf_findings(module->symbols->dwarf));
 	}
+}
+
+/* A function that the host calls by itself: where a stack may well end. */
+static bool is_entry_point(struct wcore_module *module, uint32_t funcidx, bool *ret_known)
+{
+	const struct wcore_index *index;
+	struct wcore_error *error = wcore_module_index(module, &index);
+
+	*ret_known = !error;
+	wcore_error_destroy(error);
+	if (!*ret_known)
+		return false;
+	if (index->has_start && index->start == funcidx)
+		return true;
+	for (uint32_t i = 0; i < index->export_count; i++)
+		if (index->exports[i].kind == WCORE_EXTERN_FUNC &&
+		    index->exports[i].index == funcidx)
+			return true;
+	return false;
+}
+
+bool wcore_input_is_truncated(const struct wcore_input *input, const struct wcore_thread *thread)
+{
+	struct wcore_target_iter iter;
+	struct wcore_target_frame frame;
+	bool found = true, is_known = false, is_entry = false;
+
+	if (!input->target || thread->frame_count != KEPT_FRAMES || !thread->dialect ||
+	    thread->dialect->id != WCORE_DIALECT_SPEC)
+		return false;
+	wcore_target_iter_init(&iter, input->target, thread);
+	for (uint32_t i = 0; i < KEPT_FRAMES && found; i++) {
+		struct wcore_error *error = wcore_target_iter_next(&iter, &frame, &found);
+
+		wcore_error_destroy(error);
+		if (error)
+			return false;
+	}
+	if (found && frame.is_usable)
+		is_entry = is_entry_point(frame.module->found.module, frame.funcidx, &is_known);
+	return is_known && !is_entry;
 }

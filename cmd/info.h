@@ -46,6 +46,11 @@ struct info_module {
 	size_t feature_count;
 };
 
+struct info_thread {
+	const struct wcore_thread *thread;
+	bool is_truncated;	/* the producer left older frames out */
+};
+
 /* What a module calls one of its memories or globals. */
 struct info_name {
 	struct wcore_string text;	/* absent: nothing */
@@ -100,6 +105,7 @@ struct info {
 	struct wcore_trap trap;
 	const char *trap_kinds;	/* "integer divide by zero or integer overflow"; NULL: unknown */
 	const char *trap_place;	/* "i32.div_s at main.wasm+0x5b2"; NULL: unknown */
+	struct info_thread *threads; uint32_t thread_count;
 	struct info_module *modules; uint32_t module_count, found_count;
 	struct info_memory *memories; uint32_t memory_count;
 	struct info_global *globals; uint32_t global_count;	/* described; the dump's index has the rest */

@@ -96,6 +96,23 @@ static struct wcore_error *build_trap(struct info *info)
 	return error ? error : describe_trap(info);
 }
 
+static struct wcore_error *build_threads(struct info *info)
+{
+	const struct wcore_dump *dump = info->input.dump;
+
+	info->threads = wcore_arena_array(&info->arena, (size_t)dump->thread_count + 1,
+					  sizeof(*info->threads));
+	if (!info->threads)
+		return wcore_error_nomem();
+	info->thread_count = dump->thread_count;
+	for (uint32_t i = 0; i < dump->thread_count; i++)
+		info->threads[i] = (struct info_thread){
+			&dump->threads[i],
+			wcore_input_is_truncated(&info->input, &dump->threads[i]),
+		};
+	return NULL;
+}
+
 static void build_dialect(struct info *info)
 {
 	const struct wcore_dump *dump = info->input.dump;
@@ -157,15 +174,13 @@ static struct wcore_error *build_findings(struct info *info)
 
 static void set_status(struct wcore_cli *cli, const struct info *info)
 {
-	const struct wcore_dump *dump = info->input.dump;
-
 	if (info->error)
 		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
 	if (info->finding_count > 0 &&
 	    info->findings[0].finding->severity == WCORE_SEVERITY_ERROR)
 		wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
-	for (uint32_t i = 0; dump && i < dump->thread_count; i++)
-		if (dump->threads[i].is_broken)
+	for (uint32_t i = 0; i < info->thread_count; i++)
+		if (info->threads[i].thread->is_broken)
 			wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
 	for (uint32_t i = 0; i < info->module_count; i++)
 		if (info->modules[i].target->refused)
@@ -180,6 +195,7 @@ static void build_dump(struct info *info, bool full)
 	info->kind = "core dump";
 	info->producer = wcore_dump_producer(dump);
 	build_dialect(info);
+	take_error(info, build_threads(info));
 	if (info->input.target) {
 		take_error(info, build_trap(info));
 		take_error(info, info_build_modules(info));

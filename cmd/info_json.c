@@ -87,17 +87,18 @@ static void json_trap(struct wcore_json *json, const struct info *info)
 	wcore_json_end_object(json);
 }
 
-static void json_threads(struct wcore_json *json, const struct wcore_dump *dump)
+static void json_threads(struct wcore_json *json, const struct info *info)
 {
 	wcore_json_key(json, "threads");
 	wcore_json_begin_array(json);
-	for (uint32_t i = 0; dump && i < dump->thread_count; i++) {
-		const struct wcore_thread *thread = &dump->threads[i];
+	for (uint32_t i = 0; i < info->thread_count; i++) {
+		const struct wcore_thread *thread = info->threads[i].thread;
 
 		wcore_json_begin_object(json);
 		info_json_number_key(json, "index", i);
 		info_json_string_key(json, "name", thread->name);
 		info_json_number_key(json, "frames", thread->frame_count);
+		info_json_bool_key(json, "truncated", info->threads[i].is_truncated);
 		info_json_text_key(json, "dialect", thread->dialect ? thread->dialect->name : NULL);
 		info_json_bool_key(json, "dialect_sure", thread->is_sure);
 		info_json_bool_key(json, "broken", thread->is_broken);
@@ -155,7 +156,7 @@ void info_json(const struct info *info)
 	wcore_json_begin_object(&json);
 	json_head(&json, info);
 	json_trap(&json, info);
-	json_threads(&json, info->input.dump);
+	json_threads(&json, info);
 	info_json_modules(&json, info);
 	info_json_state(&json, info);
 	json_findings(&json, info);

@@ -67,12 +67,12 @@ static void text_trap(const struct info_text *text)
 
 static void text_threads(const struct info_text *text)
 {
-	const struct wcore_dump *dump = text->info->input.dump;
-	uint64_t end = info_text_end(text, dump->thread_count);
+	const struct info *info = text->info;
+	uint64_t end = info_text_end(text, info->thread_count);
 
-	info_text_heading(text, "Threads", dump->thread_count);
+	info_text_heading(text, "Threads", info->thread_count);
 	for (uint32_t i = 0; i < end; i++) {
-		const struct wcore_thread *thread = &dump->threads[i];
+		const struct wcore_thread *thread = info->threads[i].thread;
 
 		info_text_item("thread", i);
 		if (thread->name.size > 0)
@@ -81,11 +81,12 @@ static void text_threads(const struct info_text *text)
 			fputs("unnamed", stdout);
 		fputs(", ", stdout);
 		info_text_count(thread->frame_count, "frame", "frames");
-		if (text->info->is_mixed && thread->dialect)
+		if (info->is_mixed && thread->dialect)
 			printf(", %s", thread->dialect->name);
-		puts(thread->is_broken ? ", unreadable" : "");
+		fputs(thread->is_broken ? ", unreadable" : "", stdout);
+		puts(info->threads[i].is_truncated ? ", older ones were not recorded" : "");
 	}
-	info_text_rest(text, dump->thread_count, end);
+	info_text_rest(text, info->thread_count, end);
 }
 
 static void text_dwarf(const struct info_module *module)
@@ -182,7 +183,8 @@ static void text_found(const struct info_text *text, const struct info_module *m
 	text_optional("debug file", wcore_string_from(module->debug_path), "");
 	if (!module->debug_path)
 		text_optional("debug file", module->external, ", not found");
-	text_dwarf(module);
+	if (!module->target->refused)
+		text_dwarf(module);
 	info_text_key(4, "names");
 	puts(module->has_names ? "name section"
 	     : module->has_debug_names ? "name section of the debug file" : "none");

@@ -21,7 +21,7 @@ _wcore_bt()
 		esac
 	fi
 	case $value in
-	--dialect) mapfile -t COMPREPLY < <(compgen -W 'auto spec xtuc wasmer wasmedge builder' -- "$cur") ;;
+	--dialect) mapfile -t COMPREPLY < <(compgen -W 'auto spec spec-2023 xtuc wasmer wasmedge builder' -- "$cur") ;;
 	--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur") ;;
 	--search | -S) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--module) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
