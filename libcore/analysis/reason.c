@@ -197,18 +197,25 @@ static void truncate(const struct wcore_insn *insn, const struct wcore_operands 
 		    "overflow, other engines an invalid conversion", value);
 }
 
-/* Memories only grow: the module's minimum holds, and the size in the dump where it is certain which one. */
+/*
+ * At least this many bytes: memories only grow, so the module's minimum holds,
+ * and the dump's size where it is certain which memory it is.  The page size is
+ * the module's; dumps lose it.
+ */
 static uint64_t memory_size(const struct wcore_reasons *reasons, uint64_t memory)
 {
-	if (memory >= reasons->index->memory_count)
+	const struct wcore_index *index = reasons->index;
+	const struct wcore_dump *dump = reasons->dump;
+
+	if (memory >= index->memory_count)
 		return 0;
-	const struct wcore_limits *limits = &reasons->index->memories[memory].limits;
-	uint64_t size = limits->page_log2 < 64 && limits->min <= UINT64_MAX >> limits->page_log2 ?
-			limits->min << limits->page_log2 : 0;
-	if (reasons->index->memory_count == 1 && reasons->dump && reasons->dump->memory_count == 1 &&
-	    reasons->dump->module_count <= 1 && reasons->dump->memories[0].size > size)
-		size = reasons->dump->memories[0].size;
-	return size;
+	const struct wcore_limits *limits = &index->memories[memory].limits;
+	uint64_t pages = limits->min;
+	if (index->memory_count == 1 && dump && dump->memory_count == 1 &&
+	    dump->module_count <= 1 && dump->memories[0].limits.min > pages)
+		pages = dump->memories[0].limits.min;
+	return limits->page_log2 < 64 && pages <= UINT64_MAX >> limits->page_log2 ?
+	       pages << limits->page_log2 : 0;
 }
 
 static void access_memory(const struct wcore_reasons *reasons, const struct wcore_insn *insn,

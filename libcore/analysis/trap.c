@@ -242,7 +242,9 @@ static struct wcore_error *analyze_function(struct analysis *analysis)
 	}
 	set_place(analysis, &candidate);
 	explain(trap, "no other instruction of the function can be the one");
-	return set_own_site(analysis, candidate.offset);
+	error = find_site(analysis, candidate.offset, &trap->site);
+	trap->has_site = !error && trap->site.line > 0;
+	return error;
 }
 
 /*

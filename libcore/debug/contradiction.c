@@ -20,7 +20,7 @@ struct memo_entry {
 	uint64_t position;
 	uint32_t real_funcidx;
 	uint64_t address;
-	bool is_body_start;	/* the local declarations: no instruction, but legal for the youngest frame */
+	bool is_entry;	/* in the local declarations: no instruction, but legal for the youngest frame */
 	bool is_unchecked;	/* the budget is used up */
 	bool is_call, is_direct;
 	uint32_t target;
@@ -99,8 +99,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 				  (unsigned long long)(place.address - place.function.body),
 				  place.function.funcidx,
 				  (unsigned long long)(place.function.end - place.function.body));
-	entry->is_body_start = place.address == place.function.body;
-	if (entry->is_body_start)
+	entry->is_entry = place.address < place.function.code;
+	if (entry->is_entry)
 		return true;
 	uint64_t cost = place.address - place.function.body;
 

@@ -119,8 +119,8 @@ static void check_frame(struct check *check, const struct wcore_frame *frame,
 			return;
 		}
 		check->budget -= cost;
-		/* The stack may have run out at the function's entry. */
-		on_instruction = !younger && offset == function.body;
+		/* At the function's entry the stack may have run out, or fuel have ended. */
+		on_instruction = !younger && offset >= function.body && offset < function.code;
 		if (!on_instruction) {
 			struct wcore_error *error = wcore_insn_at(module, &function, offset, &insn);
 
