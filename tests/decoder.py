@@ -6,7 +6,8 @@ usage: decoder.py [--build DIR] [MODULE...]
 Decodes all functions of the modules (by default those of tests/data) with
 DIR/tests/list_insns and compares every instruction with `wasm-objdump -d` (wabt:
 offset and name) and `wasm-tools print --print-offsets` (offset, name, and the
-immediates where they are printed as numbers).  Tools are taken from PATH; one
+immediates where they are printed as numbers; each function's number, place and
+types of parameters, results and locals).  Tools are taken from PATH; one
 that is missing, or that refuses a module, is named as skipped.
 """
 import argparse
@@ -24,6 +25,8 @@ SHOWN = 5
 
 OBJDUMP_LINE = re.compile(r"^ *([0-9a-f]+): (?:[0-9a-f]{2} ?)+ *\| +(\S.*)$")
 OBJDUMP_REST = re.compile(r"^ *[0-9a-f]+: (?:[0-9a-f]{2} ?)+ *\| *$")
+FUNCTION_LINE = re.compile(r"^\(;@([0-9a-f]+) *;\)  \(func .*?\(;(\d+);\) ?(.*)$")
+LOCAL_LINE = re.compile(r"^\(;@[0-9a-f]+ *;\)    (\(local .*)$")
 PRINT_LINE = re.compile(r"^\(;@([0-9a-f]+) *;\) +(\S.*)$")
 
 
@@ -34,23 +37,25 @@ def run(command):
 
 
 def ours(program, module):
-    """{offset: text} and {offset of a function's last instruction}."""
+    """{offset: text}, {offset of a function's last instruction}, and the functions' types."""
     done = subprocess.run([program, module], capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr.strip())
-    insns, last, previous = {}, set(), None
+    insns, last, previous, functions = {}, set(), None, {}
     for line in done.stdout.splitlines():
         word, _, text = line.partition(" ")
         if word == "func":
             if previous is not None:
                 last.add(previous)
             previous = None
+            number, place, types = (text + " ").split(" ", 2)
+            functions[int(number)] = (int(place, 16), types.strip())
             continue
         previous = int(word, 16)
         insns[previous] = text
     if previous is not None:
         last.add(previous)
-    return insns, last
+    return insns, last, functions
 
 
 def objdump(module):
@@ -62,20 +67,40 @@ def objdump(module):
         match = OBJDUMP_LINE.match(line)
         if match and not match[2].startswith("local["):
             insns[int(match[1], 16)] = match[2]
-    return insns
+    return insns, None
+
+
+def plain_types(text):
+    """Without names, and with one group of each kind."""
+    text = re.sub(r"\(type [^()]*\)|\$\"[^\"]*\"|\$[^\s()]+|\(@name [^()]*\)", " ", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    for kind in ("param", "result", "local"):
+        while f") ({kind} " in text and re.search(rf"\({kind} [^;]*\) \({kind} ", text):
+            text = re.sub(rf"(\({kind} .*?)\) \({kind} ", r"\1 ", text, count=1)
+    return text
 
 
 def wasm_tools(module):
     output = run(["wasm-tools", "print", "--print-offsets", module])
     if output is None:
         return None
-    insns = {}
+    insns, functions, number = {}, {}, None
     for line in output.splitlines():
+        match = FUNCTION_LINE.match(line)
+        if match:
+            number = int(match[2])
+            functions[number] = (int(match[1], 16), plain_types(match[3]))
+            continue
+        match = LOCAL_LINE.match(line)
+        if match:
+            place, types = functions[number]
+            functions[number] = (place, plain_types(f"{types} {match[1]}"))
+            continue
         match = PRINT_LINE.match(line)
         if match and not match[2].startswith("("):
             text = re.sub(r"\(;.*?;\)", "", match[2])
             insns[int(match[1], 16)] = re.sub(r";;.*", "", text).strip()
-    return insns
+    return insns, functions
 
 
 def same_name(mine, theirs):
@@ -97,13 +122,13 @@ def same_text(mine, theirs):
     return mine.split() == theirs.split()
 
 
-def compare(module, mine, theirs, is_same, ignored):
+def compare(mine, theirs, is_same, ignored):
     """Lines that tell the differences."""
     told = []
     for offset in sorted((set(mine) | set(theirs)) - ignored):
         a, b = mine.get(offset), theirs.get(offset)
         if a is None or b is None or not is_same(a, b):
-            told.append(f"0x{offset:x}: {a!r}, but {b!r}")
+            told.append(f"{offset:#x}: {a!r}, but {b!r}")
     return told
 
 
@@ -127,7 +152,7 @@ def main():
             tools.append((name, read, is_same))
         else:
             print(f"SKIPPED: {name} is not installed")
-    passed = failed = compared = 0
+    passed = failed = compared = signatures = 0
     with tempfile.TemporaryDirectory() as folder:
         for path in options.modules or default_modules():
             module = path
@@ -136,7 +161,7 @@ def main():
                 with gzip.open(path) as packed, open(module, "wb") as plain:
                     shutil.copyfileobj(packed, plain)
             try:
-                mine, last = ours(program, module)
+                mine, last, functions = ours(program, module)
             except RuntimeError as error:
                 print(f"FAILED: {path}: {error}")
                 failed += 1
@@ -147,8 +172,12 @@ def main():
                     print(f"SKIPPED: {name} refuses {path}")
                     continue
                 # wasm-tools prints a function's last `end` as a parenthesis.
-                told = compare(path, mine, theirs, is_same,
+                theirs, their_functions = theirs
+                told = compare(mine, theirs, is_same,
                                last if name == "wasm-tools" else set())
+                if their_functions is not None:
+                    signatures += len(their_functions)
+                    told += compare(functions, their_functions, lambda a, b: a == b, set())
                 compared += len(theirs)
                 for line in told[:SHOWN]:
                     print(f"{path}: {name}: {line}")
@@ -156,7 +185,7 @@ def main():
                     print(f"FAILED: {path}: {len(told)} instructions differ from {name}")
                 failed += bool(told)
                 passed += not told
-    print(f"{compared} instructions compared")
+    print(f"{compared} instructions and {signatures} functions' types compared")
     print(f"decoder: {passed} passed, {failed} failed")
     return 1 if failed else 0
 

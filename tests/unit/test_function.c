@@ -202,6 +202,38 @@ static void many_bodies(void **state)
 	free(starts);
 }
 
+/* More bodies than places are kept for at the usual distance: memory stays the same. */
+static void millions_of_bodies(void **state)
+{
+	enum { COUNT = 9000000 };
+	static const uint32_t asked[] = { COUNT - 1, 0, 4194304, 4194303, 255, 256, 8388607, 1 };
+	struct program p;
+	struct wcore_function function;
+	uint64_t base = 0;
+
+	(void)state;
+	writer_init(&p.w);
+	writer_functions(&p.w, COUNT);
+	writer_section(&p.w, WCORE_SECTION_CODE);
+	writer_uleb(&p.w, COUNT);	/* four bytes */
+	for (uint32_t i = 0; i < COUNT; i++)
+		writer_bytes(&p.w, "\2\0\x0b", 3);
+	writer_end(&p.w);
+	program_open(&p);
+	assert_null(wcore_module_code_base(p.module, &base));
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		uint64_t body = base + 4 + 3 * (uint64_t)asked[i] + 1;
+
+		assert_null(wcore_module_function(p.module, asked[i], &function));
+		assert_int_equal(function.body, body);
+		assert_null(wcore_module_function_at(p.module, body + 1, &function));
+		assert_int_equal(function.funcidx, asked[i]);
+		assert_non_null(wcore_index_functype(p.module, asked[i]));
+	}
+	assert_true(p.module->arena.used < 1 << 20);
+	program_close(&p);
+}
+
 static void broken_code(void **state)
 {
 	/* The second body passes the section; the first one's locals do not fit. */
@@ -283,6 +315,7 @@ int main(void)
 		cmocka_unit_test(by_index_and_by_place),
 		cmocka_unit_test(locals),
 		cmocka_unit_test(many_bodies),
+		cmocka_unit_test(millions_of_bodies),
 		cmocka_unit_test(broken_code),
 		cmocka_unit_test(no_code),
 	};
