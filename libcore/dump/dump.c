@@ -47,6 +47,14 @@ bool wcore_dump_instance_module(const struct wcore_dump *dump, uint32_t instance
 	return true;
 }
 
+static struct wcore_error *copy_error(const struct wcore_error *error)
+{
+	if (!error->has_offset)
+		return wcore_error_create(error->code, error->path, "%s", error->message);
+	return wcore_error_at(error->code, error->path, error->where, error->offset, "%s",
+			      error->message);
+}
+
 /* What stands behind the last whole section of a cut file. */
 static void read_tail(struct wcore_dump *dump)
 {
@@ -58,8 +66,8 @@ static void read_tail(struct wcore_dump *dump)
 
 	if (!wasm->cut || dump->broken)
 		return;
-	dump->broken = wcore_error_at(wasm->cut->code, wasm->cut->path, wasm->cut->where,
-				      wasm->cut->offset, "%s", wasm->cut->message);
+	/* Broken gzip data is why the dump ends early. */
+	dump->broken = copy_error(wasm->file->cut ? wasm->file->cut : wasm->cut);
 	if (wasm->section_count) {
 		const struct wcore_section *last = &wasm->sections[wasm->section_count - 1];
 
@@ -133,6 +141,8 @@ static struct wcore_error *read_parts(struct wcore_dump *dump)
 	if ((error = read_threads(dump)))
 		return error;
 	wcore_parts_missing(dump);
+	if (dump->wasm->file->cut && !dump->broken)
+		dump->broken = copy_error(dump->wasm->file->cut);
 	return NULL;
 }
 
