@@ -84,24 +84,45 @@ static bool is_entry_point(struct wcore_module *module, uint32_t funcidx, bool *
 	return false;
 }
 
-bool wcore_input_is_truncated(const struct wcore_input *input, const struct wcore_thread *thread)
+/* The oldest of a thread's frames; false when there is none that can be read. */
+static bool oldest_frame(const struct wcore_dump *dump, const struct wcore_thread *thread,
+			 struct wcore_frame *ret)
 {
-	struct wcore_target_iter iter;
-	struct wcore_target_frame frame;
-	bool found = true, is_known = false, is_entry = false;
+	struct wcore_frame_iter iter;
+	struct wcore_frame frame;
+	bool found = true, has_any = false;
 
-	if (!input->target || thread->frame_count != KEPT_FRAMES || !thread->dialect ||
-	    thread->dialect->id != WCORE_DIALECT_SPEC)
-		return false;
-	wcore_target_iter_init(&iter, input->target, thread);
-	for (uint32_t i = 0; i < KEPT_FRAMES && found; i++) {
-		struct wcore_error *error = wcore_target_iter_next(&iter, &frame, &found);
+	wcore_frame_iter_init(&iter, dump, thread);
+	while (found) {
+		struct wcore_error *error = wcore_frame_iter_next(&iter, &frame, &found);
 
 		wcore_error_destroy(error);
 		if (error)
 			return false;
+		if (found)
+			*ret = frame;
+		has_any |= found;
 	}
-	if (found && frame.is_usable)
-		is_entry = is_entry_point(frame.module->found.module, frame.funcidx, &is_known);
+	return has_any;
+}
+
+bool wcore_input_is_truncated(const struct wcore_input *input, const struct wcore_thread *thread)
+{
+	const struct wcore_target *target = input->target;
+	const struct wcore_target_module *module;
+	bool is_known = false, is_entry;
+	struct wcore_frame frame = { 0 };
+	uint32_t i;
+
+	if (!target || thread->frame_count != KEPT_FRAMES || !thread->dialect ||
+	    thread->dialect->id != WCORE_DIALECT_SPEC ||
+	    !oldest_frame(input->dump, thread, &frame) ||
+	    !wcore_dump_instance_module(input->dump, frame.instance, &i) ||
+	    i >= target->module_count)
+		return false;
+	module = &target->modules[i];
+	if (!module->found.module || module->refused)
+		return false;
+	is_entry = is_entry_point(module->found.module, frame.funcidx, &is_known);
 	return is_known && !is_entry;
 }
