@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "../../libcore/wasm/component.h"
+#include "../../libcore/wasm/names.h"
 #include "dump_writer.h"
 
 static const char component_preamble[] = "\0asm\x0d\0\1\0";
@@ -180,6 +181,30 @@ static void nested_too_deep(void **state)
 	writer_deinit(&w);
 }
 
+/* tests/data/component/nested.wat; each module's own name says which one it is. */
+static void real_component(void **state)
+{
+	static const char *const names[] = { "zero", "one", "two", "three", "four" };
+	struct wcore_file *file = NULL;
+	uint32_t count = 0;
+
+	(void)state;
+	assert_null(wcore_file_open("tests/data/component/nested.wasm", NULL, &file));
+	assert_null(wcore_component_count(file, &count));
+	assert_int_equal(count, 5);
+	for (uint32_t i = 0; i < count; i++) {
+		struct wcore_module *module = NULL;
+		uint64_t offset = 0, size = 0;
+
+		assert_null(wcore_component_find(file, i, &offset, &size));
+		assert_null(wcore_module_open(file, offset, size, &module));
+		assert_null(module->cut);
+		assert_true(wcore_string_is(wcore_names_module(module), names[i]));
+		wcore_module_close(module);
+	}
+	wcore_file_close(file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +212,7 @@ int main(void)
 		cmocka_unit_test(core_modules_and_other_files),
 		cmocka_unit_test(cut),
 		cmocka_unit_test(nested_too_deep),
+		cmocka_unit_test(real_component),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

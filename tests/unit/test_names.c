@@ -310,6 +310,44 @@ static void real_module(void **state)
 	wcore_file_close(file);
 }
 
+/* tests/data/names/all.wat, whose names wasm-tools wrote. */
+static void all_names(void **state)
+{
+	static const struct { enum wcore_name_kind kind; uint32_t index; const char *name; } plain[] = {
+		{ WCORE_NAME_FUNCTION, 0, "print" }, { WCORE_NAME_FUNCTION, 1, "twice" },
+		{ WCORE_NAME_FUNCTION, 2, NULL }, { WCORE_NAME_FUNCTION, 3, "last" },
+		{ WCORE_NAME_TYPE, 0, "pair" }, { WCORE_NAME_TYPE, 1, "unary" },
+		{ WCORE_NAME_TABLE, 0, "table" }, { WCORE_NAME_MEMORY, 0, "memory" },
+		{ WCORE_NAME_MEMORY, 1, "second" }, { WCORE_NAME_GLOBAL, 0, "limit" },
+		{ WCORE_NAME_GLOBAL, 1, "counter" }, { WCORE_NAME_ELEMENT, 0, "callbacks" },
+		{ WCORE_NAME_DATA, 0, "greeting" }, { WCORE_NAME_TAG, 0, "failure" },
+		{ WCORE_NAME_TAG, 1, NULL },
+	};
+	static const struct {
+		enum wcore_name_kind kind; uint32_t outer, inner; const char *name;
+	} inner[] = {
+		{ WCORE_NAME_LOCAL, 1, 0, "x" }, { WCORE_NAME_LOCAL, 1, 1, "sum" },
+		{ WCORE_NAME_LOCAL, 1, 2, NULL }, { WCORE_NAME_LOCAL, 1, 3, "unused" },
+		{ WCORE_NAME_LOCAL, 2, 0, "only" }, { WCORE_NAME_LOCAL, 3, 0, NULL },
+		{ WCORE_NAME_LABEL, 1, 0, "outer" }, { WCORE_NAME_LABEL, 1, 1, "again" },
+		{ WCORE_NAME_FIELD, 0, 0, "left" }, { WCORE_NAME_FIELD, 0, 1, "right" },
+		{ WCORE_NAME_FIELD, 1, 0, NULL },
+	};
+	struct named named;
+
+	(void)state;
+	assert_null(wcore_file_open("tests/data/names/all.wasm", NULL, &named.file));
+	assert_null(wcore_module_open(named.file, 0, named.file->size, &named.module));
+	assert_true(wcore_string_is(wcore_names_module(named.module), "whole"));
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		assert_name(&named, plain[i].kind, plain[i].index, plain[i].name);
+	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
+		assert_inner(&named, inner[i].kind, inner[i].outer, inner[i].inner, inner[i].name);
+	assert_int_equal(named.module->findings.count, 0);
+	wcore_module_close(named.module);
+	wcore_file_close(named.file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +358,7 @@ int main(void)
 		cmocka_unit_test(broken),
 		cmocka_unit_test(truncations),
 		cmocka_unit_test(real_module),
+		cmocka_unit_test(all_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
