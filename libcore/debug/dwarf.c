@@ -372,6 +372,7 @@ struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address
 		return NULL;
 	if (!wcore_dwarf_index(dwarf))
 		return wcore_error_nomem();
+	wcore_dwarf_spend(&dwarf->data, dwarf->index.range_count);
 	if (is_exhausted(dwarf))
 		return NULL;
 	error = wcore_module_function_at(dwarf->code, dwarf->code_base + low, &function);

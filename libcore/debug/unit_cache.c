@@ -4,6 +4,9 @@
 #define FUNCTIONS_MAX WCORE_SCOPE_FUNCTIONS_MAX
 #define SEQUENCES_MAX WCORE_LINE_SEQUENCES_MAX
 
+/* Steps that reading a unit's header and first DIE costs besides its abbreviation. */
+#define UNIT_WORK 32
+
 static unsigned slots(unsigned made)
 {
 	return made < WCORE_UNIT_CACHE_SLOTS ? made : WCORE_UNIT_CACHE_SLOTS;
@@ -28,8 +31,9 @@ const struct wcore_unit *wcore_unit_cache_unit(struct wcore_unit_cache *cache,
 	for (unsigned i = 0; i < slots(cache->unit_count); i++)
 		if (cache->units[i].form.unit == offset && cache->units[i].form.data == data)
 			return &cache->units[i];
-	if (!wcore_unit_read_header(data, offset, &unit, &why) || !wcore_unit_has_code(&unit) ||
-	    !wcore_unit_read_root(&unit))
+	if (!wcore_dwarf_spend(data, UNIT_WORK) ||
+	    !wcore_unit_read_header(data, offset, &unit, &why) ||
+	    !wcore_unit_has_code(&unit) || !wcore_unit_read_root(&unit))
 		return NULL;
 	struct wcore_unit *slot = &cache->units[cache->unit_count++ % WCORE_UNIT_CACHE_SLOTS];
 
