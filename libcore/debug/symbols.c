@@ -115,6 +115,9 @@ static struct wcore_error *name_site(struct wcore_symbols *symbols, uint32_t fun
 	struct wcore_error *error;
 
 	site->name_origin = WCORE_NAME_FROM_DWARF;
+	/* What wasm-tools calls a function of a text module that has no name there. */
+	if (wcore_string_starts(site->function, "wasm-function["))
+		site->function = (struct wcore_string){ NULL, 0 };
 	if (site->linkage_name.size)
 		site->function = demangled(symbols, site->linkage_name);
 	if (!is_function) {
