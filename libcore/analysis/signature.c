@@ -132,29 +132,14 @@ static char *unnamed(const struct wcore_target_module *module)
 			name.data) < 0 ? NULL : result;
 }
 
-/* wasm-tools writes DWARF names for functions that have none. */
-static bool has_name(const struct wcore_site *site)
-{
-	static const char *const marks[] = {"wasm-function[", "<wasm function ", "<unnamed>"};
-
-	if (site->name_origin == WCORE_NAME_FROM_NOTHING ||
-	    site->name_origin == WCORE_NAME_FROM_ELEMENT)
-		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t size = strlen(marks[i]);
-		if (site->function.size >= size && memcmp(site->function.data, marks[i], size) == 0)
-			return false;
-	}
-	return true;
-}
-
 static struct wcore_error *add_site(struct signature *signature,
 				    const struct wcore_target_frame *frame,
 				    const struct wcore_site *site, bool is_youngest)
 {
 	struct entry entry = {.module = frame->module->index, .funcidx = frame->funcidx};
 
-	if (!has_name(site)) {
+	if (site->name_origin == WCORE_NAME_FROM_NOTHING ||
+	    site->name_origin == WCORE_NAME_FROM_ELEMENT) {
 		entry.is_unnamed = true;
 		entry.name = unnamed(frame->module);
 		if (!entry.name)

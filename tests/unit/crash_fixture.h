@@ -37,7 +37,7 @@ static void crash_find(char *ret, size_t size, const char *prefix, const char *f
  * Failures fail the test.
  */
 static void crash_open(struct crash *crash, const char *folder, const char *dump,
-		const char *const *modules, unsigned module_count)
+		       const char *const *modules, unsigned module_count)
 {
 	struct wcore_target_options options = {.lookup = {.no_search = true}};
 	char path[256];
