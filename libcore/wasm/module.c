@@ -1,6 +1,7 @@
 #include "module.h"
 
 #include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,13 +39,39 @@ static const char *section_where(struct wcore_arena *arena, uint8_t id, struct w
 	return wcore_arena_format(arena, "section %u", id);
 }
 
+/*
+ * The specification has 32 bits.  A dump of a whole memory of 4 GiB needs more,
+ * and where that many bytes follow the number can be taken at its word.
+ */
+static struct wcore_error *read_size(struct wcore_module *module, struct wcore_cursor *cursor,
+				     uint64_t *ret)
+{
+	uint64_t offset = cursor->pos;
+	uint32_t size = 0;
+	struct wcore_error *wide_error, *error = wcore_cursor_leb_u32(cursor, &size);
+
+	*ret = size;
+	if (!error || wcore_cursor_left(cursor) <= UINT32_MAX)
+		return error;
+	wide_error = wcore_cursor_leb_u64(cursor, ret);
+	if (wide_error || *ret <= UINT32_MAX) {
+		wcore_error_destroy(wide_error);
+		return error;
+	}
+	wcore_error_destroy(error);
+	wcore_findings_add_at(&module->findings, "wasm/section-size", WCORE_SEVERITY_WARNING,
+			      offset, "%s takes %" PRIu64 " bytes, more than its size may say",
+			      cursor->where, *ret);
+	return NULL;
+}
+
 /* Up to the contents; the cursor then stands behind the section. */
 static struct wcore_error *read_header(struct wcore_module *module, struct wcore_cursor *cursor,
 				       struct wcore_section *ret)
 {
 	struct wcore_section section = { .header = cursor->pos };
 	struct wcore_cursor contents;
-	uint32_t size = 0;
+	uint64_t size = 0;
 	struct wcore_error *error, *name_error = NULL;
 
 	cursor->where = "section header";
@@ -54,7 +81,7 @@ static struct wcore_error *read_header(struct wcore_module *module, struct wcore
 	cursor->where = section_where(&module->arena, section.id, section.name);
 	if (!cursor->where)
 		return wcore_error_nomem();
-	error = wcore_cursor_leb_u32(cursor, &size);
+	error = read_size(module, cursor, &size);
 	if (error)
 		return error;
 
@@ -76,7 +103,7 @@ static struct wcore_error *read_header(struct wcore_module *module, struct wcore
 	if (size > wcore_cursor_left(cursor)) {
 		wcore_error_destroy(name_error);
 		return wcore_cursor_error(cursor, section.header,
-					  "size %u passes the end of the %s", size,
+					  "size %" PRIu64 " passes the end of the %s", size,
 					  module->offset ? "module" : "file");
 	}
 	if (name_error)
