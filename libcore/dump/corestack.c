@@ -3,6 +3,9 @@
 /* In each dialect a value is a type byte and, unless it is missing, its bits. */
 #define MISSING 0x01
 
+/* How much of the file is walked over before the system gets it back. */
+#define RELEASE_STEP (UINT64_C(1) << 20)
+
 /* A reading that got this far is the right one, whatever is wrong behind. */
 #define CONVINCING_FRAMES 1000
 
@@ -58,18 +61,56 @@ struct wcore_error *wcore_corestack_value(struct wcore_cursor *cursor,
 	return error;
 }
 
-static struct wcore_error *skip_values(struct wcore_cursor *cursor,
+void wcore_corestack_release(const struct wcore_file *file, uint64_t pos, uint64_t *released)
+{
+	if (pos - *released < RELEASE_STEP)
+		return;
+	wcore_file_release(file, *released, pos - *released);
+	*released = pos;
+}
+
+/* The size of the value at the cursor where its type decides it; 0 otherwise. */
+static inline unsigned fixed_size(const struct wcore_cursor *cursor,
+				  const struct wcore_dialect *dialect)
+{
+	if (!wcore_cursor_left(cursor))
+		return 0;
+	switch (cursor->data[cursor->pos]) {
+	case MISSING:
+		return 1;
+	case WCORE_I32:
+		return dialect->fixed_width ? 5 : 0;
+	case WCORE_I64:
+		return dialect->fixed_width ? 9 : 0;
+	case WCORE_F32:
+		return 5;
+	case WCORE_F64:
+		return 9;
+	default:
+		return 0;
+	}
+}
+
+static struct wcore_error *skip_values(const struct wcore_file *file, struct wcore_cursor *cursor,
 				       const struct wcore_dialect *dialect, uint32_t count)
 {
+	uint64_t released = cursor->pos;
 	struct wcore_error *error = NULL;
 	struct wcore_value value;
 
-	while (!error && count--)
-		error = wcore_corestack_value(cursor, dialect, &value);
+	while (!error && count--) {
+		unsigned size = fixed_size(cursor, dialect);
+
+		if (size && size <= wcore_cursor_left(cursor))
+			cursor->pos += size;
+		else
+			error = wcore_corestack_value(cursor, dialect, &value);
+		wcore_corestack_release(file, cursor->pos, &released);
+	}
 	return error;
 }
 
-static struct wcore_error *read_values(struct wcore_cursor *cursor,
+static struct wcore_error *read_values(const struct wcore_file *file, struct wcore_cursor *cursor,
 				       const struct wcore_dialect *dialect,
 				       struct wcore_frame *ret)
 {
@@ -79,16 +120,17 @@ static struct wcore_error *read_values(struct wcore_cursor *cursor,
 		error = wcore_cursor_count(cursor, 1, "operands", &ret->stack_count);
 	ret->locals = cursor->pos;
 	if (!error)
-		error = skip_values(cursor, dialect, ret->local_count);
+		error = skip_values(file, cursor, dialect, ret->local_count);
 	if (!error && !dialect->counts_first)
 		error = wcore_cursor_count(cursor, 1, "operands", &ret->stack_count);
 	ret->stack = cursor->pos;
 	if (!error)
-		error = skip_values(cursor, dialect, ret->stack_count);
+		error = skip_values(file, cursor, dialect, ret->stack_count);
 	return error;
 }
 
-struct wcore_error *wcore_corestack_frame(struct wcore_cursor *cursor,
+struct wcore_error *wcore_corestack_frame(const struct wcore_file *file,
+					  struct wcore_cursor *cursor,
 					  const struct wcore_dialect *dialect, bool has_kind,
 					  struct wcore_frame *ret)
 {
@@ -108,7 +150,7 @@ struct wcore_error *wcore_corestack_frame(struct wcore_cursor *cursor,
 	if (!error)
 		error = wcore_cursor_leb_u32(cursor, &ret->recorded_offset);
 	if (!error)
-		error = read_values(cursor, dialect, ret);
+		error = read_values(file, cursor, dialect, ret);
 	if (error)
 		cursor->pos = start;
 	return error;
@@ -126,13 +168,16 @@ static struct wcore_error *scan(const struct wcore_dump *dump, struct wcore_curs
 {
 	/* WasmEdge counts frames of the host that it does not write. */
 	bool may_end = dialect->id == WCORE_DIALECT_WASMEDGE;
+	const struct wcore_file *file = dump->wasm->file;
+	uint64_t released = cursor.pos;
 	struct wcore_error *error = NULL;
 	struct wcore_frame frame;
 
 	*ret = (struct wcore_reading){ .end = cursor.pos };
 	while (ret->frames < count && !(may_end && ret->frames && !wcore_cursor_left(&cursor))) {
-		if ((error = wcore_corestack_frame(&cursor, dialect, has_kind, &frame)))
+		if ((error = wcore_corestack_frame(file, &cursor, dialect, has_kind, &frame)))
 			return error;
+		wcore_corestack_release(file, cursor.pos, &released);
 		ret->frames++;
 		ret->foreign += is_foreign(dump, frame.instance);
 		ret->has_locals |= frame.local_count != 0;

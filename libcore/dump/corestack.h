@@ -8,10 +8,17 @@
 
 #include "stack.h"
 
-/* One frame, behind which the cursor then stands.  Sets what is recorded, not index and position. */
-struct wcore_error *wcore_corestack_frame(struct wcore_cursor *cursor,
+/*
+ * One frame of file, behind which the cursor then stands.  Sets what is
+ * recorded, not index and position.  The bytes of many values are given back to
+ * the system.
+ */
+struct wcore_error *wcore_corestack_frame(const struct wcore_file *file,
+					  struct wcore_cursor *cursor,
 					  const struct wcore_dialect *dialect, bool has_kind,
 					  struct wcore_frame *ret);
+/* Gives [*released, pos) back to the system once it is large: a walk stays small in memory. */
+void wcore_corestack_release(const struct wcore_file *file, uint64_t pos, uint64_t *released);
 /* One local or operand. */
 struct wcore_error *wcore_corestack_value(struct wcore_cursor *cursor,
 					  const struct wcore_dialect *dialect,

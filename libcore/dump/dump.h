@@ -58,7 +58,8 @@ struct wcore_dump {
 	struct wcore_arena arena;
 };
 
-/* More modules, instances, or indices in them than this are cut off: core/too-many. */
+/* More modules, instances, memories, or indices in instances than this are left out: core/too-many. */
+#define WCORE_DUMP_MAX_MEMORIES 65536
 #define WCORE_DUMP_MAX_MODULES 65536
 #define WCORE_DUMP_MAX_INDICES (1 << 20)
 

@@ -62,6 +62,11 @@ struct wcore_error *wcore_parts_memories(struct wcore_dump *dump)
 	uint32_t count = dump->index->memory_count;
 	struct wcore_error *error;
 
+	if (count > WCORE_DUMP_MAX_MEMORIES) {
+		wcore_findings_add(&dump->findings, "core/too-many", WCORE_SEVERITY_WARNING,
+				   "more memories than wcore keeps: the rest is left out");
+		count = WCORE_DUMP_MAX_MEMORIES;
+	}
 	dump->memories = wcore_arena_array(&dump->arena, count, sizeof(*dump->memories));
 	if (count && !dump->memories)
 		return wcore_error_nomem();

@@ -196,7 +196,8 @@ static struct wcore_error *read_indices(struct wcore_dump *dump, struct wcore_cu
 		if (error || !vector->items)
 			continue;
 		vector->items[i] = index < vector->limit ? index : WCORE_ABSENT;
-		if (index >= vector->limit && index != WCORE_ABSENT)
+		if (index >= vector->limit && index != WCORE_ABSENT &&
+		    dump->findings.count < WCORE_FINDINGS_MAX)
 			wcore_findings_add_at(&dump->findings, vector->rule, WCORE_SEVERITY_ERROR,
 					      offset, "an instance names %s %u, but the dump has %u",
 					      vector->what, index, vector->limit);

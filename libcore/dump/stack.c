@@ -10,6 +10,7 @@ void wcore_frame_iter_init(struct wcore_frame_iter *iter, const struct wcore_dum
 		.thread = thread,
 		.dialect = thread->dialect,
 	};
+	iter->released = thread->frames;
 	wcore_cursor_init(&iter->cursor, dump->wasm->file, thread->frames,
 			  thread->end - thread->frames, "corestack");
 }
@@ -47,7 +48,9 @@ struct wcore_error *wcore_frame_iter_next(struct wcore_frame_iter *iter, struct 
 	/* It counts frames of the host that it does not write. */
 	if (is_wasmedge && iter->next && !wcore_cursor_left(&iter->cursor))
 		return NULL;
-	error = wcore_corestack_frame(&iter->cursor, iter->dialect, iter->thread->has_frame_kind, ret);
+	error = wcore_corestack_frame(iter->dump->wasm->file, &iter->cursor, iter->dialect,
+				      iter->thread->has_frame_kind, ret);
+	wcore_corestack_release(iter->dump->wasm->file, iter->cursor.pos, &iter->released);
 	if (error) {
 		iter->next = iter->thread->frame_count;
 		return error;

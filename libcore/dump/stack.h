@@ -36,6 +36,7 @@ struct wcore_frame_iter {
 	uint32_t next;
 	bool has_previous;
 	uint64_t previous_offset;
+	uint64_t released;	/* the file up to here was given back to the system */
 };
 
 void wcore_frame_iter_init(struct wcore_frame_iter *iter, const struct wcore_dump *dump,

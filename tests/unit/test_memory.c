@@ -282,7 +282,7 @@ static void check_random(uint32_t count, uint32_t max_size, uint32_t seed)
 	for (size_t i = 0; i < PAGE; i++)
 		total += captured[i] == WCORE_BYTE_CAPTURED;
 	open_written(&f);
-	for (unsigned i = 0; i < 20; i++) {
+	for (unsigned i = 0; i < (count > WCORE_MEMORY_SORTED ? 2 : 20); i++) {
 		uint32_t address = random_next(&seed) % PAGE, size = random_next(&seed) % (PAGE - address);
 		uint64_t wanted = 0, read = 0;
 
