@@ -20,23 +20,31 @@ static struct bt_fold_slot *slot(struct bt_fold *fold, unsigned i)
 static struct bt_fold_key key_of(const struct bt_fold *fold,
 				 const struct wcore_target_frame *frame)
 {
+	const struct wcore_frame *recorded = &frame->frame;
+
 	return (struct bt_fold_key){
 		.module = frame->module,
-		.place = frame->frame.position_kind == WCORE_POSITION_NONE ? UINT64_MAX
-									 : frame->frame.position,
-		.instance = frame->frame.instance,
+		.position = recorded->position_kind == WCORE_POSITION_NONE ? UINT64_MAX
+									   : recorded->position,
+		.address = frame->has_address ? frame->address : 0,
+		.instance = recorded->instance,
 		.funcidx = frame->funcidx,
 		.lines = frame->sites.count > 0 ? (uint32_t)frame->sites.count : 1,
+		.has_address = frame->has_address,
+		.is_exact = frame->is_exact,
+		.is_inferred = frame->is_inferred,
 		.is_unique = fold->has_unique_values &&
-			     (frame->frame.local_count > 0 || frame->frame.stack_count > 0),
+			     (recorded->local_count > 0 || recorded->stack_count > 0),
 	};
 }
 
 static bool is_alike(const struct bt_fold_key *a, const struct bt_fold_key *b)
 {
-	return !a->is_unique && !b->is_unique && a->place == b->place &&
-	       a->funcidx == b->funcidx && a->module == b->module &&
-	       a->instance == b->instance && a->lines == b->lines;
+	return !a->is_unique && !b->is_unique && a->position == b->position &&
+	       a->address == b->address && a->funcidx == b->funcidx && a->module == b->module &&
+	       a->instance == b->instance && a->lines == b->lines &&
+	       a->has_address == b->has_address && a->is_exact == b->is_exact &&
+	       a->is_inferred == b->is_inferred;
 }
 
 static void fill(struct bt_fold *fold)

@@ -14,9 +14,11 @@
 /* A frame as far as two frames of a recursion are alike. */
 struct bt_fold_key {
 	const struct wcore_target_module *module;
-	uint64_t place;
+	uint64_t position;	/* as recorded */
+	uint64_t address;	/* in the module's file, when has_address */
 	uint32_t instance, funcidx;
 	uint32_t lines;		/* the function and the calls inlined into it */
+	bool has_address, is_exact, is_inferred;
 	bool is_unique;		/* never alike: has values that are to be shown */
 };
 

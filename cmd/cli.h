@@ -91,11 +91,8 @@ void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status);
 void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error);
 /* The same of an error's text, which stays the caller's. */
 void wcore_cli_complain(struct wcore_cli *cli, const char *text);
-/* "wcore-bt: warning: PATH: text"; the exit code stays. */
-void wcore_cli_warn(struct wcore_cli *cli, const char *path, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
 /* "wcore-bt: text", with -v only. */
-void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
+void wcore_cli_note(const struct wcore_cli *cli, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Warnings and errors among the findings as warnings, notes with -v only. */
 void wcore_cli_findings(struct wcore_cli *cli, const char *path,

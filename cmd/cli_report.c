@@ -45,37 +45,21 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 	wcore_error_destroy(error);
 }
 
-static void print_message(const struct wcore_cli *cli, const char *kind, const char *path,
-			  const char *format, va_list arguments)
-{
-	char *text = NULL, *line = NULL;
-
-	if (vasprintf(&text, format, arguments) < 0)
-		return;
-	if (asprintf(&line, "%s%s%s", path ? path : "", path ? ": " : "", text) >= 0)
-		print_line(cli, kind, line);
-	free(line);
-	free(text);
-}
-
-void wcore_cli_warn(struct wcore_cli *cli, const char *path, const char *format, ...)
+void wcore_cli_note(const struct wcore_cli *cli, const char *format, ...)
 {
 	va_list arguments;
-
-	va_start(arguments, format);
-	print_message(cli, "warning: ", path, format, arguments);
-	va_end(arguments);
-}
-
-void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
-{
-	va_list arguments;
+	char *text = NULL;
+	int size;
 
 	if (!cli->verbose)
 		return;
 	va_start(arguments, format);
-	print_message(cli, "", NULL, format, arguments);
+	size = vasprintf(&text, format, arguments);
 	va_end(arguments);
+	if (size < 0)
+		return;
+	print_line(cli, "", text);
+	free(text);
 }
 
 void wcore_cli_tried(void *context, const char *place, const char *outcome)
