@@ -144,6 +144,10 @@ MAN := $(wildcard man/*.[1-9])
 D = $(DESTDIR)
 
 install: all
+	@$(MAKE) --no-print-directory install-files
+
+# What is built, as it is.
+install-files: $(B)/wcore.pc
 	$(INSTALL) -d $(D)$(BINDIR) $(D)$(LIBDIR)/pkgconfig
 	$(INSTALL) -m 755 $(COMMANDS:%=$(B)/%) $(D)$(BINDIR)
 	$(INSTALL) -m 644 $(B)/libcore.a $(D)$(LIBDIR)
@@ -173,5 +177,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit check test programs bad-input-full lint fuzz fuzzers demo bench corpus install uninstall clean FORCE
+.PHONY: all unit check test programs bad-input-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
 .SECONDARY:
