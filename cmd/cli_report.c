@@ -12,13 +12,17 @@
 #include "../libcore/base/text.h"
 #include "cli_report.h"
 
-/* One line behind what stdout has so far, so that both stay in order in one file. */
+/*
+ * One line behind what stdout has so far, so that both stay in order in one file,
+ * and in one piece, so that other writers do not come between.
+ */
 static void print_line(const struct wcore_cli *cli, const char *kind, const char *text)
 {
+	char *masked = wcore_text_mask(wcore_string_from(text));
+
 	fflush(stdout);
-	fprintf(stderr, "%s: %s", cli->command->name, kind);
-	wcore_text_write(stderr, wcore_string_from(text));
-	fputc('\n', stderr);
+	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, masked ? masked : "out of memory");
+	free(masked);
 }
 
 void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
