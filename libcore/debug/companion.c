@@ -97,6 +97,8 @@ static struct wcore_error *search_named(struct wcore_lookup *lookup, struct wcor
 
 	*ret_taken = false;
 	name = local_path(name);
+	while (wcore_string_starts(name, "./"))
+		name = (struct wcore_string){ name.data + 2, name.size - 2 };
 	if (!name.size)
 		return NULL;
 	if (name.data[0] == '/')

@@ -11,6 +11,8 @@
 #include "place.h"
 
 #define MEMO_SIZE 1024
+/* A frame that is read takes as long as this much code. */
+#define FRAME_COST 8
 
 /* What stands at the place of a frame: answered once for all frames of a recursion. */
 struct memo_entry {
@@ -37,11 +39,11 @@ struct wcore_frame_memo {
 
 struct wcore_error *wcore_contradiction_init(struct wcore_contradiction_check *check,
 					     const struct wcore_dump *dump,
-					     struct wcore_module *module, uint32_t index)
+					     struct wcore_module *module, uint32_t index,
+					     uint64_t *budget)
 {
 	*check = (struct wcore_contradiction_check){
-		.dump = dump, .module = module, .index = index,
-		.budget = WCORE_CONTRADICTION_BUDGET,
+		.dump = dump, .module = module, .index = index, .budget = budget,
 		.memo = calloc(1, sizeof(*check->memo)),
 	};
 	return check->memo ? NULL : wcore_error_nomem();
@@ -51,6 +53,15 @@ void wcore_contradiction_deinit(struct wcore_contradiction_check *check)
 {
 	free(check->memo);
 	free(check->reason);
+}
+
+/* False when the budget does not allow it. */
+static bool spend(struct wcore_contradiction_check *check, uint64_t cost)
+{
+	if (cost > *check->budget)
+		return false;
+	*check->budget -= cost;
+	return true;
 }
 
 __attribute__((format(printf, 2, 3)))
@@ -102,13 +113,10 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 	entry->is_entry = place.address < place.function.code;
 	if (entry->is_entry)
 		return true;
-	uint64_t cost = place.address - place.function.body;
-
-	if (cost > check->budget) {
+	if (!spend(check, place.address - place.function.body)) {
 		entry->is_unchecked = true;
 		return true;
 	}
-	check->budget -= cost;
 	error = wcore_insn_at(check->module, &place.function, place.address, &insn);
 	if (error && error->code == WCORE_ERROR_NOT_FOUND) {
 		wcore_error_destroy(error);
@@ -159,11 +167,8 @@ static bool makes_tail_calls(struct wcore_contradiction_check *check, uint32_t f
 		return check->memo->tails[slot].makes_tail_calls;
 	error = wcore_module_function(check->module, funcidx, &function);
 	if (!error && !function.is_imported) {
-		uint64_t cost = function.end - function.code;
-
-		if (cost > check->budget)
+		if (!spend(check, function.end - function.code))
 			return true;
-		check->budget -= cost;
 		wcore_insn_cursor(check->module, &function, &cursor);
 		while (!error && !found && wcore_cursor_left(&cursor)) {
 			error = wcore_insn_decode(&cursor, &insn);
@@ -233,7 +238,7 @@ void wcore_contradiction_frames(struct wcore_contradiction_check *check,
 
 	reading.dialect = dialect;
 	wcore_frame_iter_init(&iter, check->dump, &reading);
-	while (limit-- && !check->reason) {
+	while (limit-- && !check->reason && spend(check, FRAME_COST)) {
 		struct wcore_error *error = wcore_frame_iter_next(&iter, &frame, &found);
 		bool was_mine = is_mine;
 		uint32_t module, funcidx = frame.funcidx;

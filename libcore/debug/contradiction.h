@@ -12,19 +12,20 @@ struct wcore_contradiction_check {
 	const struct wcore_dump *dump;
 	struct wcore_module *module;
 	uint32_t index;		/* of the dump's module that it shall be */
-	uint64_t budget;	/* bytes of code that may be decoded: what is left unchecked is not held against it */
+	uint64_t *budget;	/* what may still be read: what is left unchecked is not held against the module */
 	uint64_t frames;	/* that spoke for the module */
 	char *reason;		/* the first contradiction, the caller's to free; NULL when there is none */
 	struct wcore_frame_memo *memo;
 };
 
-/* All of code that a check of real dumps decodes, many times over. */
-#define WCORE_CONTRADICTION_BUDGET (UINT64_C(64) << 20)
+/* In bytes of code; a frame counts as some.  Real dumps take a hundredth. */
+#define WCORE_CONTRADICTION_BUDGET (UINT64_C(32) << 20)
 
-/* Errors: NOMEM. */
+/* budget may be shared by several checks and must outlive them.  Errors: NOMEM. */
 struct wcore_error *wcore_contradiction_init(struct wcore_contradiction_check *check,
 					     const struct wcore_dump *dump,
-					     struct wcore_module *module, uint32_t index);
+					     struct wcore_module *module, uint32_t index,
+					     uint64_t *budget);
 void wcore_contradiction_deinit(struct wcore_contradiction_check *check);
 
 /* Globals and memories of the module's instances. */

@@ -15,9 +15,11 @@
 static enum wcore_fit_result check_fit(void *context, uint32_t index, struct wcore_module *module,
 				       char **ret_reason)
 {
-	const struct wcore_dump *dump = context;
+	struct wcore_target *target = context;
+	const struct wcore_dump *dump = target->dump;
 	struct wcore_contradiction_check check;
-	struct wcore_error *error = wcore_contradiction_init(&check, dump, module, index);
+	struct wcore_error *error = wcore_contradiction_init(&check, dump, module, index,
+							     &target->fit_budget);
 	enum wcore_fit_result result = WCORE_FIT_NO;
 	uint64_t frames = 0;
 
@@ -89,7 +91,8 @@ static struct wcore_error *find_contradiction(struct wcore_target *target,
 {
 	struct wcore_contradiction_check check;
 	struct wcore_error *error = wcore_contradiction_init(&check, target->dump,
-							     module->found.module, module->index);
+							     module->found.module, module->index,
+							     &target->check_budget);
 
 	if (error)
 		return error;
@@ -202,14 +205,15 @@ struct wcore_error *wcore_target_open(struct wcore_dump *dump,
 				      const struct wcore_target_options *options,
 				      struct wcore_target **ret)
 {
-	const struct wcore_fit_check check = { .check = check_fit, .context = dump };
 	struct wcore_target *target = calloc(1, sizeof(*target));
+	const struct wcore_fit_check check = { .check = check_fit, .context = target };
 	struct wcore_error *error = NULL;
 
 	if (!target)
 		return wcore_error_nomem();
 	target->dump = dump;
 	target->options = *options;
+	target->fit_budget = target->check_budget = WCORE_CONTRADICTION_BUDGET;
 	wcore_findings_init(&target->findings);
 	wcore_arena_init(&target->arena);
 	target->nowhere.index = UINT32_MAX;

@@ -35,6 +35,7 @@ struct wcore_target {
 	struct wcore_lookup *lookup;
 	struct wcore_target_module *modules;	/* one for each module of the dump, at least one */
 	uint32_t module_count;
+	uint64_t fit_budget, check_budget;	/* of contradiction.h, for the search and for what was found */
 	/* Of frames whose instance names no module. */
 	struct wcore_target_module nowhere;
 	struct wcore_findings findings;

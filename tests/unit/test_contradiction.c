@@ -106,11 +106,12 @@ static char *check(const struct dump_writer *dump_bytes, const struct dump_write
 	struct wcore_contradiction_check checked;
 	struct wcore_module *module = NULL;
 	struct wcore_dump *dump = NULL;
+	uint64_t budget = WCORE_CONTRADICTION_BUDGET;
 	char *reason;
 
 	assert_null(wcore_dump_open(dump_file, WCORE_DIALECT_SPEC, &dump));
 	assert_null(wcore_module_open(module_file, 0, module_file->size, &module));
-	assert_null(wcore_contradiction_init(&checked, dump, module, 0));
+	assert_null(wcore_contradiction_init(&checked, dump, module, 0, &budget));
 	wcore_contradiction_instances(&checked);
 	if (dump->thread_count)
 		wcore_contradiction_frames(&checked, &dump->threads[0], dump->threads[0].dialect,
