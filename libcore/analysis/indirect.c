@@ -12,8 +12,12 @@ enum { OP_TABLE_SET = 0x26 };
 #define OP_TABLE_ATOMIC_XCHG UINT32_C(0xfe00005a)
 #define OP_TABLE_ATOMIC_CMPXCHG UINT32_C(0xfe00005b)
 
-/* Larger code is not searched for writes to a table. */
-#define MAX_SEARCH (UINT64_C(32) << 20)
+/*
+ * Larger code is not searched for writes to a table: the answer is worth less
+ * than the time, least of all when the index is not known.
+ */
+#define MAX_SEARCH (UINT64_C(8) << 20)
+#define MAX_SEARCH_UNKNOWN (UINT64_C(1) << 20)
 
 static bool writes_table(const struct wcore_insn *insn, uint32_t table)
 {
@@ -53,7 +57,7 @@ static struct wcore_error *code_writes_table(struct wcore_module *module,
 
 /* True when the element segments alone decide what the table holds. */
 static bool is_table_fixed(struct wcore_module *module, const struct wcore_index *index,
-			   uint32_t table)
+			   uint32_t table, uint64_t max_search)
 {
 	const struct wcore_section *code = wcore_module_section(module, WCORE_SECTION_CODE);
 
@@ -64,7 +68,7 @@ static bool is_table_fixed(struct wcore_module *module, const struct wcore_index
 		if (index->exports[i].kind == WCORE_EXTERN_TABLE && index->exports[i].index == table)
 			return false;
 	}
-	if (!code || code->size > MAX_SEARCH)
+	if (!code || code->size > max_search)
 		return false;
 	for (uint32_t i = index->imported_funcs; i < index->func_count; i++) {
 		struct wcore_function function;
@@ -186,7 +190,8 @@ void wcore_reason_indirect(struct wcore_reasons *reasons, const struct wcore_ins
 
 	if (!reasons->has_table || reasons->table != table) {
 		reasons->is_table_fixed = reasons->searches++ < WCORE_REASONS_SEARCHES &&
-			is_table_fixed(reasons->module, reasons->index, table);
+			is_table_fixed(reasons->module, reasons->index, table,
+				       slot.state == WCORE_KNOWN ? MAX_SEARCH : MAX_SEARCH_UNKNOWN);
 		reasons->table = table;
 		reasons->has_table = true;
 	}
@@ -196,7 +201,7 @@ void wcore_reason_indirect(struct wcore_reasons *reasons, const struct wcore_ins
 	    slot.bits < reasons->index->tables[table].limits.min)
 		ret->kinds &= ~WCORE_KIND_BIT(TABLE_BOUNDS);
 	if (!reasons->is_table_fixed)
-		snprintf(ret->text, sizeof(ret->text), "the table may have changed");
+		snprintf(ret->text, sizeof(ret->text), "what the table holds is not certain");
 	else if (slot.state == WCORE_KNOWN)
 		one_slot(reasons, insn, table, slot, ret);
 	else

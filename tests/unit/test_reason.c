@@ -57,7 +57,7 @@ static const struct reason_case {
 	  "the table index is not known" },
 	{ "call_right_type", 0x3ab, NULL_ELEMENT, TABLE | NULL_ELEMENT, NULL },
 	{ "call_written", 0x3b3, NULL_ELEMENT, NULL_ELEMENT | SIGNATURE | HOST,
-	  "the table may have changed" },
+	  "what the table holds is not certain" },
 	{ "call_exported", 0x3bb, NULL_ELEMENT, NULL_ELEMENT | SIGNATURE | HOST, NULL },
 	{ "call_ref", 0x3c3, NULL_REFERENCE, NULL_REFERENCE | HOST, NULL },
 	{ "load", 0x3ca, MEMORY, MEMORY, "the address is 0x100000004" },
