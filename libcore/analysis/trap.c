@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../debug/place.h"
 #include "branch.h"
 #include "depth.h"
 #include "reason.h"
@@ -186,16 +187,11 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 	return NULL;
 }
 
-/*
- * What certainly carries its own place in a Singlepass dump: only traps that
- * are raised by code shared in the function do not.
- */
-static bool is_always_exact(const struct wcore_opcode *op)
+/* A place that says how the trap was raised rules most instructions out. */
+static bool can_be_place(const struct wcore_target_frame *frame, const struct wcore_opcode *op)
 {
-	if (op->code == WCORE_OP_UNREACHABLE)
-		return true;
-	return (op->imm == WCORE_IMM_MEMARG || op->imm == WCORE_IMM_MEMARG_LANE) &&
-	       !(op->flags & WCORE_INSN_ATOMIC);
+	return !frame->has_address ||
+	       wcore_place_can_raise(op, frame->address != frame->function.body);
 }
 
 /* The place inside the function is not known: whatever can trap may be it. */
@@ -203,7 +199,6 @@ static struct wcore_error *analyze_function(struct analysis *analysis)
 {
 	struct wcore_trap *trap = analysis->trap;
 	const uint32_t elsewhere = WCORE_KIND_BIT(INTERRUPTED) | WCORE_KIND_BIT(STACK_EXHAUSTED);
-	bool has_offset = analysis->thread->dialect->base != WCORE_BASE_CALLER;
 	struct wcore_insn insn, candidate = {0};
 	struct wcore_operands operands;
 	struct wcore_error *error = NULL;
@@ -221,7 +216,7 @@ static struct wcore_error *analyze_function(struct analysis *analysis)
 		wcore_reason_find(&analysis->reasons, &insn, &operands, &reason);
 		wcore_operands_step(&operands, &insn);
 		reason.kinds &= ~elsewhere;
-		if (!reason.kinds || (has_offset && is_always_exact(insn.op)))
+		if (!reason.kinds || !can_be_place(&analysis->frame, insn.op))
 			continue;
 		trap->possible |= reason.kinds;
 		candidate = insn;

@@ -1,7 +1,5 @@
 #include "place.h"
 
-#include "../wasm/insn.h"
-
 struct wcore_error *wcore_place_find(struct wcore_module *module, const struct wcore_frame *frame,
 				     struct wcore_place *ret)
 {
@@ -50,7 +48,7 @@ bool wcore_place_is_shared(const struct wcore_dialect *dialect, const struct wco
  * conversion.  Of the other kinds nothing is known, so they count for both;
  * plain loads and stores and `unreachable` carry their own places.
  */
-static bool can_be_raised(const struct wcore_opcode *op, bool at_end)
+bool wcore_place_can_raise(const struct wcore_opcode *op, bool at_end)
 {
 	const uint32_t other = WCORE_INSN_TABLE | WCORE_INSN_NULL_REF | WCORE_INSN_CAST |
 			       WCORE_INSN_ARRAY | WCORE_INSN_ATOMIC;
@@ -72,6 +70,7 @@ bool wcore_place_infer(const struct wcore_module *module, const struct wcore_pla
 	bool at_end = place->address != place->function.body;
 	struct wcore_cursor cursor;
 	struct wcore_insn insn;
+	uint64_t address = 0;
 	uint32_t count = 0;
 
 	wcore_insn_cursor(module, &place->function, &cursor);
@@ -82,11 +81,13 @@ bool wcore_place_infer(const struct wcore_module *module, const struct wcore_pla
 			wcore_error_destroy(error);
 			return false;
 		}
-		if (!can_be_raised(insn.op, at_end))
+		if (!wcore_place_can_raise(insn.op, at_end))
 			continue;
-		*ret_address = insn.offset;
+		address = insn.offset;
 		if (++count > 1)
 			return false;
 	}
+	if (count == 1)
+		*ret_address = address;
 	return count == 1;
 }

@@ -4,6 +4,7 @@
 
 #include "../dump/stack.h"
 #include "../wasm/function.h"
+#include "../wasm/insn.h"
 
 struct wcore_place {
 	bool has_function;
@@ -26,7 +27,15 @@ struct wcore_error *wcore_place_find(struct wcore_module *module, const struct w
  */
 bool wcore_place_is_shared(const struct wcore_dialect *dialect, const struct wcore_frame *frame,
 			   const struct wcore_place *place);
-/* The one instruction that can have trapped that way; false when there is none, or several. */
+/*
+ * Whether such a trap can come from this instruction.  at_end: the frame stands
+ * at the final `end`; otherwise at 0.
+ */
+bool wcore_place_can_raise(const struct wcore_opcode *op, bool at_end);
+/*
+ * The one instruction that can have trapped that way; false when there is none,
+ * or several: *ret_address is left alone then.
+ */
 bool wcore_place_infer(const struct wcore_module *module, const struct wcore_place *place,
 		       uint64_t *ret_address);
 

@@ -187,6 +187,40 @@ static void test_stops(void **state)
 	}
 }
 
+/* Singlepass: how the trap was raised says which instructions can have raised it. */
+static void test_shared(void **state)
+{
+	static const struct {
+		const char *dump;
+		uint32_t possible;
+		uint64_t codeoffset;
+	} shared[] = {
+		{ "end.core", WCORE_KIND_BIT(DIVIDE_BY_ZERO) | WCORE_KIND_BIT(INTEGER_OVERFLOW), 0x21 },
+		{ "zero.core", WCORE_KIND_BIT(BAD_CONVERSION) | WCORE_KIND_BIT(INTEGER_OVERFLOW), 0 },
+	};
+	const char *module = "shared.wasm";
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+		struct wcore_target_frame frame;
+		struct wcore_target_iter iter;
+		struct crash crash;
+		bool found;
+
+		crash_open(&crash, "traps-shared", shared[i].dump, &module, 1);
+		crash.dump->threads[0].dialect = wcore_dialect_get(WCORE_DIALECT_WASMER);
+		struct wcore_trap trap = analyze(&crash);
+		assert_int_equal(trap.possible, shared[i].possible);
+		assert_false(trap.has_place);
+		assert_false(trap.has_site);
+		wcore_target_iter_init(&iter, crash.target, &crash.dump->threads[0]);
+		assert_null(wcore_target_iter_next(&iter, &frame, &found));
+		assert_true(found && !frame.is_exact && !frame.is_inferred);
+		assert_int_equal(frame.codeoffset, shared[i].codeoffset);
+		crash_close(&crash);
+	}
+}
+
 /* Without the module little is certain, and nothing may be claimed. */
 static void test_no_module(void **state)
 {
@@ -228,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_corpus),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_stops),
+		cmocka_unit_test(test_shared),
 		cmocka_unit_test(test_no_module),
 	};
 
