@@ -7,7 +7,7 @@
 
 #include "insn.h"
 
-/* Branch targets beyond these are counted. */
+/* Items of a list beyond these are left out, visibly. */
 #define TARGETS_SHOWN 16
 
 #define OP_MEMORY_INIT 0xfc000008u
@@ -153,7 +153,7 @@ static void put_types(struct out *out, const struct wcore_insn *insn)
 		}
 		put(out, " %s", wcore_valtype_name(type, buffer));
 	}
-	put(out, ")");
+	put(out, insn->imm[0] > TARGETS_SHOWN ? " ...)" : ")");
 }
 
 static void put_catches(struct out *out, const struct wcore_insn *insn)
@@ -176,6 +176,8 @@ static void put_catches(struct out *out, const struct wcore_insn *insn)
 		else if (!error)
 			put(out, " (%s %u)", kinds[kind & 3], label);
 	}
+	if (insn->imm[1] > TARGETS_SHOWN)
+		put(out, " ...");
 	wcore_error_destroy(error);
 }
 
@@ -200,6 +202,8 @@ static void put_handlers(struct out *out, const struct wcore_insn *insn, unsigne
 		else if (!error)
 			put(out, " (on %u switch)", tag);
 	}
+	if (insn->imm[indices] > TARGETS_SHOWN)
+		put(out, " ...");
 	wcore_error_destroy(error);
 }
 

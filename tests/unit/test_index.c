@@ -421,6 +421,50 @@ static void hostile_sizes(void **state)
 	}
 }
 
+/* The limit is one for all sections together. */
+static void hostile_together(void **state)
+{
+	static const enum wcore_section_id ids[] = {
+		WCORE_SECTION_IMPORT, WCORE_SECTION_MEMORY, WCORE_SECTION_GLOBAL,
+		WCORE_SECTION_EXPORT,
+	};
+	static const char *const items[] = { "\0\0\0\0", "\0\0", "\x7f\0\x0b", "\0\0\0" };
+	static const size_t sizes[] = { 4, 2, 3, 3 };
+	struct indexed in;
+
+	(void)state;
+	writer_init(&in.w);
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		writer_section(&in.w, ids[i]);
+		writer_uleb(&in.w, 200000);
+		for (uint32_t k = 0; k < 200000; k++)
+			writer_bytes(&in.w, items[i], sizes[i]);
+		writer_end(&in.w);
+	}
+	index_open(&in);
+	assert_int_equal(in.index->import_count, 200000);
+	assert_int_equal(in.index->memory_count, 200000);
+	assert_true(in.index->global_count < 200000);
+	assert_true(in.module->arena.used <= WCORE_INDEX_MEMORY_MAX + (64 << 10));
+	assert_finding(&in, "wasm/limit", "200000 items in section 6 (global)");
+	index_close(&in);
+}
+
+/* Flags of limits are of memories or of tables, for imports too. */
+static void imported_limits(void **state)
+{
+	struct indexed in;
+
+	(void)state;
+	writer_init(&in.w);
+	SECTION(&in, IMPORT, "\2\1m\1a\2\x08\1\0\1m\1b\1\x70\x08\1\0");
+	index_open(&in);
+	assert_int_equal(in.index->import_count, 1);
+	assert_int_equal(in.index->memories[0].limits.page_log2, 0);
+	assert_finding(&in, "wasm/index", "limits have unknown flags 0x8");
+	index_close(&in);
+}
+
 /* Counts far beyond the section reserve nothing. */
 static void hostile_counts(void **state)
 {
@@ -512,6 +556,8 @@ int main(void)
 		cmocka_unit_test(exports_and_start),
 		cmocka_unit_test(elements),
 		cmocka_unit_test(hostile_sizes),
+		cmocka_unit_test(hostile_together),
+		cmocka_unit_test(imported_limits),
 		cmocka_unit_test(hostile_counts),
 		cmocka_unit_test(empty_module),
 		cmocka_unit_test(real_module),

@@ -311,6 +311,14 @@ static void immediates(void **state)
 		IMM("\x02\x63\x6e", "block", "block (result anyref)", MINUS(0x1d), 0, MINUS(0x12)),
 		IMM("\x0c\x80\x01", "br", "br 128", 128),
 		IMM("\x0e\x02\x01\x00\x03", "br_table", "br_table 1 0 3", 2),
+		IMM("\x0e\x11\0\1\2\3\4\5\6\7\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11", "br_table",
+		    "br_table 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 ... (18 targets)", 17),
+		IMM("\x1f\x7f\x12\2\0\2\1\2\2\2\3\2\4\2\5\2\6\2\7\2\0\2\1\2\2\2\3\2\4\2\5\2\6\2\7"
+		    "\2\0\2\1", "try_table",
+		    "try_table (result i32) (catch_all 0) (catch_all 1) (catch_all 2) (catch_all 3) "
+		    "(catch_all 4) (catch_all 5) (catch_all 6) (catch_all 7) (catch_all 0) "
+		    "(catch_all 1) (catch_all 2) (catch_all 3) (catch_all 4) (catch_all 5) "
+		    "(catch_all 6) (catch_all 7) ...", MINUS(1), 18),
 		IMM("\x10\x92\x80\x80\x80\x00", "call", "call 18", 18),
 		IMM("\x11\x03\x00", "call_indirect", "call_indirect (type 3)", 3, 0),
 		IMM("\x11\x03\x02", "call_indirect", "call_indirect 2 (type 3)", 3, 2),
@@ -373,7 +381,7 @@ static void immediates(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct wcore_cursor cursor = cursor_over(cases[i].bytes, cases[i].size);
 		struct wcore_insn insn;
-		char text[200], small[8];
+		char text[400], small[8];
 
 		assert_null(wcore_insn_decode(&cursor, &insn));
 		assert_string_equal(insn.op->name, cases[i].name);

@@ -98,13 +98,16 @@ static void every_kind(void **state)
 		subsection(&named, inner[i]);
 		writer_uleb(&named.w, 2);
 		writer_uleb(&named.w, 5);
-		writer_uleb(&named.w, 2);
+		writer_uleb(&named.w, 3);
 		snprintf(name, sizeof(name), "inner %u", inner[i]);
 		entry(&named, 0, name);
 		entry(&named, 2, "two");
+		entry(&named, 7, "seven of five");
 		writer_uleb(&named.w, 6);
-		writer_uleb(&named.w, 1);
+		writer_uleb(&named.w, 2);
 		entry(&named, 1, "one of six");
+		snprintf(name, sizeof(name), "seven of six %u", inner[i]);
+		entry(&named, 7, name);
 		writer_end(&named.w);
 	}
 	names_open(&named);
@@ -131,10 +134,18 @@ static void every_kind(void **state)
 		assert_inner(&named, inner[i], 5, 1, NULL);
 		assert_inner(&named, inner[i], 5, 0, name);
 		assert_inner(&named, inner[i], 6, 1, "one of six");
+		assert_inner(&named, inner[i], 5, 2, "two");
+		snprintf(name, sizeof(name), "seven of six %u", inner[i]);
+		assert_inner(&named, inner[i], 6, 7, name);
+		assert_inner(&named, inner[(i + 1) % sizeof(inner)], 6, 1, "one of six");
+		assert_inner(&named, inner[i], 6, 7, name);
+		assert_inner(&named, inner[i], 5, 2, "two");
+		assert_inner(&named, inner[i], 5, 7, "seven of five");
 		assert_inner(&named, inner[i], 7, 0, NULL);
 		assert_name(&named, inner[i], 5, NULL);
 	}
 	assert_inner(&named, WCORE_NAME_FUNCTION, 3, 0, NULL);
+	assert_false(wcore_names_index(named.module, WCORE_NAME_LOCAL, "two", &(uint32_t){ 0 }));
 	assert_int_equal(named.module->findings.count, 0);
 	names_close(&named);
 }
