@@ -185,12 +185,13 @@ void wcore_scope_table_extend(struct wcore_scope_table *table, const struct wcor
 	table->is_complete |= table->next >= unit->end;
 }
 
-/* Reads an inlined call; false when it does not cover the address. */
-static bool read_call(struct walk *walk, uint64_t address, struct wcore_scope_call *ret)
+/* Reads an inlined call; false when it does not cover the address.  ret_low is where its range starts. */
+static bool read_call(struct walk *walk, uint64_t address, struct wcore_scope_call *ret,
+		      uint64_t *ret_low)
 {
 	struct wcore_pc pc = { 0 };
 	struct wcore_attr attr;
-	uint64_t low, high;
+	uint64_t high;
 
 	*ret = (struct wcore_scope_call){ .die = walk->die };
 	while (walk_attr(walk, &attr)) {
@@ -205,7 +206,30 @@ static bool read_call(struct walk *walk, uint64_t address, struct wcore_scope_ca
 		else if (attr.name == DW_AT_call_column)
 			ret->call_column = value.number;
 	}
-	return !walk->reader.why && wcore_pc_covers(walk->unit, &pc, address, &low, &high);
+	return !walk->reader.why && wcore_pc_covers(walk->unit, &pc, address, ret_low, &high);
+}
+
+/* The chain as far as it is known, and where the walk stands in it. */
+struct chain {
+	struct wcore_scope_call *calls;
+	uint64_t lows[WCORE_SCOPE_DEPTH];	/* where the range of each starts */
+	uint64_t depths[WCORE_SCOPE_DEPTH];	/* of the children of each that is open */
+	unsigned count, open;		/* the walk is inside the first open calls */
+};
+
+/*
+ * Takes a call that covers the address.  Calls side by side do not overlap, but
+ * wasm-opt leaves ranges that end too late: then the one that starts last counts.
+ * False when it is not taken.
+ */
+static bool take_call(struct chain *chain, const struct wcore_scope_call *call, uint64_t low)
+{
+	if (chain->count > chain->open && chain->lows[chain->open] >= low)
+		return false;
+	chain->calls[chain->open] = *call;
+	chain->lows[chain->open] = low;
+	chain->count = chain->open + 1;
+	return true;
 }
 
 unsigned wcore_scope_chain(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
@@ -213,56 +237,51 @@ unsigned wcore_scope_chain(const struct wcore_unit *unit, const struct wcore_abb
 			   struct wcore_scope_call ret[WCORE_SCOPE_DEPTH])
 {
 	const struct wcore_abbrev *abbrev;
+	struct chain chain = { .calls = ret, .depths = { 1 }, .count = 1, .open = 1 };
 	struct walk walk;
 	uint64_t depth = 1;		/* of the children being walked; the function's own are at 1 */
-	uint64_t hidden = 0;		/* not 0: the depth below which nothing covers the address */
-	uint64_t depths[WCORE_SCOPE_DEPTH] = { 0 };	/* of the children of each call */
-	unsigned count = 1;
+	uint64_t hidden = 0;		/* not 0: the depth from which on nothing belongs to the chain */
 
 	walk_init(&walk, unit, abbrevs, die);
 	if (!walk_next(&walk, &abbrev) || !abbrev || abbrev->tag != DW_TAG_subprogram)
 		return 0;
 	walk_skip(&walk, abbrev);
 	ret[0] = (struct wcore_scope_call){ .die = die };
-	depths[0] = 1;
 	if (!abbrev->has_children)
 		return 1;
 	while (depth > 0 && walk_next(&walk, &abbrev)) {
 		if (!abbrev) {
 			depth--;
-			if (hidden && depth < hidden)
+			if (depth < hidden)
 				hidden = 0;
-			/* A call that covers the address is over: nothing behind it is deeper. */
-			if (count > 1 && depth < depths[count - 1])
-				break;
+			if (chain.open > 1 && depth < chain.depths[chain.open - 1])
+				chain.open--;
 			continue;
 		}
 		bool is_call = abbrev->tag == DW_TAG_inlined_subroutine;
-		bool is_hidden = hidden != 0;
+		bool is_taken = false;
 
-		if (is_call && !is_hidden && abbrev->has_pc) {
-			if (count == WCORE_SCOPE_DEPTH)
+		if (is_call && !hidden && abbrev->has_pc) {
+			struct wcore_scope_call call;
+			uint64_t low;
+
+			if (chain.open == WCORE_SCOPE_DEPTH)
 				return 0;
-			if (read_call(&walk, address, &ret[count])) {
-				if (!abbrev->has_children)
-					return count + 1;
-				depths[count++] = depth + 1;
-				depth++;
-				continue;
-			}
-			is_hidden = true;
+			is_taken = read_call(&walk, address, &call, &low) &&
+				   take_call(&chain, &call, low);
 		} else {
 			walk_skip(&walk, abbrev);
-			/* Functions inside functions have chains of their own. */
-			is_hidden |= is_call || abbrev->tag == DW_TAG_subprogram;
 		}
 		if (!abbrev->has_children)
 			continue;
 		depth++;
-		if (is_hidden && !hidden)
+		if (is_taken)
+			chain.depths[chain.open++] = depth;
+		/* Functions inside functions have chains of their own. */
+		else if (!hidden && (is_call || abbrev->tag == DW_TAG_subprogram))
 			hidden = depth;
 	}
-	return walk.reader.why ? 0 : count;
+	return walk.reader.why ? 0 : chain.count;
 }
 
 bool wcore_scope_name_read(const struct wcore_unit *unit, const struct wcore_abbrev_table *abbrevs,
