@@ -68,10 +68,18 @@ void wcore_dwarf_set_row(struct wcore_dwarf *dwarf, const struct wcore_unit *uni
 	site->column = row->column > UINT32_MAX ? 0 : (uint32_t)row->column;
 }
 
+/* What is said of the function that a call runs, and where it is declared. */
+struct callee {
+	struct wcore_string name, linkage_name;
+	bool has_decl;		/* in the same unit */
+	uint64_t decl_file, decl_line;
+};
+
 /* Follows origins and specifications, also into other units, until both names are known. */
-static void set_name(struct wcore_dwarf *dwarf, const struct wcore_unit *home, uint64_t die,
-		     struct wcore_site *site)
+static void read_callee(struct wcore_dwarf *dwarf, const struct wcore_unit *home, uint64_t die,
+			struct callee *ret)
 {
+	*ret = (struct callee){ 0 };
 	for (int i = 0; i < ORIGINS_MAX; i++) {
 		struct wcore_scope_name name;
 		const struct wcore_abbrev_table *abbrevs;
@@ -87,14 +95,55 @@ static void set_name(struct wcore_dwarf *dwarf, const struct wcore_unit *home, u
 		abbrevs = unit ? wcore_unit_cache_abbrevs(&dwarf->cache, unit) : NULL;
 		if (!abbrevs || !wcore_scope_name_read(unit, abbrevs, die, &name))
 			return;
-		if (!site->function.data)
-			site->function = name.name;
-		if (!site->linkage_name.data)
-			site->linkage_name = name.linkage_name;
-		if (!name.has_origin || (site->function.data && site->linkage_name.data))
+		if (!ret->name.data)
+			ret->name = name.name;
+		if (!ret->linkage_name.data)
+			ret->linkage_name = name.linkage_name;
+		if (!ret->has_decl && name.decl_line && unit == home) {
+			ret->has_decl = true;
+			ret->decl_file = name.decl_file;
+			ret->decl_line = name.decl_line;
+		}
+		if (!name.has_origin || (ret->name.data && ret->linkage_name.data))
 			return;
 		die = name.origin;
 	}
+}
+
+/*
+ * Whether a line cannot be in the function of calls[at]: behind it in the same
+ * file begins a function that it is inlined into, and the line is in that one.
+ */
+static bool is_outside(const struct callee *callees, unsigned at, uint64_t file, uint64_t line)
+{
+	const struct callee *callee = &callees[at];
+
+	if (!callee->has_decl || callee->decl_file != file)
+		return false;
+	for (unsigned i = 0; i < at; i++)
+		if (callees[i].has_decl && callees[i].decl_file == file &&
+		    callees[i].decl_line > callee->decl_line && callees[i].decl_line <= line)
+			return true;
+	return false;
+}
+
+/*
+ * How many of the calls can be: wasm-opt -g leaves ranges of inlined calls that
+ * reach over code of their callers, which the lines then give away.
+ */
+static unsigned possible_calls(const struct wcore_scope_call *calls, const struct callee *callees,
+			       unsigned count, const struct wcore_line_row *row)
+{
+	for (unsigned i = 1; i < count; i++) {
+		bool is_last = i + 1 == count;
+		uint64_t file = is_last ? row->file : calls[i + 1].call_file;
+		uint64_t line = is_last ? row->line : calls[i + 1].call_line;
+
+		/* Zig gives code of an inlined call the line of the call itself. */
+		if (line != calls[i].call_line && is_outside(callees, i, file, line))
+			return i;
+	}
+	return count;
 }
 
 struct wcore_line_row wcore_dwarf_row(struct wcore_line_table *table,
@@ -127,7 +176,9 @@ bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *
 			    const struct wcore_dwarf_query *query, struct wcore_sites *ret)
 {
 	struct wcore_scope_call calls[WCORE_SCOPE_DEPTH];
+	struct callee callees[WCORE_SCOPE_DEPTH];
 	const struct wcore_abbrev_table *abbrevs = wcore_unit_cache_abbrevs(&dwarf->cache, unit);
+	struct wcore_line_row row = { .fit = WCORE_LINE_NONE };
 	unsigned count = 0;
 	const char *why;
 
@@ -135,37 +186,36 @@ bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *
 		count = wcore_scope_chain(unit, abbrevs, die, query->at.address, calls);
 	if (count == 0)
 		return true;
+	struct wcore_cached_lines *lines =
+		wcore_unit_cache_lines(&dwarf->cache, lines_unit, &why);
+
+	if (lines)
+		row = wcore_dwarf_row(&lines->table, query);
+	for (unsigned i = 0; i < count; i++)
+		read_callee(dwarf, unit, calls[i].die, &callees[i]);
+	count = possible_calls(calls, callees, count, &row);
 	struct wcore_site *sites = realloc(dwarf->sites, count * sizeof(*sites));
 
 	if (!sites)
 		return false;
 	dwarf->sites = sites;
-	struct wcore_cached_lines *lines =
-		wcore_unit_cache_lines(&dwarf->cache, lines_unit, &why);
-
 	for (unsigned i = 0; i < count; i++) {
-		const struct wcore_scope_call *call = &calls[count - 1 - i];
+		unsigned at = count - 1 - i;
 		struct wcore_site *site = &sites[i];
 
 		*site = (struct wcore_site){
+			.function = callees[at].name,
+			.linkage_name = callees[at].linkage_name,
 			.name_origin = WCORE_NAME_FROM_DWARF,
-			.is_inlined = i + 1 < count,
+			.is_inlined = at > 0,
 			.unit = lines_unit->form.unit,
-			.die = call->die,
+			.die = calls[at].die,
 		};
-		set_name(dwarf, unit, call->die, site);
-		if (!lines)
-			continue;
-		if (i == 0) {
-			struct wcore_line_row row = wcore_dwarf_row(&lines->table, query);
-
-			if (row.fit != WCORE_LINE_NONE)
-				wcore_dwarf_set_row(dwarf, lines_unit, &lines->table.program,
-						    &row, site);
-		} else {
-			set_call_site(dwarf, lines_unit, &lines->table.program,
-				      &calls[count - i], site);
-		}
+		if (i > 0 && lines)
+			set_call_site(dwarf, lines_unit, &lines->table.program, &calls[at + 1],
+				      site);
+		else if (row.fit != WCORE_LINE_NONE)
+			wcore_dwarf_set_row(dwarf, lines_unit, &lines->table.program, &row, site);
 	}
 	*ret = (struct wcore_sites){ sites, count };
 	return true;

@@ -306,6 +306,12 @@ bool wcore_scope_name_read(const struct wcore_unit *unit, const struct wcore_abb
 		case DW_AT_MIPS_linkage_name:
 			ret->linkage_name = walk_value(&walk, &attr).bytes;
 			break;
+		case DW_AT_decl_file:
+			ret->decl_file = walk_value(&walk, &attr).number;
+			break;
+		case DW_AT_decl_line:
+			ret->decl_line = walk_value(&walk, &attr).number;
+			break;
 		case DW_AT_abstract_origin:
 		case DW_AT_specification:
 			value = walk_value(&walk, &attr);

@@ -51,6 +51,7 @@ unsigned wcore_scope_chain(const struct wcore_unit *unit, const struct wcore_abb
 /* What a DIE says of its function's name. */
 struct wcore_scope_name {
 	struct wcore_string name, linkage_name;
+	uint64_t decl_file, decl_line;	/* 0 when not said */
 	bool has_origin;	/* more is said by the DIE at origin */
 	uint64_t origin;
 };
