@@ -136,7 +136,12 @@ def default_modules():
     data = os.path.join(TOP, "tests", "data")
     found = glob.glob(os.path.join(data, "**", "*.wasm"), recursive=True)
     found += glob.glob(os.path.join(data, "**", "*.wasm.gz"), recursive=True)
-    return sorted(found)
+    return sorted(path for path in found if not is_component(path))
+
+
+def is_component(path):
+    with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
+        return file.read(8)[6:7] == b"\1"
 
 
 def main():
