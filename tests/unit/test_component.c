@@ -140,6 +140,14 @@ static void cut(void **state)
 	wcore_module_close(module);
 	wcore_file_close(file);
 
+	assert_null(wcore_file_from_memory("t.wasm", w.data, second + 1, &file));
+	error = wcore_component_count(file, &count);
+	assert_int_equal(error->code, WCORE_ERROR_FORMAT);
+	assert_int_equal(error->offset, second + 1);
+	wcore_error_destroy(error);
+	assert_int_equal(count, 1);
+	wcore_file_close(file);
+
 	w.data[second] = COMPONENT;
 	assert_null(wcore_file_from_memory("t.wasm", w.data, w.size - 3, &file));
 	error = wcore_component_count(file, &count);

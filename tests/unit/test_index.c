@@ -504,6 +504,24 @@ static void hostile_counts(void **state)
 	index_close(&in);
 }
 
+/* A function whose type is a structure, or not there, has none. */
+static void functions_without_types(void **state)
+{
+	struct indexed in;
+
+	(void)state;
+	writer_init(&in.w);
+	SECTION(&in, TYPE, "\2\x5f\0\x60\0\0");
+	SECTION(&in, IMPORT, "\1\0\0\0\5");
+	SECTION(&in, FUNCTION, "\3\0\1\2");
+	index_open(&in);
+	assert_null(wcore_index_functype(in.module, 0));
+	assert_null(wcore_index_functype(in.module, 1));
+	assert_ptr_equal(wcore_index_functype(in.module, 2), &in.index->types[1]);
+	assert_null(wcore_index_functype(in.module, 3));
+	index_close(&in);
+}
+
 static void empty_module(void **state)
 {
 	struct indexed in;
@@ -559,6 +577,7 @@ int main(void)
 		cmocka_unit_test(hostile_together),
 		cmocka_unit_test(imported_limits),
 		cmocka_unit_test(hostile_counts),
+		cmocka_unit_test(functions_without_types),
 		cmocka_unit_test(empty_module),
 		cmocka_unit_test(real_module),
 	};

@@ -64,6 +64,8 @@ static void kinds(void **state)
 		KIND(PREAMBLE, MODULE, "a core WebAssembly binary"),
 		KIND("\0asm\x0d\0\1\0", COMPONENT, "a WebAssembly component"),
 		KIND("\0asm\2\0\0\0", UNKNOWN, "a WebAssembly binary of an unknown version"),
+		KIND("\0asm", UNKNOWN, "a WebAssembly binary cut within its first 8 bytes"),
+		KIND("\0as", UNKNOWN, "a file of an unknown kind"),
 		KIND("\0asm\1\0\0", UNKNOWN, "a WebAssembly binary cut within its first 8 bytes"),
 		KIND(ELF_HEAD("\1", "\4\0"), ELF, "an ELF core file"),
 		KIND(ELF_HEAD("\2", "\0\4"), ELF, "an ELF core file"),
@@ -395,6 +397,7 @@ static void every_truncation(void **state)
 		wcore_file_close(file);
 	}
 	wcore_file_close(whole);
+	wcore_module_close(NULL);
 }
 
 int main(void)

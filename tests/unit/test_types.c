@@ -122,6 +122,7 @@ static void limits(void **state)
 		     { .has_max = true, .is_64 = true, .min = 1, .max = UINT64_MAX,
 		       .page_log2 = 16 }),
 		TYPE("\x08\7\0", true, true, { .min = 7, .page_log2 = 0 }),
+		TYPE("\x08\7\x3f", true, true, { .min = 7, .page_log2 = 63 }),
 		TYPE("\x0d\1\2\x10", true, true,
 		     { .has_max = true, .is_64 = true, .min = 1, .max = 2, .page_log2 = 16 }),
 		TYPE("\x08\7\0", false, false, { 0 }),	/* a table has no pages */
