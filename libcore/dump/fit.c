@@ -174,6 +174,21 @@ static bool is_same_place(const struct wcore_dialect *a, const struct wcore_dial
 	return a->base == b->base && a->has_instance == b->has_instance;
 }
 
+/* The rewriter never records instances: a dump with them is its only when callers say so. */
+static bool is_unlikely(const struct wcore_dump *dump, const struct wcore_dialect *dialect)
+{
+	return dialect->id == WCORE_DIALECT_XTUC && dump->instance_count;
+}
+
+/* A wrong module contradicts every reading, one a little less than another: that decides nothing. */
+static bool is_clearly_better(const struct wcore_dump *dump, const struct wcore_dialect *dialect,
+			      const struct wcore_fit *fit, const struct wcore_fit *best)
+{
+	return contradictions(fit) < contradictions(best) &&
+	       (uint64_t)contradictions(fit) * 4 <= contradictions(best) &&
+	       (fit->at_call || !is_unlikely(dump, dialect));
+}
+
 static void report(struct wcore_dump *dump, const struct wcore_thread *thread,
 		   const struct wcore_fit *fit)
 {
@@ -213,13 +228,12 @@ void wcore_stack_choose(struct wcore_dump *dump, struct wcore_thread *thread,
 		/* A reading that no module speaks about decides nothing. */
 		if (!fit.checked || !best_fit.checked)
 			continue;
-		if (contradictions(&fit) < contradictions(&best_fit)) {
+		if (is_clearly_better(dump, other, &fit, &best_fit)) {
 			thread->dialect = other;
 			best_fit = fit;
 			is_tied = false;
-		} else if (contradictions(&fit) == contradictions(&best_fit) &&
-			   /* The rewriter never records instances. */
-			   !(other->id == WCORE_DIALECT_XTUC && dump->instance_count)) {
+		} else if (contradictions(&fit) <= contradictions(&best_fit) &&
+			   !is_unlikely(dump, other)) {
 			is_tied = true;
 		}
 	}

@@ -185,7 +185,7 @@ struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_
 	if (!inside)
 		return NULL;
 	error = wcore_segments_extend(memory->segments,
-				      (struct wcore_place){ memory->index, address + inside });
+				      (struct wcore_memory_place){ memory->index, address + inside });
 	if (!error && !states && ret_captured && wcore_segments_may_repeat(memory->segments))
 		error = read_in_chunks(memory, address, inside, bytes, &captured);
 	else if (!error)

@@ -13,7 +13,7 @@
 
 enum { REPORT_MEMORY, REPORT_OUTSIDE, REPORT_ORDER, REPORT_LEFT_OUT };
 
-static bool is_before(struct wcore_place a, struct wcore_place b)
+static bool is_before(struct wcore_memory_place a, struct wcore_memory_place b)
 {
 	return a.memory != b.memory ? a.memory < b.memory : a.address < b.address;
 }
@@ -141,8 +141,8 @@ static struct wcore_error *add_block(struct wcore_segments *segments, uint64_t h
 static struct wcore_error *add(struct wcore_segments *segments, uint64_t header,
 			       const struct wcore_segment *segment)
 {
-	struct wcore_place start = { segment->memory, segment->address };
-	struct wcore_place end = { segment->memory, wcore_segment_end(segment) };
+	struct wcore_memory_place start = { segment->memory, segment->address };
+	struct wcore_memory_place end = { segment->memory, wcore_segment_end(segment) };
 	struct wcore_segment_block *block = segments->block_count
 		? &segments->blocks[segments->block_count - 1] : NULL;
 	struct wcore_error *error;
@@ -230,7 +230,7 @@ struct wcore_error *wcore_segments_complete(struct wcore_segments *segments)
 	return error;
 }
 
-struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struct wcore_place place)
+struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struct wcore_memory_place place)
 {
 	struct wcore_error *error = NULL;
 
@@ -244,7 +244,7 @@ struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struc
 }
 
 /* The first block that ends behind the place; blocks of ordered segments only. */
-static size_t find_block(const struct wcore_segments *segments, struct wcore_place place)
+static size_t find_block(const struct wcore_segments *segments, struct wcore_memory_place place)
 {
 	size_t low = 0, high = segments->block_count;
 
@@ -311,7 +311,7 @@ struct wcore_error *wcore_segments_visit(struct wcore_segments *segments, uint32
 	}
 
 	struct visit request = { memory, address, end, visit, context };
-	struct wcore_place low = { memory, address }, high = { memory, end };
+	struct wcore_memory_place low = { memory, address }, high = { memory, end };
 	size_t i = segments->is_ordered ? find_block(segments, low) : 0;
 
 	for (; i < segments->block_count; i++) {

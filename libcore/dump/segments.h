@@ -11,7 +11,7 @@
 #include "memory.h"
 
 /* A place in all memories: ordered by memory, then by address. */
-struct wcore_place {
+struct wcore_memory_place {
 	uint32_t memory;
 	uint64_t address;
 };
@@ -19,7 +19,7 @@ struct wcore_place {
 struct wcore_segment_block {
 	uint64_t header;	/* file offset of its first segment */
 	uint64_t count;		/* segments in it */
-	struct wcore_place min, max;	/* no segment starts below min or ends above max */
+	struct wcore_memory_place min, max;	/* no segment starts below min or ends above max */
 };
 
 struct wcore_segments {
@@ -29,8 +29,8 @@ struct wcore_segments {
 	size_t block_count, block_capacity;
 	uint64_t per_block;
 	uint64_t count;			/* segments that are indexed */
-	struct wcore_place end;		/* of the segment that was indexed last */
-	struct wcore_place start;
+	struct wcore_memory_place end;		/* of the segment that was indexed last */
+	struct wcore_memory_place start;
 	struct wcore_memory_usage *usage;	/* one a memory, of what is indexed */
 	uint64_t released;		/* the file up to here was given back to the system */
 	uint64_t work;			/* segments read again to answer reads of disordered memories */
@@ -45,7 +45,7 @@ struct wcore_error *wcore_segments_create(struct wcore_dump *dump, struct wcore_
 void wcore_segments_destroy(struct wcore_segments *segments);
 
 /* Indexes until no later segment of an ordered dump can hold anything below the place. */
-struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struct wcore_place place);
+struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struct wcore_memory_place place);
 /* Indexes all of them. */
 struct wcore_error *wcore_segments_complete(struct wcore_segments *segments);
 
