@@ -107,8 +107,9 @@ struct info {
 	const char *trap_place;	/* "i32.div_s at main.wasm+0x5b2"; NULL: unknown */
 	struct info_thread *threads; uint32_t thread_count;
 	struct info_module *modules; uint32_t module_count, found_count;
-	struct info_memory *memories; uint32_t memory_count;
-	struct info_global *globals; uint32_t global_count;	/* described; the dump's index has the rest */
+	/* At most INFO_ITEMS_MAX of the dump's totals. */
+	struct info_memory *memories; uint32_t memory_count, memory_total;
+	struct info_global *globals; uint32_t global_count, global_total;
 	uint64_t memory_bytes;	/* of all memories, at most UINT64_MAX */
 	uint64_t captured_limit;	/* bytes that the data segments can hold at most */
 	bool is_captured_exact;	/* each memory has its usage */

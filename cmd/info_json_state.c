@@ -116,6 +116,7 @@ static void json_memories(struct wcore_json *json, const struct info *info)
 	for (uint32_t i = 0; i < info->memory_count; i++)
 		json_memory(json, &info->memories[i]);
 	wcore_json_end_array(json);
+	info_json_number_key(json, "memories_dropped", info->memory_total - info->memory_count);
 	wcore_json_key(json, "captured");
 	wcore_json_begin_object(json);
 	info_json_bool_key(json, "exact", info->is_captured_exact);
@@ -197,6 +198,7 @@ static void json_globals(struct wcore_json *json, const struct info *info)
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
+	info_json_number_key(json, "globals_dropped", info->global_total - info->global_count);
 }
 
 static void json_tables(struct wcore_json *json, const struct wcore_index *index)

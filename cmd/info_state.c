@@ -234,18 +234,23 @@ static struct wcore_error *build_memory(struct info *info, bool exact, struct in
 	return wcore_memory_usage(ret->memory, &ret->usage);
 }
 
+static uint32_t at_most(uint32_t count, uint32_t limit)
+{
+	return count < limit ? count : limit;
+}
+
 struct wcore_error *info_build_state(struct info *info, bool full)
 {
 	const struct wcore_dump *dump = info->input.dump;
 	const struct wcore_section *data = wcore_dump_section(dump, WCORE_SECTION_DATA, NULL);
-	uint32_t globals = dump->index ? dump->index->global_count : 0;
 	struct wcore_error *error;
 
 	info->captured_limit = data ? data->size : 0;
 	info->is_captured_exact = full || dump->segment_count <= WCORE_MEMORY_EAGER;
-	info->memory_count = dump->memory_count < INFO_ITEMS_MAX ? dump->memory_count
-								 : INFO_ITEMS_MAX;
-	info->global_count = globals < INFO_ITEMS_MAX ? globals : INFO_ITEMS_MAX;
+	info->memory_total = dump->memory_count;
+	info->global_total = dump->index ? dump->index->global_count : 0;
+	info->memory_count = at_most(info->memory_total, INFO_ITEMS_MAX);
+	info->global_count = at_most(info->global_total, INFO_ITEMS_MAX);
 	info->memories = wcore_arena_array(&info->arena, (size_t)info->memory_count + 1,
 					   sizeof(*info->memories));
 	info->globals = wcore_arena_array(&info->arena, (size_t)info->global_count + 1,

@@ -114,10 +114,10 @@ static void text_memories(const struct info_text *text)
 	const struct info *info = text->info;
 	uint64_t end = info_text_end(text, info->memory_count);
 
-	info_text_heading(text, "Memories", info->input.dump->memory_count);
+	info_text_heading(text, "Memories", info->memory_total);
 	for (uint32_t i = 0; i < end; i++)
 		text_memory(text, &info->memories[i]);
-	info_text_rest(text, info->input.dump->memory_count, end);
+	info_text_rest(text, info->memory_total, end);
 	if (info->is_captured_exact)
 		return;
 	info_text_key(2, "captured");
@@ -198,11 +198,10 @@ static void text_constant(const struct wcore_constant *constant)
 static void text_globals(const struct info_text *text)
 {
 	const struct info *info = text->info;
-	uint32_t count = info->input.dump->index ? info->input.dump->index->global_count : 0;
 	uint64_t end = info_text_end(text, info->global_count);
 	char type[40];
 
-	info_text_heading(text, "Globals", count);
+	info_text_heading(text, "Globals", info->global_total);
 	for (uint32_t i = 0; i < end; i++) {
 		const struct wcore_global *global = info->globals[i].global;
 
@@ -216,7 +215,7 @@ static void text_globals(const struct info_text *text)
 		}
 		putchar('\n');
 	}
-	info_text_rest(text, count, end);
+	info_text_rest(text, info->global_total, end);
 }
 
 static void text_tables(const struct info_text *text)
