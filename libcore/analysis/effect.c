@@ -34,3 +34,31 @@ int wcore_effect_arity(uint32_t code)
 	}
 	return -1;
 }
+
+static bool is_between(uint32_t code, uint32_t first, uint32_t last)
+{
+	return code >= first && code <= last;
+}
+
+enum wcore_effect_class wcore_effect_class(uint32_t code)
+{
+	switch (code) {
+	case 0x6a: case 0x6c: case 0x71: case 0x72: case 0x73:
+	case 0x7c: case 0x7e: case 0x83: case 0x84: case 0x85:
+		return WCORE_EFFECT_COMMUTES;
+	case 0x6b: case 0x7d:
+		return WCORE_EFFECT_SUBTRACTS;
+	default:
+		break;
+	}
+	if (is_between(code, 0x46, 0x4f) || is_between(code, 0x51, 0x5a))
+		return WCORE_EFFECT_COMPARES;
+	if (is_between(code, 0x5b, 0x66) || is_between(code, 0x8b, 0xa6))
+		return WCORE_EFFECT_FLOAT;
+	return WCORE_EFFECT_OTHER;
+}
+
+bool wcore_effect_is_condition(uint32_t code)
+{
+	return is_between(code, 0x45, 0x66) || code == 0x71 || code == 0x83;
+}

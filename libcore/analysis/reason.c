@@ -202,7 +202,7 @@ static void truncate(const struct wcore_insn *insn, const struct wcore_operands 
  * and the dump's size where it is certain which memory it is.  The page size is
  * the module's; dumps lose it.
  */
-static uint64_t memory_size(const struct wcore_reasons *reasons, uint64_t memory)
+uint64_t wcore_reasons_memory_size(const struct wcore_reasons *reasons, uint64_t memory)
 {
 	const struct wcore_index *index = reasons->index;
 	const struct wcore_dump *dump = reasons->dump;
@@ -223,7 +223,7 @@ static void access_memory(const struct wcore_reasons *reasons, const struct wcor
 {
 	bool is_store = insn->op->flags & WCORE_INSN_STORE;
 	struct wcore_known base = wcore_operands_get(operands, is_store ? 1 : 0);
-	uint64_t size = memory_size(reasons, insn->imm[2]);
+	uint64_t size = wcore_reasons_memory_size(reasons, insn->imm[2]);
 	uint64_t offset = insn->imm[1];
 
 	if (base.state != WCORE_KNOWN || base.bits > UINT64_MAX - offset)

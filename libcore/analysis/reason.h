@@ -35,6 +35,9 @@ struct wcore_reason {
 struct wcore_error *wcore_reasons_init(struct wcore_reasons *reasons, struct wcore_module *module,
 				       const struct wcore_dump *dump);
 
+/* How many bytes a memory of the module has at least; 0 when it has no such memory. */
+uint64_t wcore_reasons_memory_size(const struct wcore_reasons *reasons, uint64_t memory);
+
 /* All that an instruction of this opcode can trap for. */
 uint32_t wcore_reason_kinds(const struct wcore_opcode *op);
 

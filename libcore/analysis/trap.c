@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "../debug/place.h"
+#include "../dump/memory.h"
 #include "branch.h"
 #include "depth.h"
+#include "folded_load.h"
 #include "reason.h"
 #include "recorded.h"
 
@@ -147,6 +149,66 @@ static struct wcore_error *step_to(struct analysis *analysis, uint64_t address,
 	return error;
 }
 
+/* The stack pointer's value in the instance of the youngest frame. */
+static void find_pointer(struct analysis *analysis, struct wcore_stack_pointer *ret)
+{
+	const struct wcore_dump *dump = analysis->target->dump;
+	uint32_t instance = analysis->frame.frame.instance;
+
+	*ret = (struct wcore_stack_pointer){0};
+	if (instance >= dump->instance_count ||
+	    !wcore_stack_pointer_find(analysis->reasons.module, &ret->global) ||
+	    ret->global >= dump->instances[instance].global_count)
+		return;
+	uint32_t global = dump->instances[instance].globals[ret->global];
+	if (global >= dump->index->global_count ||
+	    dump->index->globals[global].init.kind != WCORE_CONST_VALUE)
+		return;
+	ret->is_known = true;
+	ret->value = dump->index->globals[global].init.bits;
+	ret->width = dump->index->globals[global].type.code == WCORE_I64 ? 8 : 4;
+	if (ret->width == 4)
+		ret->value = (uint32_t)ret->value;
+	ret->memory_size = wcore_reasons_memory_size(&analysis->reasons, 0);
+	if (dump->instances[instance].memory_count > 0 &&
+	    dump->instances[instance].memories[0] < dump->memory_count)
+		ret->memory = &dump->memories[dump->instances[instance].memories[0]];
+}
+
+/*
+ * Adds the access of a load that was folded into the instruction at the frame,
+ * which by itself can trap for what trap->possible says.
+ */
+static struct wcore_error *consider_folded_load(struct analysis *analysis,
+						const struct wcore_insn *insn)
+{
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_stack_pointer pointer;
+	struct wcore_folded_load folded;
+
+	if (analysis->thread->dialect->base != WCORE_BASE_BODY)
+		return NULL;
+	find_pointer(analysis, &pointer);
+	wcore_folded_load_find(analysis->reasons.module, &analysis->frame.function, insn->offset,
+			       &pointer, &folded);
+	if (!folded.is_found || folded.is_inside)
+		return NULL;
+	if (trap->possible) {
+		trap->possible |= WCORE_KIND_BIT(MEMORY_BOUNDS);
+		trap->has_site = false;
+		set_place(analysis, insn);
+		explain(trap, "%s leads to unreachable, or stands for the %s at 0x%" PRIx64
+			" in front of it", insn->op->name, folded.load.op->name, folded.load.offset);
+		return NULL;
+	}
+	trap->possible = WCORE_KIND_BIT(MEMORY_BOUNDS);
+	explain(trap, "%s does not trap: the %s in front of it, which was folded into it, does",
+		insn->op->name, folded.load.op->name);
+	set_place(analysis, &folded.load);
+	trap->has_site = false;
+	return set_own_site(analysis, folded.load.offset);
+}
+
 static struct wcore_error *analyze_instruction(struct analysis *analysis)
 {
 	struct wcore_trap *trap = analysis->trap;
@@ -166,8 +228,10 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 		return NULL;
 	}
 	set_place(analysis, &insn);
-	if (wcore_branch_is_conditional(insn.op))
-		return analyze_branch(analysis, &insn);
+	if (wcore_branch_is_conditional(insn.op)) {
+		error = analyze_branch(analysis, &insn);
+		return error ? error : consider_folded_load(analysis, &insn);
+	}
 
 	set_frame_site(analysis);
 	wcore_recorded_fill(&analysis->recorded, &operands);
@@ -184,7 +248,7 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 		explain(trap, "fuel, an epoch or a time limit ended in the loop");
 	else if (!trap->possible)
 		explain(trap, "%s does not trap", trap->instruction);
-	return NULL;
+	return trap->possible ? NULL : consider_folded_load(analysis, &insn);
 }
 
 /* A place that says how the trap was raised rules most instructions out. */
