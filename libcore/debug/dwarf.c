@@ -104,7 +104,7 @@ bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, const struct wcore_u
 	const struct wcore_scope_table *table = &functions->table;
 	uint32_t fresh = 0, stale = 0;
 
-	if (functions->is_sampled)
+	if (functions->is_sampled && functions->skew == skew)
 		return functions->is_stale;
 	wcore_unit_cache_extend(&dwarf->cache, unit, functions, SAMPLE);
 	uint32_t step = table->count / SAMPLE + 1;
@@ -116,6 +116,7 @@ bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, const struct wcore_u
 			stale++;
 	}
 	functions->is_sampled = true;
+	functions->skew = skew;
 	functions->is_stale = stale > fresh;
 	return functions->is_stale;
 }
@@ -148,10 +149,12 @@ bool wcore_dwarf_lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_line
 {
 	const struct wcore_line_table *table = &lines->table;
 
-	if (lines->is_sampled)
+	if (lines->is_sampled && lines->skew == skew)
 		return lines->is_stale;
 	wcore_line_table_complete(&lines->table);
 	lines->is_sampled = true;
+	lines->is_stale = false;
+	lines->skew = skew;
 	for (uint32_t i = 0; i < table->count && !lines->is_stale; i++)
 		if (table->items[i].high + skew <= dwarf->code_size &&
 		    !is_fresh_sequence(dwarf, table->items[i].low + skew,
@@ -253,8 +256,12 @@ static bool find_lines(struct wcore_dwarf *dwarf, const struct wcore_dwarf_query
 		struct wcore_cached_lines *lines =
 			unit ? wcore_unit_cache_lines(&dwarf->cache, unit, &why) : NULL;
 
+		struct wcore_cached_functions *functions =
+			lines ? wcore_unit_cache_functions(&dwarf->cache, unit) : NULL;
+
 		/* With functions that cannot be read a line may belong to an inlined one. */
-		if (!lines || wcore_unit_cache_functions(&dwarf->cache, unit)->table.why)
+		if (!lines || wcore_dwarf_functions_stale(dwarf, unit, functions, query->skew) ||
+		    functions->table.why)
 			continue;
 		struct wcore_line_row row = wcore_dwarf_row(&lines->table, query);
 

@@ -17,13 +17,15 @@ struct wcore_cached_functions {
 	const struct wcore_dwarf_data *data;
 	uint64_t unit;		/* offset of the header */
 	struct wcore_scope_table table;
-	bool is_sampled, is_stale;	/* the caller's */
+	bool is_sampled, is_stale;	/* the caller's, with what it sampled for */
+	uint64_t skew;
 };
 
 struct wcore_cached_lines {
 	uint64_t offset;	/* in .debug_line */
 	struct wcore_line_table table;
-	bool is_sampled, is_stale;	/* the caller's */
+	bool is_sampled, is_stale;	/* the caller's, with what it sampled for */
+	uint64_t skew;
 };
 
 struct wcore_unit_cache {
