@@ -89,6 +89,7 @@ struct info_finding {
 
 /* Borrowed from input and arena until info_deinit(). */
 struct info {
+	const char *operand;	/* as the user named it */
 	const char *path;	/* as shown: "<stdin>" for "-" */
 	struct wcore_input input;
 	struct wcore_arena arena;

@@ -216,7 +216,8 @@ static const char *describe_kind(const struct wcore_file *file)
 void info_build(struct wcore_cli *cli, const struct info_options *options, const char *path,
 		struct info *ret)
 {
-	*ret = (struct info){ .path = path, .no_demangle = cli->target.no_demangle };
+	*ret = (struct info){ .operand = path, .path = path,
+			       .no_demangle = cli->target.no_demangle };
 	wcore_arena_init(&ret->arena);
 	take_error(ret, wcore_input_open(cli, path, &ret->input));
 	if (ret->input.file)

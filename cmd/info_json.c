@@ -44,7 +44,7 @@ static void json_head(struct wcore_json *json, const struct info *info)
 	const struct wcore_dump *dump = info->input.dump;
 
 	info_json_text_key(json, "schema", "wcore-info/1");
-	info_json_text_key(json, "dump", info->path);
+	info_json_text_key(json, "dump", info->operand);
 	info_json_text_key(json, "error", info->error_text);
 	info_json_text_key(json, "kind", info->kind);
 	json_position(json, "size", file, file ? file->size : 0);

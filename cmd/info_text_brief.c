@@ -44,8 +44,10 @@ void info_text_brief(const struct info *info)
 	fputs(": ", stdout);
 	if (info->is_dump)
 		brief_dump(info);
+	else if (info->kind)
+		printf("no core dump: %s", info->kind);
 	else
-		printf("no core dump%s%s", info->kind ? ": " : "", info->kind ? info->kind : "");
+		fputs("unreadable", stdout);
 	putchar('\n');
 }
 

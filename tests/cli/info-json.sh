@@ -13,6 +13,7 @@ wcore-info --json mem-64-wat/dump.core |
 wcore-info --json wt-wat-noname/dump.core |
 	pick globals.0.value globals.1.value globals.3.value globals.4.value globals.4.bits globals.0.owner
 wcore-info --json --no-search wasmedge/panic.core | pick globals.0 executable modules threads.0.dialect
+wcore-info --json - <tail-call/dump.core | pick dump
 wcore-info --json traps/div_zero.core | pick trap.kind trap.possible trap.module trap.instruction
 wcore-info --json -m mathlib=multi/lib.wasm -m app=multi/app.wasm multi/multi.core |
 	pick globals.0.owner globals.1.owner
