@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "../../libcore/debug/dwarf_state.h"
 #include "dwarf_writer.h"
 
 /* Rows of a line each 10 bytes of the second function: 103 is line 1, 113 is line 2. */
@@ -313,6 +314,30 @@ static void one_fit_among_misfits_is_chance(void **state)
 	close_unit(&opened);
 }
 
+/* Hostile files can make reading circle for ever: the work that is left ends it. */
+static void used_up_work_gives_nothing(void **state)
+{
+	struct dwarf_writer w;
+	struct opened opened;
+
+	(void)state;
+	dwarf_writer_init(&w);
+	dwarf_writer_unit(&w);
+	dwarf_writer_function(&w, "f", SECOND_LOW, SECOND_HIGH);
+	writer_u8(&w.info, 0);
+	open_unit(&w, &opened);
+	uint64_t before = opened.fixture.dwarf->data.work;
+
+	assert_int_equal(find(&opened, 113).count, 1);
+	uint64_t spent = before - opened.fixture.dwarf->data.work;
+
+	assert_true(spent > 0);
+	opened.fixture.dwarf->data.work = 1;
+	assert_int_equal(find(&opened, 113).count, 0);
+	assert_true(has_finding(&opened, "debug/dwarf"));
+	close_unit(&opened);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +349,7 @@ int main(void)
 		cmocka_unit_test(of_weak_copies_the_one_that_fits_counts),
 		cmocka_unit_test(functions_elsewhere_are_stale),
 		cmocka_unit_test(one_fit_among_misfits_is_chance),
+		cmocka_unit_test(used_up_work_gives_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
