@@ -183,7 +183,7 @@ static struct wcore_error *step(struct search *search, const struct wcore_insn *
 	case WCORE_OP_BLOCK:
 		return label_push(search, 0);
 	case WCORE_OP_LOOP:
-		search->flow = flow_mix(search->flow);
+		search->flow = sides;
 		return label_push(search, LABEL_LOOP);
 	case WCORE_OP_TRY_TABLE:
 		error = branch_handlers(search, insn);
@@ -240,7 +240,8 @@ struct wcore_error *wcore_branch_find_traps(const struct wcore_module *module,
 					    const struct wcore_function *function, uint64_t offset,
 					    struct wcore_branch_traps *ret)
 {
-	struct search search = {.flow = {false, true}, .branch = offset, .ret = ret};
+	bool is_entry = offset == function->body;
+	struct search search = {.flow = {is_entry, !is_entry}, .branch = offset, .ret = ret};
 	struct wcore_error *error;
 
 	*ret = (struct wcore_branch_traps){0};

@@ -1,6 +1,8 @@
 /*
  * Conditional branches with `unreachable` on one side.  Cranelift makes one
- * conditional trap of both, which then stands at the branch.
+ * conditional trap of both, which then stands at the branch.  The checks of
+ * epochs that Wasmtime puts at a function's entry and at a loop's head are such
+ * branches too.
  */
 #ifndef WCORE_ANALYSIS_BRANCH_H
 #define WCORE_ANALYSIS_BRANCH_H
@@ -18,8 +20,9 @@ struct wcore_branch_traps {
 bool wcore_branch_is_conditional(const struct wcore_opcode *op);
 
 /*
- * Looks for what the conditional branch at the file offset leads to without any
- * effect in between: constants, locals, arithmetic that cannot trap, block ends.
+ * Looks for what the conditional branch or `loop` at the file offset, or the
+ * function's entry (offset is its body), leads to without any effect in between: constants, locals,
+ * arithmetic that cannot trap, block ends.
  * One pass over the function; a byte of memory for each open block.
  * Errors: NOMEM.  Code that cannot be decoded ends the search.
  */

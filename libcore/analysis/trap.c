@@ -88,38 +88,61 @@ static struct wcore_error *set_own_site(struct analysis *analysis, uint64_t offs
 	return NULL;
 }
 
-static struct wcore_error *analyze_branch(struct analysis *analysis, const struct wcore_insn *insn)
+/*
+ * What the place leads to; what names it.  The trap is the `unreachable`'s when
+ * there is just one, and has no place of its own when there are several.
+ */
+static struct wcore_error *find_unreachable(struct analysis *analysis, uint64_t offset,
+					    const char *what, struct wcore_branch_traps *ret)
 {
-	struct wcore_module *module = analysis->reasons.module;
+	const struct wcore_function *function = &analysis->frame.function;
+	struct wcore_module *module = analysis->frame.module->found.module;
 	struct wcore_trap *trap = analysis->trap;
-	struct wcore_branch_traps traps;
-	struct wcore_error *error = wcore_branch_find_traps(module, &analysis->frame.function,
-							    insn->offset, &traps);
-	if (error)
-		return error;
-	if (traps.is_too_deep) {
-		explain(trap, "the blocks around %s nest too deep to be followed",
-			trap->instruction);
-		return NULL;
-	}
-	if (traps.count == 0) {
-		explain(trap, "%s does not trap, and neither side of it leads to unreachable",
-			trap->instruction);
-		return NULL;
-	}
-	trap->possible = WCORE_KIND_BIT(UNREACHABLE);
-	if (traps.count > 1) {
-		explain(trap, "more than one side of %s leads to unreachable", trap->instruction);
-		return NULL;
-	}
-	explain(trap, "the %s at 0x%" PRIx64 " leads to it", insn->op->name, insn->offset);
-
 	struct wcore_insn unreachable;
-	error = wcore_insn_at(module, &analysis->frame.function, traps.offset, &unreachable);
+	struct wcore_error *error = wcore_branch_find_traps(module, function, offset, ret);
+
+	if (error || ret->count == 0)
+		return error;
+	trap->possible = WCORE_KIND_BIT(UNREACHABLE);
+	if (ret->count > 1) {
+		explain(trap, "more than one side of %s leads to unreachable", what);
+		return NULL;
+	}
+	explain(trap, "the %s at 0x%" PRIx64 " leads to it", what, offset);
+	error = wcore_insn_at(module, function, ret->offset, &unreachable);
 	if (error)
 		return error;
 	set_place(analysis, &unreachable);
-	return traps.is_shared ? NULL : set_own_site(analysis, traps.offset);
+	return ret->is_shared ? NULL : set_own_site(analysis, ret->offset);
+}
+
+static struct wcore_error *analyze_branch(struct analysis *analysis, const struct wcore_insn *insn)
+{
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_branch_traps traps;
+	struct wcore_error *error = find_unreachable(analysis, insn->offset, insn->op->name, &traps);
+
+	if (error || traps.count > 0)
+		return error;
+	explain(trap, traps.is_too_deep ? "the blocks around %s nest too deep to be followed" :
+					  "%s does not trap, and no side of it leads to unreachable",
+		trap->instruction);
+	return NULL;
+}
+
+/* Nothing but a check of the runtime's traps here, if it does not stand before `unreachable`. */
+static struct wcore_error *analyze_loop(struct analysis *analysis, const struct wcore_insn *insn)
+{
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_branch_traps traps;
+	struct wcore_error *error = find_unreachable(analysis, insn->offset, insn->op->name, &traps);
+
+	if (error || traps.count > 0)
+		return error;
+	trap->possible = WCORE_KIND_BIT(INTERRUPTED);
+	explain(trap, "fuel, an epoch or a time limit ended in the loop");
+	set_frame_site(analysis);
+	return NULL;
 }
 
 /* Steps to the instruction at address; *ret_found is false when none starts there. */
@@ -232,6 +255,8 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 		error = analyze_branch(analysis, &insn);
 		return error ? error : consider_folded_load(analysis, &insn);
 	}
+	if (insn.op->code == WCORE_OP_LOOP)
+		return analyze_loop(analysis, &insn);
 
 	set_frame_site(analysis);
 	wcore_recorded_fill(&analysis->recorded, &operands);
@@ -244,9 +269,7 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 		trap->possible = wcore_reason_kinds(insn.op);
 		explain(trap, "what is recorded contradicts a trap: %s", reason.text);
 	}
-	if (insn.op->code == WCORE_OP_LOOP)
-		explain(trap, "fuel, an epoch or a time limit ended in the loop");
-	else if (!trap->possible)
+	if (!trap->possible)
 		explain(trap, "%s does not trap", trap->instruction);
 	return trap->possible ? NULL : consider_folded_load(analysis, &insn);
 }
@@ -323,19 +346,13 @@ static bool is_at_entry(const struct analysis *analysis)
 	return frame->frame.position < frame->function.code - frame->function.body;
 }
 
-static void analyze_entry(struct analysis *analysis)
+/* The stack, fuel or an epoch ended in front of the first instruction. */
+static void analyze_stop(struct analysis *analysis)
 {
 	const struct wcore_target_frame *frame = &analysis->frame;
 	struct wcore_trap *trap = analysis->trap;
 	struct wcore_depth depth;
 
-	if (frame->has_function) {
-		trap->has_place = true;
-		trap->module = frame->module;
-		trap->address = frame->function.body + frame->frame.position;
-		snprintf(trap->instruction, sizeof(trap->instruction), "function entry");
-		set_frame_site(analysis);
-	}
 	if (frame->frame.position > 0) {
 		trap->possible = WCORE_KIND_BIT(INTERRUPTED);
 		explain(trap, "fuel, an epoch or a time limit ended at the function's entry");
@@ -354,6 +371,31 @@ static void analyze_entry(struct analysis *analysis)
 		"fuel or an epoch ended there");
 }
 
+/*
+ * Where epochs are checked, a function that begins with `unreachable`, as abort
+ * does, traps at its entry.
+ */
+static struct wcore_error *analyze_entry(struct analysis *analysis)
+{
+	const struct wcore_target_frame *frame = &analysis->frame;
+	struct wcore_trap *trap = analysis->trap;
+
+	if (frame->has_function) {
+		struct wcore_branch_traps traps;
+		struct wcore_error *error = find_unreachable(analysis, frame->function.body,
+							     "function", &traps);
+		if (error || traps.count > 0)
+			return error;
+		trap->has_place = true;
+		trap->module = frame->module;
+		trap->address = frame->function.body + frame->frame.position;
+		snprintf(trap->instruction, sizeof(trap->instruction), "function entry");
+		set_frame_site(analysis);
+	}
+	analyze_stop(analysis);
+	return NULL;
+}
+
 static void explain_unknown(struct analysis *analysis)
 {
 	const struct wcore_target_module *module = analysis->frame.module;
@@ -370,10 +412,8 @@ static struct wcore_error *analyze(struct analysis *analysis)
 	const struct wcore_target_frame *frame = &analysis->frame;
 	struct wcore_error *error;
 
-	if (is_at_entry(analysis)) {
-		analyze_entry(analysis);
-		return NULL;
-	}
+	if (is_at_entry(analysis))
+		return analyze_entry(analysis);
 	if (!frame->has_function) {
 		explain_unknown(analysis);
 		return NULL;

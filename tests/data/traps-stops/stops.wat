@@ -17,4 +17,7 @@
   (func (export "tree") (result i32) (call $fib (i32.const 60)))
   (func $again (export "again") (return_call $again))
   (func $exits (export "exits") (call $exit (i32.const 200)))
+  (func $gives_up unreachable)
+  (func (export "aborts") (call $gives_up))
+  (func (export "loop_aborts") (loop unreachable))
 )
