@@ -112,24 +112,28 @@ static struct wcore_error *search_named(struct wcore_lookup *lookup, struct wcor
 	return error;
 }
 
-/* Beside the module "m.wasm": m.debug.wasm, m.wasm.debug, m.debug. */
-static struct wcore_error *search_beside(struct companion_search *search,
-					 const struct wcore_found *module,
-					 const struct wcore_search_use *use, bool *ret_taken)
+/*
+ * In a folder, of the module "m.wasm": m.debug.wasm, m.wasm.debug, m.debug, and
+ * in another folder than its own m.wasm, which may be what it was before strip.
+ */
+static struct wcore_error *search_folder(struct companion_search *search,
+					 const struct wcore_found *module, struct wcore_string dir,
+					 bool is_other, const struct wcore_search_use *use,
+					 bool *ret_taken)
 {
-	static const char *const ends[] = { ".debug.wasm", ".wasm.debug", ".debug" };
+	static const char *const ends[] = { ".debug.wasm", ".wasm.debug", ".debug", ".wasm" };
 	struct wcore_string stem = wcore_path_stem(module->file->path);
 	struct wcore_error *error = NULL;
 
 	*ret_taken = false;
 	if (wcore_string_ends(stem, ".wasm"))
 		stem.size -= 5;
-	for (size_t i = 0; i < 3 && !error && !*ret_taken; i++) {
+	for (size_t i = 0; i < (is_other ? 4u : 3u) && !error && !*ret_taken; i++) {
 		char *name = NULL;
 
 		if (asprintf(&name, "%.*s%s", (int)stem.size, stem.data, ends[i]) < 0)
 			return wcore_error_nomem();
-		error = wcore_search_dir(search->lookup, search->dir, wcore_string_from(name), use,
+		error = wcore_search_dir(search->lookup, dir, wcore_string_from(name), use,
 					 ret_taken);
 		free(name);
 	}
@@ -170,12 +174,16 @@ static struct wcore_error *search_by_build_id(struct companion_search *search,
 	if (!hex)
 		return NULL;
 	search->needs_build_id = true;
-	error = search_beside(search, module, use, ret_taken);
+	error = search_folder(search, module, search->dir, false, use, ret_taken);
 	if (!error && !*ret_taken)
 		error = wcore_search_build_id(lookup, search->dir, hex, use, ret_taken);
-	for (size_t i = 0; i < lookup->dir_count && !error && !*ret_taken; i++)
-		error = wcore_search_build_id(lookup, wcore_string_from(lookup->dirs[i]), hex, use,
-					      ret_taken);
+	for (size_t i = 0; i < lookup->dir_count && !error && !*ret_taken; i++) {
+		struct wcore_string dir = wcore_string_from(lookup->dirs[i]);
+
+		error = search_folder(search, module, dir, true, use, ret_taken);
+		if (!error && !*ret_taken)
+			error = wcore_search_build_id(lookup, dir, hex, use, ret_taken);
+	}
 	if (!error && !*ret_taken && lookup->options->use_debuginfod)
 		error = ask_debuginfod(search, use, ret_taken);
 	free(hex);
@@ -225,26 +233,29 @@ static struct wcore_error *use_split(void *context, struct wcore_file *file, cha
 	return NULL;
 }
 
-/* Beside the module "m.wasm": m.wasm.dwp, m.dwp. */
-static struct wcore_error *search_package(struct wcore_lookup *lookup,
-					  const struct wcore_found *module,
-					  const struct wcore_search_use *use, bool *ret_taken)
+struct wcore_error *wcore_lookup_package(struct wcore_lookup *lookup,
+					 const struct wcore_found *module, struct wcore_found *ret)
 {
+	struct split_search search = { .ret = ret };
+	const struct wcore_search_use use = { .use = use_split, .context = &search };
 	struct wcore_string stem = wcore_path_stem(module->file->path);
 	struct wcore_error *error = NULL;
+	bool taken = false;
 
-	*ret_taken = false;
-	for (unsigned i = 0; i < 2 && !error && !*ret_taken; i++) {
+	*ret = (struct wcore_found){ 0 };
+	if (lookup->options->no_search)
+		return NULL;
+	for (unsigned i = 0; i < 2 && !error && !taken; i++) {
 		char *name = NULL;
 
 		if (i && !wcore_string_ends(stem, ".wasm"))
 			break;
 		if (asprintf(&name, "%.*s.dwp", (int)stem.size - (i ? 5 : 0), stem.data) < 0)
 			return wcore_error_nomem();
-		error = wcore_search_dir(lookup, module_dir(module), wcore_string_from(name), use,
-					 ret_taken);
-		if (!error && !*ret_taken)
-			error = wcore_search_dirs(lookup, wcore_string_from(name), use, ret_taken);
+		error = wcore_search_dir(lookup, module_dir(module), wcore_string_from(name), &use,
+					 &taken);
+		if (!error && !taken)
+			error = wcore_search_dirs(lookup, wcore_string_from(name), &use, &taken);
 		free(name);
 	}
 	return error;
@@ -256,14 +267,13 @@ struct wcore_error *wcore_lookup_split(struct wcore_lookup *lookup, const struct
 {
 	struct split_search search = { .ret = ret };
 	const struct wcore_search_use use = { .use = use_split, .context = &search };
-	struct wcore_error *error;
+	struct wcore_error *error = NULL;
 	bool taken = false;
 
 	*ret = (struct wcore_found){ 0 };
 	if (lookup->options->no_search)
 		return NULL;
-	error = search_package(lookup, module, &use, &taken);
-	if (!error && !taken && comp_dir.size && name.size && name.data[0] != '/')
+	if (comp_dir.size && name.size && name.data[0] != '/')
 		error = wcore_search_dir(lookup, comp_dir, name, &use, &taken);
 	if (!error && !taken)
 		error = search_named(lookup, module_dir(module), name, &use, &taken);

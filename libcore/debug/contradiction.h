@@ -1,7 +1,7 @@
 /*
  * Whether a module can be the one that a dump was taken of: its frames stand on
  * instructions, callers at calls of the younger frame, and the globals and
- * memories of its instances fit (docs/format.md, "A module that fits").
+ * memories of its instances fit.
  */
 #ifndef WCORE_DEBUG_CONTRADICTION_H
 #define WCORE_DEBUG_CONTRADICTION_H

@@ -1,5 +1,9 @@
 /* Split DWARF (DWARF 5, 7.3.2, and GNU's form of it in DWARF 4). */
 #include "dwarf_state.h"
+#include "package_index.h"
+
+/* Of a package; no program links more units. */
+#define MAX_PACKAGE_UNITS 16384
 
 bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
 			    struct wcore_string *ret_comp_dir, struct wcore_string *ret_name)
@@ -29,16 +33,13 @@ static bool has_skeleton(struct wcore_dwarf *dwarf, uint64_t id)
 	return false;
 }
 
-struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct wcore_module *dwo)
+/* Takes the units in data that belong to skeletons. */
+static struct wcore_error *attach_units(struct wcore_dwarf *dwarf, struct wcore_dwarf_data *data,
+					bool *ret_wanted)
 {
-	struct wcore_dwarf_data *data = wcore_arena_alloc(&dwarf->arena, sizeof(*data));
 	struct wcore_unit unit;
 	const char *why;
-	bool is_wanted = false;
 
-	if (!data || !wcore_dwarf_index(dwarf))
-		return wcore_error_nomem();
-	wcore_dwarf_data_init(data, dwo, true);
 	for (uint64_t offset = 0; offset < data->sections[WCORE_DWARF_INFO].size;
 	     offset = unit.end) {
 		struct wcore_dwarf_split *split;
@@ -54,12 +55,49 @@ struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct w
 			return wcore_error_nomem();
 		*split = (struct wcore_dwarf_split){ dwarf->splits, data, unit.dwo_id, offset };
 		dwarf->splits = split;
-		is_wanted = true;
+		*ret_wanted = true;
 	}
-	if (!is_wanted)
-		return wcore_error_create(WCORE_ERROR_NOT_FOUND, dwo->file->path,
-					  "no unit of the module's debug information belongs to it");
 	return NULL;
+}
+
+/* A package: each unit has its own parts of the sections. */
+static struct wcore_error *attach_package(struct wcore_dwarf *dwarf,
+					  const struct wcore_dwarf_data *whole,
+					  const struct wcore_package_index *index, bool *ret_wanted)
+{
+	struct wcore_error *error = NULL;
+
+	for (uint32_t row = 0; row < index->units && row < MAX_PACKAGE_UNITS && !error; row++) {
+		struct wcore_dwarf_data *data = wcore_arena_alloc(&dwarf->arena, sizeof(*data));
+
+		if (!data)
+			return wcore_error_nomem();
+		*data = *whole;
+		data->work = whole->work / index->units;
+		if (wcore_package_index_cut(index, row, data))
+			error = attach_units(dwarf, data, ret_wanted);
+	}
+	return error;
+}
+
+struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct wcore_module *dwo)
+{
+	struct wcore_dwarf_data *data = wcore_arena_alloc(&dwarf->arena, sizeof(*data));
+	struct wcore_package_index index;
+	struct wcore_error *error = NULL;
+	bool is_wanted = false;
+
+	if (!data || !wcore_dwarf_index(dwarf))
+		return wcore_error_nomem();
+	wcore_dwarf_data_init(data, dwo, true);
+	if (wcore_package_index_open(dwo, &index))
+		error = attach_package(dwarf, data, &index, &is_wanted);
+	else if (!wcore_module_custom(dwo, ".debug_cu_index"))
+		error = attach_units(dwarf, data, &is_wanted);
+	if (!error && !is_wanted)
+		error = wcore_error_create(WCORE_ERROR_NOT_FOUND, dwo->file->path,
+					   "no unit of the module's debug information belongs to it");
+	return error;
 }
 
 bool wcore_dwarf_split_unit(struct wcore_dwarf *dwarf, const struct wcore_unit *skeleton,

@@ -73,10 +73,12 @@ struct wcore_error *wcore_lookup_module(struct wcore_lookup *lookup, uint32_t in
 /* The companion that holds a module's DWARF; ret->module is NULL when none was found. */
 struct wcore_error *wcore_lookup_debug(struct wcore_lookup *lookup, const struct wcore_found *module,
 				       struct wcore_found *ret);
+/* The package of split DWARF beside a module (m.wasm.dwp, m.dwp); ret->module is NULL for none. */
+struct wcore_error *wcore_lookup_package(struct wcore_lookup *lookup,
+					 const struct wcore_found *module, struct wcore_found *ret);
 /*
- * The file of split DWARF that a skeleton unit names (DW_AT_comp_dir, DW_AT_dwo_name,
- * as they stand): a .dwp package of the module, else the .dwo.  The caller compares
- * the unit's id.  ret->module is NULL when none was found.
+ * The .dwo file that a skeleton unit names (DW_AT_comp_dir, DW_AT_dwo_name, as
+ * they stand).  The caller compares the unit's id.  ret->module is NULL for none.
  */
 struct wcore_error *wcore_lookup_split(struct wcore_lookup *lookup, const struct wcore_found *module,
 				       struct wcore_string comp_dir, struct wcore_string name,

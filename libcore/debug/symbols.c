@@ -24,7 +24,6 @@ struct wcore_site_cache {
 	} functions[CACHE_SIZE];
 	struct wcore_site unknown_place;	/* the list of one that find() gives without a line */
 	uint64_t element_budget;
-	bool has_summary, is_fresh;	/* what DWARF says of itself, once it matters */
 };
 
 struct wcore_error *wcore_symbols_open(struct wcore_module *module, struct wcore_module *debug,
@@ -154,22 +153,6 @@ static bool body_range(struct wcore_symbols *symbols, uint32_t funcidx,
 	return !error;
 }
 
-/* Whether what DWARF says of places without a subprogram can be trusted. */
-static bool is_dwarf_fresh(struct wcore_symbols *symbols)
-{
-	struct wcore_site_cache *cache = symbols->cache;
-	struct wcore_dwarf_summary summary;
-
-	if (!cache->has_summary) {
-		struct wcore_error *error = wcore_dwarf_summarize(symbols->dwarf, &summary);
-
-		cache->is_fresh = !error && summary.state == WCORE_DWARF_FRESH;
-		cache->has_summary = true;
-		wcore_error_destroy(error);
-	}
-	return cache->is_fresh;
-}
-
 /* DWARF's chain; its count is 0 when DWARF has nothing to say. */
 static struct wcore_error *ask_dwarf(struct wcore_symbols *symbols,
 				     const struct wcore_function *function, uint64_t base,
@@ -232,8 +215,8 @@ struct wcore_error *wcore_symbols_function_name(struct wcore_symbols *symbols, u
 	return NULL;
 }
 
-/* The function alone, with a line where one is known without DWARF's subprograms. */
-static struct wcore_error *find_outside(struct wcore_symbols *symbols, uint32_t funcidx,
+/* The function alone, with a line where the source map knows one. */
+static struct wcore_error *find_in_map(struct wcore_symbols *symbols, uint32_t funcidx,
 					uint64_t offset, struct wcore_site *ret)
 {
 	struct wcore_function function;
@@ -241,14 +224,9 @@ static struct wcore_error *find_outside(struct wcore_symbols *symbols, uint32_t 
 	uint64_t base;
 	struct wcore_error *error = wcore_symbols_function_name(symbols, funcidx, ret);
 
-	if (error || !body_range(symbols, funcidx, &function, &base) || offset < base)
+	if (error || !symbols->source_map || !body_range(symbols, funcidx, &function, &base))
 		return error;
-	bool found = symbols->dwarf && wcore_dwarf_line(symbols->dwarf, offset - base, &row) &&
-		     row.line && is_dwarf_fresh(symbols);
-
-	if (!found && symbols->source_map)
-		found = wcore_source_map_find(symbols->source_map, function.body, offset, &row);
-	if (found) {
+	if (wcore_source_map_find(symbols->source_map, function.body, offset, &row)) {
 		ret->file = row.file;
 		ret->short_file = row.short_file;
 		ret->line = row.line;
@@ -277,7 +255,7 @@ static struct wcore_error *find_chain(struct wcore_symbols *symbols, uint32_t fu
 		return wcore_error_nomem();
 	ret->count = count;
 	if (!sites.count)
-		error = find_outside(symbols, funcidx, offset, &ret->items[0]);
+		error = find_in_map(symbols, funcidx, offset, &ret->items[0]);
 	for (size_t i = 0; i < sites.count && !error; i++) {
 		ret->items[i] = sites.items[i];
 		error = name_site(symbols, funcidx, i + 1 == count, &ret->items[i]);

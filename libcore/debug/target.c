@@ -151,9 +151,14 @@ static struct wcore_error *open_symbols(struct wcore_target *target,
 		error = open_source_map(target, module, &source_map);
 	if (error)
 		return error;
-	return wcore_symbols_open(module->found.module,
-				  module->debug.module ? module->debug.module : module->found.module,
-				  source_map, target->options.no_demangle, &module->symbols);
+	const struct wcore_found *debug = module->debug.module ? &module->debug : &module->found;
+
+	error = wcore_symbols_open(module->found.module, debug->module, source_map,
+				   target->options.no_demangle, &module->symbols);
+	if (error || !module->symbols->dwarf)
+		return error;
+	return wcore_split_attach(target->lookup, debug, module->symbols->dwarf, &target->findings,
+				  &module->splits);
 }
 
 static struct wcore_error *open_modules(struct wcore_target *target)
@@ -246,6 +251,7 @@ void wcore_target_close(struct wcore_target *target)
 		struct wcore_target_module *module = &target->modules[i];
 
 		wcore_symbols_close(module->symbols);
+		wcore_split_deinit(&module->splits);
 		wcore_found_deinit(&module->debug);
 		wcore_found_deinit(&module->found);
 		free(module->refused);

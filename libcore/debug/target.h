@@ -8,6 +8,7 @@
 #include "../dump/dump.h"
 #include "../dump/stack.h"
 #include "lookup.h"
+#include "split.h"
 #include "symbols.h"
 
 struct wcore_target_module {
@@ -15,6 +16,7 @@ struct wcore_target_module {
 	struct wcore_string name;	/* as recorded, or the dump's executable */
 	struct wcore_found found;	/* module NULL: none was found */
 	struct wcore_found debug;	/* companion; module NULL: none */
+	struct wcore_split_files splits;	/* .dwo and .dwp files */
 	struct wcore_symbols *symbols;	/* NULL without a module */
 	char *refused;			/* why the module is not used: it contradicts the dump; or NULL */
 	bool is_forced;			/* used although it contradicts the dump: --force */

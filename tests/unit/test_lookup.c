@@ -446,6 +446,10 @@ static void test_companions(void **state)
 	copy("wt-c-div-O2-split/m.debug.wasm", name);
 	expect_debug(&options, in("m.wasm"), in(name), NULL, NULL);
 	expect_debug(&none, in("m.wasm"), NULL, NULL, NULL);
+	/* By name and build id in -S: what it was before strip. */
+	copy("wt-c-div-O2-split/m.debug.wasm", "store/m.wasm");
+	expect_debug(&options, in("m.wasm"), in("store/m.wasm"), NULL, NULL);
+	assert_int_equal(unlink(in("store/m.wasm")), 0);
 	copy("wt-c-div-O2-split/m.debug.wasm", "m.debug.wasm");
 	expect_debug(&options, in("m.wasm"), in("m.debug.wasm"), NULL, NULL);
 
@@ -467,6 +471,80 @@ static void test_companions(void **state)
 	free(hex);
 	wcore_module_close(module);
 	wcore_file_close(file);
+}
+
+/* The chains of both frames as functions and lines: "divide:4 share:9 twice:5 start:12". */
+static void expect_chains(const struct wcore_target_options *options, const char *dump,
+			  const char *expected, const char *finding)
+{
+	struct target_fixture fixture;
+	struct wcore_target_iter iter;
+	struct wcore_target_frame frame;
+	char text[400];
+	bool found = true;
+	size_t size = 0;
+
+	assert_null(fixture_open(&fixture, dump, options));
+	wcore_target_iter_init(&iter, fixture.target, &fixture.dump->threads[0]);
+	while (!wcore_target_iter_next(&iter, &frame, &found) && found)
+		for (size_t i = 0; i < frame.sites.count; i++)
+			size += (size_t)snprintf(text + size, sizeof(text) - size, "%s%.*s:%u",
+						 size ? " " : "",
+						 (int)frame.sites.items[i].function.size,
+						 frame.sites.items[i].function.data,
+						 frame.sites.items[i].line);
+	assert_string_equal(text, expected);
+	assert_int_equal(fixture.target->findings.count, finding != NULL);
+	if (finding)
+		assert_non_null(strstr(fixture.target->findings.items[0].text, finding));
+	fixture_close(&fixture);
+}
+
+/* Functions and lines are those of the sources beside the data. */
+static void test_split(void **state)
+{
+	static const char whole[] = "divide:4 share:9 twice:5 start:12";
+	static const char half[] = "divide:4 share:9 start:5";
+	static const char none[] = "share:4 start:5";
+	struct wcore_target_options options = { 0 };
+	char dir[512];
+	const char *dirs[] = { dir };
+
+	(void)state;
+	for (unsigned v = 4; v <= 5; v++) {
+		char from[8][600], to[8][64], core[512];
+		static const char *const names[] = { "m%u.core", "m%u.wasm", "share%u.dwo",
+						     "start%u.dwo", "m%u.package", "m%u.dwp",
+						     "dwo%u", "dwo%u/start%u.dwo" };
+
+		for (unsigned i = 0; i < 8; i++) {
+			snprintf(to[i], sizeof(to[i]), names[i], v, v);
+			snprintf(from[i], sizeof(from[i]), "split-dwo/%s", to[i]);
+		}
+		snprintf(core, sizeof(core), "%s", in(to[0]));
+		copy(from[0], to[0]);
+		copy(from[1], to[1]);
+		options.lookup.dir_count = 0;
+		expect_chains(&options, core, none, "2 files of split DWARF not found (share");
+		copy(from[2], to[2]);
+		expect_chains(&options, core, half, "1 file of split DWARF not found (start");
+		/* Another unit's file in the place of this one. */
+		copy(from[2], to[3]);
+		expect_chains(&options, core, half, NULL);
+		assert_int_equal(unlink(in(to[3])), 0);
+		/* In -S. */
+		make_folder(to[6]);
+		snprintf(dir, sizeof(dir), "%s", in(to[6]));
+		copy(from[3], to[7]);
+		options.lookup.dirs = dirs;
+		options.lookup.dir_count = 1;
+		expect_chains(&options, core, whole, NULL);
+		/* A package. */
+		options.lookup.dir_count = 0;
+		assert_int_equal(unlink(in(to[2])), 0);
+		copy(from[4], to[5]);
+		expect_chains(&options, core, whole, NULL);
+	}
 }
 
 /* libdebuginfod takes file: URLs as servers. */
@@ -558,7 +636,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_given), TEST(test_given_wrong), TEST(test_odd_names), TEST(test_component),
 		TEST(test_search_order), TEST(test_search_goes_on), TEST(test_hostile_names),
-		TEST(test_companions), TEST(test_debuginfod), TEST(test_source_map),
+		TEST(test_companions), TEST(test_split), TEST(test_debuginfod), TEST(test_source_map),
 	};
 
 	return cmocka_run_group_tests_name("lookup", tests, NULL, NULL);
