@@ -19,9 +19,6 @@ struct bt_options {
 	size_t map_count;
 };
 
-/* How a module is called in text: its file's name, or the recorded name. */
-struct wcore_string bt_module_label(const struct wcore_target_module *module);
-
 /* What is certain of a frame's place; a line of text shows this much. */
 enum bt_place {
 	BT_PLACE_LINE,		/* file and line of site */

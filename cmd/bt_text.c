@@ -24,34 +24,18 @@ static void print_address(const struct wcore_cli *cli, struct wcore_string modul
 	printf("+0x%" PRIx64 "%s", address, wcore_cli_style(cli, WCORE_STYLE_END));
 }
 
-/* "integer divide by zero or integer overflow", "a, b or c", "unknown". */
-static void print_kinds(uint32_t possible)
-{
-	bool has_any = false;
-
-	for (int kind = 0; kind < WCORE_TRAP_KINDS; kind++) {
-		if (!(possible & 1u << kind))
-			continue;
-		possible &= ~(1u << kind);
-		printf("%s%s", !has_any ? "" : possible ? ", " : " or ",
-		       wcore_trap_kind_name((enum wcore_trap_kind)kind));
-		has_any = true;
-	}
-	if (!has_any)
-		fputs("unknown", stdout);
-}
-
 static void print_trap(const struct bt_dump *dump)
 {
 	const struct wcore_trap *trap = &dump->trap;
 	const struct wcore_cli *cli = dump->cli;
+	char kinds[WCORE_CLI_TRAP_KINDS_SIZE];
 
 	printf("Trap: %s", wcore_cli_style(cli, WCORE_STYLE_TRAP));
-	print_kinds(trap->possible);
+	fputs(wcore_cli_trap_kinds(trap->possible, kinds, sizeof(kinds)), stdout);
 	fputs(wcore_cli_style(cli, WCORE_STYLE_END), stdout);
 	if (trap->has_place) {
 		printf(" (%s at ", trap->instruction);
-		print_address(cli, bt_module_label(trap->module), trap->address);
+		print_address(cli, wcore_cli_module_label(trap->module), trap->address);
 		if (dump->is_trap_elsewhere) {
 			fputs(", ", stdout);
 			print_place(cli, &trap->site);

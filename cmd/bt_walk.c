@@ -28,19 +28,6 @@ static void keep_error(struct walk *walk, struct wcore_error *error)
 	wcore_error_destroy(error);
 }
 
-struct wcore_string bt_module_label(const struct wcore_target_module *module)
-{
-	if (module->found.module) {
-		struct wcore_string name =
-			wcore_string_basename(wcore_string_from(module->found.path));
-
-		if (wcore_string_ends(name, ".gz"))
-			name.size -= strlen(".gz");
-		return name;
-	}
-	return module->name.data ? module->name : WCORE_STRING("<unknown module>");
-}
-
 /* How much of the place is certain. */
 static enum bt_place place_of(const struct wcore_target_frame *frame,
 			      const struct wcore_site *site)
@@ -131,7 +118,7 @@ static bool send_frame(struct walk *walk, const struct bt_thread *thread,
 		const struct wcore_site *site = count ? &frame->sites.items[i] : NULL;
 		struct bt_frame line = {
 			.index = index, .fold = *fold, .physical = frame, .site = site,
-			.module = bt_module_label(frame->module), .place = place_of(frame, site),
+			.module = wcore_cli_module_label(frame->module), .place = place_of(frame, site),
 			.is_last = i + 1 >= count,
 		};
 

@@ -21,6 +21,7 @@
 #ifndef WCORE_CMD_CLI_H
 #define WCORE_CMD_CLI_H
 
+#include "../libcore/analysis/trap.h"
 #include "../libcore/debug/target.h"
 
 /* Exit codes; the largest one wins. */
@@ -140,5 +141,15 @@ void wcore_input_findings(const struct wcore_input *input,
  * keeps, and the oldest is no function that a program can start with.
  */
 bool wcore_input_is_truncated(const struct wcore_input *input, const struct wcore_thread *thread);
+
+/* Holds the names of all kinds of traps. */
+#define WCORE_CLI_TRAP_KINDS_SIZE 1024
+/*
+ * "integer divide by zero or integer overflow", "a, b or c", "unknown": in
+ * buffer, which holds size bytes, or static.
+ */
+const char *wcore_cli_trap_kinds(uint32_t possible, char *buffer, size_t size);
+/* What text calls a module: its file's name, or the recorded one. */
+struct wcore_string wcore_cli_module_label(const struct wcore_target_module *module);
 
 #endif

@@ -104,7 +104,7 @@ struct info {
 	bool is_mixed;		/* threads differ in dialect */
 	const struct wcore_thread *trap_thread;	/* NULL: no thread */
 	struct wcore_trap trap;
-	const char *trap_kinds;	/* "integer divide by zero or integer overflow"; NULL: unknown */
+	const char *trap_kinds;	/* "integer divide by zero or integer overflow"; NULL: no thread */
 	const char *trap_place;	/* "i32.div_s at main.wasm+0x5b2"; NULL: unknown */
 	struct info_thread *threads; uint32_t thread_count;
 	struct info_module *modules; uint32_t module_count, found_count;

@@ -43,45 +43,22 @@ static void take_error(struct info *info, struct wcore_error *error)
 	free(text);
 }
 
-static const char *module_file_name(const struct wcore_target_module *module,
-				    struct wcore_arena *arena)
-{
-	struct wcore_string name = module->name;
-
-	if (module->found.path)
-		name = wcore_string_basename(wcore_string_from(module->found.path));
-	return name.data ? wcore_arena_copy(arena, name.data, name.size) : NULL;
-}
-
 static struct wcore_error *describe_trap(struct info *info)
 {
 	const struct wcore_trap *trap = &info->trap;
-	struct wcore_arena *arena = &info->arena;
+	char kinds[WCORE_CLI_TRAP_KINDS_SIZE];
+	const char *text = wcore_cli_trap_kinds(trap->possible, kinds, sizeof(kinds));
+	struct wcore_string module;
 
-	for (uint32_t kind = 0, rest = trap->possible; rest; kind++) {
-		const char *name = wcore_trap_kind_name((enum wcore_trap_kind)kind);
-
-		if (!(rest >> kind & 1))
-			continue;
-		rest &= ~(UINT32_C(1) << kind);
-		if (!info->trap_kinds)
-			info->trap_kinds = name;
-		else
-			info->trap_kinds = wcore_arena_format(arena, "%s%s%s", info->trap_kinds,
-							      rest ? ", " : " or ", name);
-		if (!info->trap_kinds)
-			return wcore_error_nomem();
+	info->trap_kinds = wcore_arena_copy(&info->arena, text, strlen(text));
+	if (info->trap_kinds && trap->has_place) {
+		module = wcore_cli_module_label(trap->module);
+		info->trap_place = wcore_arena_format(&info->arena, "%s at %.*s+0x%" PRIx64,
+						      trap->instruction, (int)module.size,
+						      module.data, trap->address);
 	}
-	if (trap->has_place) {
-		const char *name = trap->module ? module_file_name(trap->module, arena) : NULL;
-
-		info->trap_place = wcore_arena_format(arena, "%s at %s+0x%" PRIx64,
-						      trap->instruction, name ? name : "module",
-						      trap->address);
-		if (!info->trap_place)
-			return wcore_error_nomem();
-	}
-	return NULL;
+	return info->trap_kinds && (info->trap_place || !trap->has_place) ? NULL
+									  : wcore_error_nomem();
 }
 
 static struct wcore_error *build_trap(struct info *info)

@@ -21,7 +21,8 @@ static void brief_dump(const struct info *info)
 {
 	const struct wcore_dump *dump = info->input.dump;
 
-	fputs(info->trap_kinds ? info->trap_kinds : "unknown trap", stdout);
+	printf("%s%s", info->trap_kinds ? info->trap_kinds : "unknown",
+	       info->trap.possible ? "" : " trap");
 	if (info->trap_place) {
 		fputs(" (", stdout);
 		info_text_string(wcore_string_from(info->trap_place));
