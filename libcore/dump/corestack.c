@@ -307,8 +307,11 @@ static struct wcore_error *find_variant(struct wcore_dump *dump, const struct wc
 		for (unsigned j = 0; j < WCORE_DIALECT_COUNT; j++)
 			if (tried[j].frames > frames)
 				frames = tried[j].frames;
-		/* Without the thread's kind byte an exact fit is asked for: a zero is an empty name. */
-		if (found.fits || (i == 0 && !have) || (variants[i].has_thread_kind && frames > most)) {
+		/*
+		 * Without kind bytes an exact fit is asked for, unless with them nothing can be
+		 * read: three zeros are a frame already.
+		 */
+		if (found.fits || i == 0 || (variants[i].has_thread_kind && frames && !most)) {
 			have = true;
 			most = frames;
 			*thread = found;
@@ -357,6 +360,19 @@ static void report(struct wcore_dump *dump, struct wcore_thread *thread,
 		wcore_findings_take_error(&dump->findings, "core/corestack", WCORE_SEVERITY_ERROR, error);
 }
 
+static unsigned candidates_of(const struct wcore_thread *thread,
+			      const struct wcore_reading *readings)
+{
+	const struct wcore_reading *chosen = &readings[thread->dialect->id];
+	unsigned candidates = thread->fits;
+
+	for (unsigned i = 0; !thread->fits && i < WCORE_DIALECT_COUNT; i++)
+		if (readings[i].frames == chosen->frames && readings[i].end == chosen->end &&
+		    readings[i].is_complete == chosen->is_complete)
+			candidates |= 1u << i;
+	return candidates;
+}
+
 /* Readings that give the same frames and values. */
 static bool is_same_meaning(const struct wcore_reading *readings, const struct wcore_dialect *a,
 			    const struct wcore_dialect *b)
@@ -391,6 +407,7 @@ struct wcore_error *wcore_corestack_read(struct wcore_dump *dump,
 	struct wcore_cursor cursor;
 
 	wcore_section_cursor(dump->wasm, section, &cursor);
+	cursor.where = "corestack";
 	ret->offset = section->header;
 	ret->end = ret->frames = cursor.end;
 	ret->dialect = wcore_dialect_get(WCORE_DIALECT_SPEC);
@@ -408,6 +425,7 @@ struct wcore_error *wcore_corestack_read(struct wcore_dump *dump,
 		ret->dialect = wcore_dialect_get(dump->forced);
 	else
 		ret->dialect = wcore_dialect_get(best_of(readings, order));
+	ret->candidates = candidates_of(ret, readings);
 	report(dump, ret, &readings[ret->dialect->id], &cursor);
 	ret->is_sure = dump->forced != WCORE_DIALECT_AUTO ||
 		       (!ret->is_broken && is_only_meaning(dump, ret, readings));

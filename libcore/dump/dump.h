@@ -34,6 +34,7 @@ struct wcore_thread {
 	uint64_t offset;	/* of the section's header */
 	bool has_frame_kind;	/* each frame starts with a kind byte, as all but the oldest producers write */
 	unsigned fits;		/* bit per dialect: readings that consume the section exactly */
+	unsigned candidates;	/* the same; where none fits, those that get as far as the chosen one */
 	const struct wcore_dialect *dialect;	/* the chosen reading */
 	bool is_sure;		/* the dialect was forced, or nothing else fits, or a module decided */
 	bool is_broken;		/* no dialect reads the section to its end */

@@ -194,7 +194,9 @@ static void report(struct wcore_dump *dump, const struct wcore_thread *thread,
 {
 	char *name = wcore_text_mask(thread->name.data ? thread->name : WCORE_STRING("?"));
 	const char *how = dump->forced != WCORE_DIALECT_AUTO ? "as asked"
-			  : thread->is_sure ? "nothing else fits" : "assumed: other readings fit as well";
+			  : thread->is_sure ? "nothing else fits"
+			  : thread->fits ? "assumed: other readings fit as well"
+					 : "assumed: no reading takes all its bytes";
 
 	if (contradictions(fit))
 		wcore_findings_add_at(&dump->findings, "core/dialect", WCORE_SEVERITY_WARNING,
@@ -222,7 +224,7 @@ void wcore_stack_choose(struct wcore_dump *dump, struct wcore_thread *thread,
 		const struct wcore_dialect *other = wcore_dialect_get(i);
 		struct wcore_fit fit;
 
-		if (!(thread->fits & 1u << i) || is_same_place(other, thread->dialect))
+		if (!(thread->candidates & 1u << i) || is_same_place(other, thread->dialect))
 			continue;
 		wcore_stack_fit(dump, thread, other, modules, CHOOSE_FRAMES, &fit);
 		/* A reading that no module speaks about decides nothing. */

@@ -14,15 +14,17 @@ static struct wcore_string name_or_absent(struct wcore_string name)
 	return name.size ? name : (struct wcore_string){ 0 };
 }
 
-/* A section of the dump as a cursor; false when there is none. */
+/* A section of the dump as a cursor; false when there is none.  name is static. */
 static bool part_cursor(const struct wcore_dump *dump, const char *name,
 			struct wcore_cursor *ret)
 {
 	const struct wcore_section *section = wcore_dump_section(dump, WCORE_SECTION_CUSTOM, name);
 
-	if (section)
-		wcore_section_cursor(dump->wasm, section, ret);
-	return section != NULL;
+	if (!section)
+		return false;
+	wcore_section_cursor(dump->wasm, section, ret);
+	ret->where = name;
+	return true;
 }
 
 static void report_trailing(struct wcore_dump *dump, const struct wcore_cursor *cursor)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -337,6 +338,72 @@ static void test_work_limit(void **state)
 	close_written(&f);
 }
 
+static long resident_pages(void)
+{
+	FILE *in = fopen("/proc/self/statm", "r");
+	long size = 0, resident = 0;
+
+	assert_non_null(in);
+	assert_int_equal(fscanf(in, "%ld %ld", &size, &resident), 2);
+	fclose(in);
+	return resident;
+}
+
+/* A walk over the headers of a large file does not keep the file's pages. */
+static void test_resident(void **state)
+{
+	enum { COUNT = 16384, CHUNK = 4096, PAGES = COUNT * CHUNK / PAGE };
+	struct wcore_memory_usage usage;
+	char path[] = "/tmp/wcore-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct dump_writer w;
+	struct wcore_file *file;
+	struct wcore_dump *dump;
+	uint64_t size = 0;
+	long before;
+	off_t at;
+
+	(void)state;
+	assert_true(fd >= 0);
+	for (int pass = 0; pass < 2; pass++) {
+		/* First to know the size of the section, then to write it. */
+		writer_init(&w);
+		writer_core(&w, "a.wasm");
+		writer_memory(&w, 0, PAGES, 0);
+		writer_u8(&w, WCORE_SECTION_DATA);
+		writer_uleb(&w, size);
+		uint64_t contents = w.size;
+		writer_uleb(&w, COUNT);
+		at = 0;
+		for (int32_t i = 0; i < COUNT; i++) {
+			writer_u8(&w, 0);
+			writer_u8(&w, 0x41);
+			writer_sleb(&w, i * CHUNK);
+			writer_u8(&w, 0x0b);
+			writer_uleb(&w, CHUNK);
+			if (pass)
+				assert_int_equal(pwrite(fd, w.data, w.size, at), w.size);
+			at += (off_t)w.size + CHUNK;
+			w.size = 0;
+		}
+		size = (uint64_t)at - contents;
+		writer_deinit(&w);
+	}
+	assert_int_equal(ftruncate(fd, at), 0);
+	close(fd);
+	assert_null(wcore_file_open(path, NULL, &file));
+	unlink(path);
+	assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
+	assert_null(dump->broken);
+	before = resident_pages();
+	assert_null(wcore_memory_usage(&dump->memories[0], &usage));
+	assert_int_equal(usage.captured, COUNT * CHUNK);
+	/* 64 MiB were walked over. */
+	assert_in_range(resident_pages() - before, 0, (8 << 20) / sysconf(_SC_PAGESIZE));
+	wcore_dump_close(dump);
+	wcore_file_close(file);
+}
+
 /* A data section that ends early: the segments before the end are there. */
 static void test_cut(void **state)
 {
@@ -452,6 +519,7 @@ int main(void)
 		cmocka_unit_test(test_lazy),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_work_limit),
+		cmocka_unit_test(test_resident),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_iterator),
 		cmocka_unit_test(test_corpus),

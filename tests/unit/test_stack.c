@@ -589,6 +589,33 @@ static void test_corpus(void **state)
 	globfree(&paths);
 }
 
+/* A stack that is cut is read as the modules say, too. */
+static void test_choose_cut(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	write_module(&f.module_w);
+	open_module(&f);
+	writer_init(&f.w);
+	writer_core(&f.w, "a.wasm");
+	writer_stack_begin(&f.w, "main", 3);
+	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 1, 1, NULL, 0, NULL, 0);
+	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 0, 3, NULL, 0, NULL, 0);
+	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 0, 3, NULL, 0, NULL, 0);
+	writer_end(&f.w);
+	f.w.size -= 3;
+	open_written(&f, WCORE_DIALECT_AUTO);
+	assert_int_equal(f.dump->threads[0].fits, 0);
+	assert_true(f.dump->threads[0].candidates & bit(WCORE_DIALECT_SPEC));
+	assert_true(f.dump->threads[0].candidates & bit(WCORE_DIALECT_XTUC));
+	assert_false(f.dump->threads[0].candidates & bit(WCORE_DIALECT_BUILDER));
+	wcore_stack_choose(f.dump, &f.dump->threads[0], &f.module);
+	assert_int_equal(f.dump->threads[0].dialect->id, WCORE_DIALECT_XTUC);
+	close_written(&f);
+	close_module(&f);
+}
+
 /* With the right base every caller stands at the call of its callee, with the wrong one none does. */
 static void test_fit(void **state)
 {
@@ -627,6 +654,33 @@ static void test_fit(void **state)
 		assert_int_equal(body.checked, 0);
 		close_truth(&truth);
 	}
+}
+
+/* A stack overflow: nearly all frames are of the function that calls itself. */
+static void test_deep(void **state)
+{
+	struct wcore_frame_iter iter;
+	struct wcore_frame frame = { 0 };
+	struct truth truth;
+	uint32_t recursions = 0, frames = 0;
+	bool found = true;
+
+	(void)state;
+	open_truth("tests/data/wt-c-stackoverflow-O0/dump.expect.json", &truth);
+	assert_int_equal(truth.dump->threads[0].frame_count, 174757);
+	wcore_frame_iter_init(&iter, truth.dump, &truth.dump->threads[0]);
+	for (;;) {
+		uint32_t previous = frame.funcidx;
+
+		assert_null(wcore_frame_iter_next(&iter, &frame, &found));
+		if (!found)
+			break;
+		recursions += frames && frame.funcidx == previous;
+		assert_int_equal(frame.index, frames++);
+	}
+	assert_int_equal(frames, 174757);
+	assert_true(recursions > 170000);
+	close_truth(&truth);
 }
 
 /* Frames that make.rs of tests/data/builder wrote with three versions of the library. */
@@ -676,8 +730,10 @@ int main(void)
 		cmocka_unit_test(test_old_and_broken),
 		cmocka_unit_test(test_choose),
 		cmocka_unit_test(test_forced),
+		cmocka_unit_test(test_choose_cut),
 		cmocka_unit_test(test_corpus),
 		cmocka_unit_test(test_fit),
+		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_builder),
 	};
 
