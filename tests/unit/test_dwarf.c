@@ -187,6 +187,7 @@ static void versions_and_split_units(void **state)
 		{ DWARF "v5.wasm", DWARF "v5.truth", false, { NULL } },
 		{ DWARF "v5-g1.wasm", DWARF "v5-g1.truth", false, { NULL } },
 		{ DWARF "v5-types.wasm", DWARF "v5-types.truth", false, { NULL } },
+		{ DWARF "lto.wasm", DWARF "lto.truth", false, { NULL } },
 		{ DWARF "split4/m.wasm", DWARF "v4.truth", true, { NULL } },
 		{ DWARF "split5/m.wasm", DWARF "v5.truth", true, { NULL } },
 		{ DWARF "split4/m.wasm", DWARF "v4.truth", false,

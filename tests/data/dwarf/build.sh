@@ -24,11 +24,13 @@ for version in 4 5; do
 	build "split$version/m" -g "-gdwarf-$version" -gsplit-dwarf
 	mv chain.dwo main.dwo "split$version/"
 done
+# Link-time optimisation inlines across units, whose DIEs then refer to each other.
+build lto -O2 -g -flto -Dnoinline=
 python3 many.py >many.wat
 wasm-tools parse --generate-dwarf full many.wat -o many-full.wasm
 wasm-tools parse --generate-dwarf lines many.wat -o many-lines.wasm
 rm many.wat
-for name in v2 v3 v4 v5 v5-g1 v5-types; do
+for name in v2 v3 v4 v5 v5-g1 v5-types lto; do
 	# shellcheck disable=SC2046
 	wasm-tools addr2line "$name.wasm" $(wasm-objdump -d "$name.wasm" |
 		sed -n 's/^ \([0-9a-f]*\): .*/0x\1/p') >"$name.truth"
