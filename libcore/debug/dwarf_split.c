@@ -8,7 +8,7 @@
 bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
 			    struct wcore_string *ret_comp_dir, struct wcore_string *ret_name)
 {
-	if (!wcore_dwarf_index(dwarf))
+	if (!wcore_dwarf_index(dwarf) || number >= dwarf->index.skeletons)
 		return false;
 	for (uint32_t i = 0; i < dwarf->index.count; i++) {
 		const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, i);

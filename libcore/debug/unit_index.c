@@ -89,6 +89,8 @@ bool wcore_unit_index_read(struct wcore_dwarf_data *data, struct wcore_unit_inde
 		}
 		if (!wcore_unit_has_code(&unit) || !wcore_unit_read_root(&unit))
 			continue;
+		if (unit.dwo_name.data)
+			ret->skeletons++;
 		if (!add_ranges(ret, ret->count - 1, &unit)) {
 			wcore_unit_index_deinit(ret);
 			return false;

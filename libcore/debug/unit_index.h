@@ -25,6 +25,7 @@ struct wcore_unit_index {
 	struct wcore_unit_range *ranges;	/* in the order of the units */
 	uint32_t range_count, range_capacity;
 	uint32_t live_ranges;	/* more than what dead code leaves: nothing or a byte at 0 */
+	uint32_t skeletons;	/* units that name a .dwo file */
 	const char *why;	/* why reading ended early, or NULL */
 	uint64_t failed_at;	/* the offset where that was */
 };
