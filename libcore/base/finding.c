@@ -34,12 +34,14 @@ static bool is_known(const struct wcore_findings *findings, const struct wcore_f
 /* Takes finding->text. */
 static void add(struct wcore_findings *findings, struct wcore_finding finding)
 {
-	if (!finding.text || is_known(findings, &finding))
+	if (!finding.text)
 		goto drop;
 	if (findings->count >= WCORE_FINDINGS_MAX) {
 		findings->dropped++;
 		goto drop;
 	}
+	if (is_known(findings, &finding))
+		goto drop;
 	if (findings->count == findings->capacity) {
 		size_t capacity = findings->capacity ? findings->capacity * 2 : 8;
 		struct wcore_finding *items = realloc(findings->items, capacity * sizeof(*items));
