@@ -195,7 +195,7 @@ static bool functions_claim(struct wcore_dwarf *dwarf, const struct wcore_unit *
 		}
 		claim->is_stale = true;
 	}
-	if (functions->table.why && unit->form.data == &dwarf->data && dwarf->data.work)
+	if (functions->table.why && unit->form.data == &dwarf->data && *dwarf->data.work)
 		broken(dwarf, WCORE_DWARF_INFO, unit->form.unit, functions->table.why);
 	return false;
 }
@@ -354,11 +354,7 @@ static void report(struct wcore_dwarf *dwarf, const struct claim *claim)
 
 static bool is_exhausted(struct wcore_dwarf *dwarf)
 {
-	bool is_out = dwarf->data.work == 0;
-
-	for (const struct wcore_dwarf_split *split = dwarf->splits; split; split = split->next)
-		is_out |= split->data->work == 0;
-	if (!is_out)
+	if (*dwarf->data.work)
 		return false;
 	wcore_findings_add(&dwarf->findings, RULE_DWARF, WCORE_SEVERITY_WARNING,
 			   "the debug information takes more work to read than an honest file's "

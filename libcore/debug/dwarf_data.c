@@ -26,7 +26,8 @@ const char *wcore_dwarf_section_name(enum wcore_dwarf_section section)
 void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_module *module,
 			   bool is_split)
 {
-	*data = (struct wcore_dwarf_data){ .file = module->file, .work = WORK_BASE };
+	*data = (struct wcore_dwarf_data){ .file = module->file, .own_work = WORK_BASE };
+	data->work = &data->own_work;
 	for (int i = 0; i < WCORE_DWARF_SECTIONS; i++) {
 		char name[40];
 
@@ -36,7 +37,7 @@ void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_mod
 		if (!section)
 			continue;
 		data->sections[i] = (struct wcore_dwarf_span){ section->offset, section->size };
-		data->work += section->size * WORK_PER_BYTE;
+		data->own_work += section->size * WORK_PER_BYTE;
 	}
 }
 

@@ -26,12 +26,17 @@ struct wcore_dwarf_data {
 	/*
 	 * Steps of a few nanoseconds (a byte of a line program; a DIE, an
 	 * attribute or a range are some) that are left.  Enough for any honest
-	 * input; circles and overlaps of hostile ones use it up.
+	 * input; circles and overlaps of hostile ones use it up.  Split units share
+	 * the work of the module that they are attached to.
 	 */
-	uint64_t work;
+	uint64_t *work;
+	uint64_t own_work;
 };
 
-/* is_split: the sections are those of a .dwo file (".debug_info.dwo"). */
+/*
+ * is_split: the sections are those of a .dwo file (".debug_info.dwo").  data
+ * points into itself: it stays where it is.
+ */
 void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_module *module,
 			   bool is_split);
 
@@ -41,11 +46,11 @@ const char *wcore_dwarf_section_name(enum wcore_dwarf_section section);
 /* False when the work is used up. */
 static inline bool wcore_dwarf_spend(struct wcore_dwarf_data *data, uint64_t steps)
 {
-	if (data->work < steps) {
-		data->work = 0;
+	if (*data->work < steps) {
+		*data->work = 0;
 		return false;
 	}
-	data->work -= steps;
+	*data->work -= steps;
 	return true;
 }
 

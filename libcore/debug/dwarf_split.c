@@ -73,7 +73,6 @@ static struct wcore_error *attach_package(struct wcore_dwarf *dwarf,
 		if (!data)
 			return wcore_error_nomem();
 		*data = *whole;
-		data->work = whole->work / index->units;
 		if (wcore_package_index_cut(index, row, data))
 			error = attach_units(dwarf, data, ret_wanted);
 	}
@@ -90,6 +89,7 @@ struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct w
 	if (!data || !wcore_dwarf_index(dwarf))
 		return wcore_error_nomem();
 	wcore_dwarf_data_init(data, dwo, true);
+	data->work = dwarf->data.work;
 	if (wcore_package_index_open(dwo, &index))
 		error = attach_package(dwarf, data, &index, &is_wanted);
 	else if (!wcore_module_custom(dwo, ".debug_cu_index"))

@@ -326,13 +326,13 @@ static void used_up_work_gives_nothing(void **state)
 	dwarf_writer_function(&w, "f", SECOND_LOW, SECOND_HIGH);
 	writer_u8(&w.info, 0);
 	open_unit(&w, &opened);
-	uint64_t before = opened.fixture.dwarf->data.work;
+	uint64_t before = *opened.fixture.dwarf->data.work;
 
 	assert_int_equal(find(&opened, 113).count, 1);
-	uint64_t spent = before - opened.fixture.dwarf->data.work;
+	uint64_t spent = before - *opened.fixture.dwarf->data.work;
 
 	assert_true(spent > 0);
-	opened.fixture.dwarf->data.work = 1;
+	*opened.fixture.dwarf->data.work = 1;
 	assert_int_equal(find(&opened, 113).count, 0);
 	assert_true(has_finding(&opened, "debug/dwarf"));
 	close_unit(&opened);
