@@ -44,7 +44,8 @@ else
 DWARF_CFLAGS := -I/usr/include/libdwarf
 DWARF_LIBS := -ldwarf
 endif
-LIBS := $(DWARF_LIBS) -liberty -ljansson -lz -ldl -lm
+# Not everything that libcore can use is used by every command.
+LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -ldl -lm
 W_CFLAGS += $(DWARF_CFLAGS)
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
@@ -81,7 +82,7 @@ $(B)/wcore.pc: wcore.pc.in FORCE
 
 $(UNIT_BIN): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED:%.c=$(B)/%.o) $(B)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -ljansson $(LIBS)
 
 $(B)/tests/measure: tests/measure.c $(B)/flags
 	@mkdir -p $(@D)
