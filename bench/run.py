@@ -29,7 +29,7 @@ def measure(tool, command):
     with tempfile.NamedTemporaryFile("r") as report:
         subprocess.run([tool, report.name, "120"] + command, stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        word, code, seconds, kib = report.read().split()
+        word, code, seconds, _, kib = report.read().split()
         if word != "exit" or code not in ("0", "1"):
             raise SystemExit(f"run.py: {word} {code}: {' '.join(command)}")
         return float(seconds), int(kib)

@@ -2,7 +2,8 @@
  * usage: measure REPORT SECONDS COMMAND [ARGUMENT...]
  *
  * Runs COMMAND, kills it after SECONDS, and writes one line to the file REPORT:
- * "exit CODE" or "signal NUMBER", wall time in seconds, resident peak in KiB.
+ * "exit CODE" or "signal NUMBER", wall time and processor time in seconds, resident
+ * peak in KiB.
  * A small program of its own, because a child's peak is never below that of the
  * process that made it.
  */
@@ -29,6 +30,11 @@ static double now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static double seconds(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
 int main(int argc, char **argv)
@@ -58,8 +64,8 @@ int main(int argc, char **argv)
 	report = fopen(argv[1], "w");
 	if (!report)
 		return 2;
-	fprintf(report, "%s %d %.6f %ld\n", WIFSIGNALED(status) ? "signal" : "exit",
+	fprintf(report, "%s %d %.6f %.6f %ld\n", WIFSIGNALED(status) ? "signal" : "exit",
 		WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), now() - start,
-		usage.ru_maxrss);
+		seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss);
 	return fclose(report) ? 2 : 0;
 }
