@@ -1,16 +1,31 @@
 #include "function_name.h"
 
+#include <stdlib.h>
+
 #include "../wasm/index.h"
 #include "../wasm/names.h"
 
 /* Names are made up no further than this, nor from longer ones: only a forged stack asks for more. */
 #define MAX_BYTES (16u << 20)
 #define MAX_NAME 4096
+#define BUDGET (UINT64_C(1) << 24)
+
+void wcore_function_names_init(struct wcore_function_names *names, struct wcore_module *module)
+{
+	*names = (struct wcore_function_names){ .module = module, .budget = BUDGET };
+}
+
+void wcore_function_names_deinit(struct wcore_function_names *names)
+{
+	free(names->exports);
+}
 
 static bool from_import(const struct wcore_index *index, uint32_t funcidx,
-			struct wcore_arena *arena, struct wcore_site *ret)
+			struct wcore_arena *arena, uint64_t *budget, struct wcore_site *ret)
 {
-	for (uint32_t i = 0; i < index->import_count && funcidx < index->imported_funcs; i++) {
+	if (funcidx >= index->imported_funcs)
+		return false;
+	for (uint32_t i = 0; i < index->import_count && *budget; i++, --*budget) {
 		const struct wcore_import *import = &index->imports[i];
 
 		if (import->kind != WCORE_EXTERN_FUNC || import->index != funcidx)
@@ -35,19 +50,48 @@ static bool from_import(const struct wcore_index *index, uint32_t funcidx,
 	return false;
 }
 
-static bool from_export(const struct wcore_index *index, uint32_t funcidx, struct wcore_site *ret)
+static int compare(const void *a, const void *b)
 {
-	for (uint32_t i = 0; i < index->export_count; i++) {
-		const struct wcore_export *export = &index->exports[i];
+	const uint64_t *x = a, *y = b;
 
-		if (export->kind != WCORE_EXTERN_FUNC || export->index != funcidx ||
-		    !export->name.size)
-			continue;
-		ret->function = export->name;
-		ret->name_origin = WCORE_NAME_FROM_EXPORT;
-		return true;
+	return *x < *y ? -1 : *x > *y;
+}
+
+static bool index_exports(struct wcore_function_names *names, const struct wcore_index *index)
+{
+	names->exports = calloc((size_t)index->export_count + 1, sizeof(*names->exports));
+	if (!names->exports)
+		return false;
+	for (uint32_t i = 0; i < index->export_count; i++)
+		if (index->exports[i].kind == WCORE_EXTERN_FUNC && index->exports[i].name.size)
+			names->exports[names->export_count++] =
+				(uint64_t)index->exports[i].index << 32 | i;
+	qsort(names->exports, names->export_count, sizeof(*names->exports), compare);
+	return true;
+}
+
+/* The first export of the function. */
+static bool from_export(struct wcore_function_names *names, const struct wcore_index *index,
+			uint32_t funcidx, struct wcore_site *ret)
+{
+	size_t low = 0, high;
+
+	if (!names->exports && !index_exports(names, index))
+		return false;
+	high = names->export_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (names->exports[middle] >> 32 < funcidx)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return false;
+	if (low == names->export_count || names->exports[low] >> 32 != funcidx)
+		return false;
+	ret->function = index->exports[(uint32_t)names->exports[low]].name;
+	ret->name_origin = WCORE_NAME_FROM_EXPORT;
+	return true;
 }
 
 /* The first item of a segment of plain function indices that is funcidx. */
@@ -107,21 +151,21 @@ static bool from_element(struct wcore_module *module, const struct wcore_index *
 	return false;
 }
 
-struct wcore_error *wcore_function_name(struct wcore_module *module, uint32_t funcidx,
-					struct wcore_arena *arena, uint64_t *budget,
-					struct wcore_site *ret)
+struct wcore_error *wcore_function_name(struct wcore_function_names *names, uint32_t funcidx,
+					struct wcore_arena *arena, struct wcore_site *ret)
 {
+	struct wcore_module *module = names->module;
 	const struct wcore_index *index;
 	struct wcore_error *error = wcore_module_index(module, &index);
 
 	if (error)
 		return error;
-	if (from_import(index, funcidx, arena, ret))
+	if (from_import(index, funcidx, arena, &names->budget, ret))
 		return NULL;
 	ret->function = wcore_names_find(module, WCORE_NAME_FUNCTION, funcidx);
 	ret->name_origin = WCORE_NAME_FROM_NAMES;
-	if (ret->function.size || from_export(index, funcidx, ret) ||
-	    from_element(module, index, funcidx, arena, budget, ret))
+	if (ret->function.size || from_export(names, index, funcidx, ret) ||
+	    from_element(module, index, funcidx, arena, &names->budget, ret))
 		return NULL;
 	ret->name_origin = WCORE_NAME_FROM_NOTHING;
 	ret->function = WCORE_STRING("func[?]");

@@ -57,9 +57,13 @@ static struct wcore_error *read_name(struct wcore_given *given)
 
 	if (error)
 		return error;
-	given->module_name = wcore_names_module(found.module);
+	if (wcore_dump_is_dump(found.module))
+		error = wcore_error_create(WCORE_ERROR_KIND, found.path,
+					   "a core dump, not the module of one");
+	else
+		given->module_name = wcore_names_module(found.module);
 	wcore_found_deinit(&found);
-	return NULL;
+	return error;
 }
 
 static struct wcore_given *add(struct wcore_given_list *list)
@@ -416,6 +420,28 @@ static struct wcore_error *assign(struct wcore_given_list *list, const struct wc
 	return error;
 }
 
+/* Files that were given and serve for nothing are told, as places of the search are. */
+static struct wcore_error *tell_unused(const struct wcore_given_list *list,
+				       const struct wcore_lookup_options *options)
+{
+	for (uint32_t g = 0; g < list->count; g++) {
+		const struct wcore_given *given = &list->items[g];
+
+		if (given->is_used || given->name)
+			continue;
+		/* A component alone must be meant. */
+		if (given->is_part && options->module_count == 1 && list->module_count == 1 &&
+		    list->assigned[0] == WCORE_GIVEN_NONE)
+			return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+						  "-m %s: a component of %u core modules, none of which fits the dump: write -m %s#N, N from 0, to name one",
+						  given->text, list->count, given->text);
+		if (options->tried)
+			options->tried(options->context, given->file->path,
+				       "not used: nothing says which module of the dump it is for");
+	}
+	return NULL;
+}
+
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,
 				     struct wcore_given_list *ret)
@@ -434,6 +460,8 @@ struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 		error = open_one(ret, options->modules[i], options->max_input);
 	if (!error)
 		error = assign(ret, dump, check);
+	if (!error)
+		error = tell_unused(ret, options);
 	return error;
 }
 

@@ -3,11 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "function_name.h"
-
 #define CACHE_SIZE 256
-/* Items of element segments that are read in search of names. */
-#define ELEMENT_BUDGET (1u << 22)
 
 struct wcore_site_cache {
 	struct {
@@ -23,7 +19,6 @@ struct wcore_site_cache {
 		struct wcore_site site;
 	} functions[CACHE_SIZE];
 	struct wcore_site unknown_place;	/* the list of one that find() gives without a line */
-	uint64_t element_budget;
 };
 
 struct wcore_error *wcore_symbols_open(struct wcore_module *module, struct wcore_module *debug,
@@ -43,7 +38,7 @@ struct wcore_error *wcore_symbols_open(struct wcore_module *module, struct wcore
 	symbols->module = module;
 	symbols->source_map = source_map;
 	symbols->no_demangle = no_demangle;
-	symbols->cache->element_budget = ELEMENT_BUDGET;
+	wcore_function_names_init(&symbols->functions, module);
 	wcore_arena_init(&symbols->arena);
 	wcore_findings_init(&symbols->findings);
 	if (debug && wcore_dwarf_present(debug))
@@ -69,6 +64,7 @@ void wcore_symbols_close(struct wcore_symbols *symbols)
 	wcore_dwarf_close(symbols->dwarf);
 	wcore_source_map_close(symbols->source_map);
 	wcore_name_pool_deinit(&symbols->names);
+	wcore_function_names_deinit(&symbols->functions);
 	wcore_findings_deinit(&symbols->findings);
 	wcore_arena_deinit(&symbols->arena);
 	free(symbols);
@@ -90,8 +86,8 @@ static bool is_mangled(struct wcore_string name)
 static struct wcore_error *name_from_module(struct wcore_symbols *symbols, uint32_t funcidx,
 					    struct wcore_site *ret)
 {
-	struct wcore_error *error = wcore_function_name(symbols->module, funcidx, &symbols->arena,
-							&symbols->cache->element_budget, ret);
+	struct wcore_error *error = wcore_function_name(&symbols->functions, funcidx, &symbols->arena,
+							ret);
 
 	if (error || ret->name_origin == WCORE_NAME_FROM_IMPORT)
 		return error;

@@ -6,6 +6,7 @@
 #define WCORE_DEBUG_SYMBOLS_H
 
 #include "dwarf.h"
+#include "function_name.h"
 #include "name_pool.h"
 #include "source_map.h"
 
@@ -17,6 +18,7 @@ struct wcore_symbols {
 	struct wcore_arena arena;
 	struct wcore_findings findings;
 	struct wcore_name_pool names;
+	struct wcore_function_names functions;
 	struct wcore_site_cache *cache;	/* answers by address, bounded */
 };
 

@@ -206,7 +206,8 @@ static void test_given_wrong(void **state)
 	static const char *const far[] = { "2=" MULTI "lib.wasm" };
 	static const char *const missing[] = { "app=" MULTI "none.wasm" };
 	static const char *const text[] = { MULTI "lib.wat" };
-	static const char *const dump[] = { DATA "multi" };
+	static const char *const dir[] = { DATA "multi" };
+	static const char *const dump[] = { MULTI "multi.core" };
 	const char *twins[2];
 	char second[512];
 
@@ -216,7 +217,8 @@ static void test_given_wrong(void **state)
 	expect_usage(MULTI "multi.core", far, 1, WCORE_ERROR_USAGE, "no module '2'");
 	expect_usage(MULTI "multi.core", missing, 1, WCORE_ERROR_IO, "No such file");
 	expect_usage(MULTI "multi.core", text, 1, WCORE_ERROR_KIND, "text file");
-	expect_usage(MULTI "multi.core", dump, 1, WCORE_ERROR_IO, "directory");
+	expect_usage(MULTI "multi.core", dir, 1, WCORE_ERROR_IO, "directory");
+	expect_usage(MULTI "multi.core", dump, 1, WCORE_ERROR_KIND, "a core dump");
 	/* Two files that fit as well: the message says what to write. */
 	copy("multi-c-preload-O0/plug.wasm", "one.wasm");
 	copy("multi-c-preload-O0/plug.wasm", "two.wasm");
@@ -287,6 +289,9 @@ static void test_component(void **state)
 	expect_module(MULTI "multi.core", &options, 0, numbered);
 	snprintf(numbered, sizeof(numbered), "%s#0", given[0]);
 	expect_module(MULTI "multi.core", &options, 1, numbered);
+	given[0] = in("all.wasm");
+	expect_usage(DATA "traps/div_zero.core", given, 1, WCORE_ERROR_USAGE,
+		     "a component of 4 core modules, none of which fits the dump: write -m");
 	given[0] = wrong;
 	expect_usage(DATA "c-divzero/crash-O0.core", given, 1, WCORE_ERROR_NOT_FOUND, "core module");
 
