@@ -439,8 +439,9 @@ struct wcore_error *wcore_trap_analyze(struct wcore_target *target,
 	bool found = false;
 
 	*ret = (struct wcore_trap){0};
-	if (thread->frame_count == 0 || thread->is_broken) {
-		explain(ret, thread->is_broken ? "the thread's frames cannot be read" :
+	/* A cut stack whose youngest frames the modules confirm is as good as a whole one. */
+	if (thread->frame_count == 0 || (thread->is_broken && !thread->is_sure)) {
+		explain(ret, thread->is_broken ? "the thread's stack is cut and no module tells how to read it" :
 						 "the producer wrote no frames");
 		return NULL;
 	}
