@@ -214,7 +214,9 @@ struct wcore_error *wcore_module_open(const struct wcore_file *file, uint64_t of
 		offset = file->size;
 	if (size > file->size - offset)
 		size = file->size - offset;
-	part.data = file->data + offset;
+	/* An empty file has no bytes to point to. */
+	if (file->data)
+		part.data = file->data + offset;
 	part.size = size;
 	if (wcore_kind_of(&part) != WCORE_KIND_MODULE)
 		return wcore_error_create(WCORE_ERROR_KIND, file->path,

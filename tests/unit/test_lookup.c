@@ -208,7 +208,7 @@ static void test_given_wrong(void **state)
 	static const char *const text[] = { MULTI "lib.wat" };
 	static const char *const dir[] = { DATA "multi" };
 	static const char *const dump[] = { MULTI "multi.core" };
-	const char *twins[2];
+	const char *twins[2], *empty[1];
 	char second[512];
 
 	(void)state;
@@ -219,6 +219,9 @@ static void test_given_wrong(void **state)
 	expect_usage(MULTI "multi.core", text, 1, WCORE_ERROR_KIND, "text file");
 	expect_usage(MULTI "multi.core", dir, 1, WCORE_ERROR_IO, "directory");
 	expect_usage(MULTI "multi.core", dump, 1, WCORE_ERROR_KIND, "a core dump");
+	write_bytes("empty.wasm", "", 0);
+	empty[0] = in("empty.wasm");
+	expect_usage(MULTI "multi.core", empty, 1, WCORE_ERROR_KIND, "an empty file");
 	/* Two files that fit as well: the message says what to write. */
 	copy("multi-c-preload-O0/plug.wasm", "one.wasm");
 	copy("multi-c-preload-O0/plug.wasm", "two.wasm");
