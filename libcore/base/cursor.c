@@ -152,14 +152,9 @@ static struct wcore_error *leb_signed(struct wcore_cursor *cursor, unsigned bits
 				  "the LEB128 number is longer than a %u-bit one may be", bits);
 }
 
-struct wcore_error *wcore_cursor_leb_u32(struct wcore_cursor *cursor, uint32_t *ret)
+struct wcore_error *wcore_cursor_leb_u32_long(struct wcore_cursor *cursor, uint32_t *ret)
 {
 	uint64_t value = 0;
-
-	if (cursor->pos < cursor->end && cursor->data[cursor->pos] < 0x80) {
-		*ret = cursor->data[cursor->pos++];
-		return NULL;
-	}
 	struct wcore_error *error = leb_unsigned(cursor, 32, &value);
 
 	if (!error)

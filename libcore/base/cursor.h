@@ -50,7 +50,26 @@ struct wcore_error *wcore_cursor_uint(struct wcore_cursor *cursor, unsigned size
  * LEB128 as the Wasm specification, 5.2.2, has it: at most ceil(bits / 7)
  * bytes, and the unused bits of the last byte repeat the sign.
  */
-struct wcore_error *wcore_cursor_leb_u32(struct wcore_cursor *cursor, uint32_t *ret);
+struct wcore_error *wcore_cursor_leb_u32_long(struct wcore_cursor *cursor, uint32_t *ret);
+
+/* Most numbers of a module take one or two bytes. */
+static inline struct wcore_error *wcore_cursor_leb_u32(struct wcore_cursor *cursor, uint32_t *ret)
+{
+	const uint8_t *bytes = cursor->data + cursor->pos;
+
+	if (cursor->pos < cursor->end && bytes[0] < 0x80) {
+		*ret = bytes[0];
+		cursor->pos++;
+		return NULL;
+	}
+	if (wcore_cursor_left(cursor) >= 2 && bytes[1] < 0x80) {
+		*ret = (uint32_t)(bytes[0] & 0x7f) | (uint32_t)bytes[1] << 7;
+		cursor->pos += 2;
+		return NULL;
+	}
+	return wcore_cursor_leb_u32_long(cursor, ret);
+}
+
 struct wcore_error *wcore_cursor_leb_u64(struct wcore_cursor *cursor, uint64_t *ret);
 struct wcore_error *wcore_cursor_leb_s32(struct wcore_cursor *cursor, int32_t *ret);
 struct wcore_error *wcore_cursor_leb_s33(struct wcore_cursor *cursor, int64_t *ret);
