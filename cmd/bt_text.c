@@ -227,14 +227,28 @@ static void thread_end(void *context, const struct bt_thread *thread)
 		       dim, thread->thread->frame_count, end);
 }
 
+struct messages {
+	struct wcore_cli *cli;
+	const struct bt_dump *dump;
+};
+
+/* A dump that breaks off gets one line, its error: what else is odd about its bytes is for -v. */
 static void print_findings(void *context, const char *path, const struct wcore_findings *findings)
 {
-	wcore_cli_findings(context, path, findings);
+	const struct messages *messages = context;
+	const struct wcore_dump *dump = messages->dump->input.dump;
+
+	if (messages->dump->error && !messages->cli->verbose && dump &&
+	    (findings == &dump->findings || findings == &dump->wasm->findings))
+		return;
+	wcore_cli_findings(messages->cli, path, findings);
 }
 
 static void print_messages(struct wcore_cli *cli, const struct bt_dump *dump)
 {
-	wcore_input_findings(&dump->input, print_findings, cli);
+	struct messages messages = { cli, dump };
+
+	wcore_input_findings(&dump->input, print_findings, &messages);
 	if (dump->error)
 		wcore_cli_complain(cli, dump->error);
 }

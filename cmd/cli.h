@@ -95,7 +95,7 @@ void wcore_cli_complain(struct wcore_cli *cli, const char *text);
 /* "wcore-bt: text", with -v only. */
 void wcore_cli_note(const struct wcore_cli *cli, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Warnings and errors among the findings as warnings, notes with -v only. */
+/* The first warnings and errors among the findings as warnings; with -v all, and the notes. */
 void wcore_cli_findings(struct wcore_cli *cli, const char *path,
 			const struct wcore_findings *findings);
 /* One finding as the text of a message: "PATH: 0x1a4: text".  The caller frees it. */

@@ -84,9 +84,15 @@ char *wcore_cli_finding_text(const char *path, const struct wcore_finding *findi
 	return size < 0 ? NULL : text;
 }
 
+/* Of one list of findings: a file that is odd in a thousand places gets no thousand lines. */
+#define MAX_WARNINGS 8
+
 void wcore_cli_findings(struct wcore_cli *cli, const char *path,
 			const struct wcore_findings *findings)
 {
+	uint64_t left_out = findings->dropped;
+	unsigned printed = 0;
+
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct wcore_finding *finding = &findings->items[i];
 		bool is_note = finding->severity == WCORE_SEVERITY_NOTE;
@@ -94,11 +100,22 @@ void wcore_cli_findings(struct wcore_cli *cli, const char *path,
 
 		if (is_note && !cli->verbose)
 			continue;
+		if (!cli->verbose && printed++ >= MAX_WARNINGS) {
+			left_out++;
+			continue;
+		}
 		text = wcore_cli_finding_text(path, finding);
 		if (text)
 			print_line(cli, is_note ? "note: " : "warning: ", text);
 		free(text);
 	}
+	char *text = NULL;
+	if (left_out && asprintf(&text, "%s: %" PRIu64 " more warnings%s", path, left_out,
+				 cli->verbose ? "" : ", which --verbose prints") < 0)
+		text = NULL;
+	if (text)
+		print_line(cli, "warning: ", text);
+	free(text);
 }
 
 bool wcore_cli_color_default(void)
