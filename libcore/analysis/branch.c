@@ -263,3 +263,40 @@ struct wcore_error *wcore_branch_find_traps(const struct wcore_module *module,
 	}
 	return error;
 }
+
+static bool is_straight(const struct wcore_opcode *op)
+{
+	switch (op->code) {
+	case WCORE_OP_UNREACHABLE:
+	case WCORE_OP_BR:
+	case WCORE_OP_RETURN:
+	case WCORE_OP_TRY:
+	case WCORE_OP_TRY_TABLE:
+		return false;
+	default:
+		return !wcore_branch_is_conditional(op) && op->imm != WCORE_IMM_RESUME &&
+		       !(op->flags & (WCORE_INSN_TAIL_CALL | WCORE_INSN_THROW));
+	}
+}
+
+bool wcore_branch_is_certain(const struct wcore_module *module,
+			     const struct wcore_function *function, uint64_t offset)
+{
+	struct wcore_cursor cursor;
+
+	wcore_insn_cursor(module, function, &cursor);
+	while (wcore_cursor_left(&cursor) > 0) {
+		struct wcore_insn insn;
+		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
+
+		if (error) {
+			wcore_error_destroy(error);
+			return false;
+		}
+		if (insn.offset >= offset)
+			return insn.offset == offset;
+		if (!is_straight(insn.op))
+			return false;
+	}
+	return false;
+}

@@ -30,4 +30,11 @@ struct wcore_error *wcore_branch_find_traps(const struct wcore_module *module,
 					    const struct wcore_function *function, uint64_t offset,
 					    struct wcore_branch_traps *ret);
 
+/*
+ * True when a straight line leads from the function's entry to the file offset:
+ * blocks, but no branch and no handler on the way.
+ */
+bool wcore_branch_is_certain(const struct wcore_module *module,
+			     const struct wcore_function *function, uint64_t offset);
+
 #endif

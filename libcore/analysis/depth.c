@@ -48,6 +48,8 @@ void wcore_depth_measure(const struct wcore_dump *dump, const struct wcore_threa
 			ret->is_recursive |= places[i].instance == places[k].instance &&
 					     places[i].funcidx == places[k].funcidx;
 	}
-	for (uint32_t period = 1; period * 2 < count; period++)
-		ret->is_periodic |= repeats(places, count, period);
+	for (uint32_t period = 1; period * 2 < count && !ret->period; period++) {
+		if (repeats(places, count, period))
+			ret->period = period;
+	}
 }

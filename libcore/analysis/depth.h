@@ -7,7 +7,7 @@
 struct wcore_depth {
 	bool is_deep;		/* as many frames as Wasmtime keeps of a long trace, or more */
 	bool is_recursive;	/* a function stands twice among the youngest frames */
-	bool is_periodic;	/* the same calls, again and again, as far as is looked */
+	uint32_t period;	/* of the same calls, again and again, as far as is looked; 0: there is none */
 };
 
 /* Looks at the youngest WCORE_DEPTH_FRAMES frames. */

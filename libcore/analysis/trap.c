@@ -346,29 +346,69 @@ static bool is_at_entry(const struct analysis *analysis)
 	return frame->frame.position < frame->function.code - frame->function.body;
 }
 
-/* The stack, fuel or an epoch ended in front of the first instruction. */
-static void analyze_stop(struct analysis *analysis)
+/* Whether none of the functions that recurse has a way around the call: the recursion never ends. */
+static struct wcore_error *recurses_always(const struct analysis *analysis, uint32_t period,
+					   bool *ret)
+{
+	struct wcore_target_iter iter;
+	struct wcore_target_frame frame;
+	bool found;
+
+	*ret = period > 0;
+	wcore_target_iter_init(&iter, analysis->target, analysis->thread);
+	for (uint32_t i = 0; *ret && i <= period; i++) {
+		struct wcore_error *error = wcore_target_iter_next(&iter, &frame, &found);
+		if (error)
+			return error;
+		if (i > 0)
+			*ret = found && frame.has_function && frame.has_address && frame.is_exact &&
+			       wcore_branch_is_certain(frame.module->found.module,
+						       &frame.function, frame.address);
+	}
+	return NULL;
+}
+
+/*
+ * The stack, fuel or an epoch ended in front of the first instruction.  Where the
+ * place does not tell which, a recursion that may end is no proof: the producer
+ * keeps too few frames to tell twenty from a full stack.  Wasmtime without
+ * signals-based traps checks the stack where it checks fuel and epochs.
+ */
+static struct wcore_error *analyze_stop(struct analysis *analysis)
 {
 	const struct wcore_target_frame *frame = &analysis->frame;
-	struct wcore_trap *trap = analysis->trap;
-	struct wcore_depth depth;
-
-	if (frame->frame.position > 0) {
-		trap->possible = WCORE_KIND_BIT(INTERRUPTED);
-		explain(trap, "fuel, an epoch or a time limit ended at the function's entry");
-		return;
-	}
-	wcore_depth_measure(analysis->target->dump, analysis->thread, &depth);
 	bool has_declarations = frame->has_function &&
 				frame->function.code - frame->function.body > 1;
-	if (depth.is_recursive && depth.is_deep && (depth.is_periodic || has_declarations)) {
-		trap->possible = WCORE_KIND_BIT(STACK_EXHAUSTED);
-		explain(trap, "a recursion reached the function's entry");
-		return;
+	struct wcore_trap *trap = analysis->trap;
+	struct wcore_depth depth;
+	bool is_endless = false;
+
+	wcore_depth_measure(analysis->target->dump, analysis->thread, &depth);
+	if (frame->frame.position > 0 && !depth.is_deep) {
+		trap->possible = WCORE_KIND_BIT(INTERRUPTED);
+		explain(trap, "fuel, an epoch or a time limit ended at the function's entry");
+		return NULL;
+	}
+	if (frame->frame.position == 0 && depth.is_deep && depth.is_recursive) {
+		if (!has_declarations) {
+			struct wcore_error *error = recurses_always(analysis, depth.period,
+								    &is_endless);
+			if (error)
+				return error;
+		}
+		if (has_declarations || is_endless) {
+			trap->possible = WCORE_KIND_BIT(STACK_EXHAUSTED);
+			explain(trap, is_endless ? "a recursion without an end reached the function's entry" :
+						   "a recursion reached the function's entry");
+			return NULL;
+		}
 	}
 	trap->possible = WCORE_KIND_BIT(STACK_EXHAUSTED) | WCORE_KIND_BIT(INTERRUPTED);
-	explain(trap, "at the function's entry, and the trace shows no runaway recursion: the stack, "
+	explain(trap, depth.is_recursive && depth.is_deep ?
+		"at the function's entry, in a recursion: the stack, fuel or an epoch ended there" :
+		"at the function's entry, and the trace shows no runaway recursion: the stack, "
 		"fuel or an epoch ended there");
+	return NULL;
 }
 
 /*
@@ -392,8 +432,7 @@ static struct wcore_error *analyze_entry(struct analysis *analysis)
 		snprintf(trap->instruction, sizeof(trap->instruction), "function entry");
 		set_frame_site(analysis);
 	}
-	analyze_stop(analysis);
-	return NULL;
+	return analyze_stop(analysis);
 }
 
 static void explain_unknown(struct analysis *analysis)

@@ -9,7 +9,8 @@
  *   - a conditional branch traps when an engine folded an `unreachable` on one
  *     of its sides into it (branch.h): then the trap's place is that of the
  *     `unreachable`;
- *   - at a function's entry the stack ran out, or fuel or an epoch ended;
+ *   - at a function's entry the stack ran out, or fuel or an epoch ended, of
+ *     which a recursion decides when the place does not;
  *   - where the producer does not record the place in the function, every
  *     instruction of it that can trap may be the one.
  */

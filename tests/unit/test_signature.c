@@ -53,7 +53,7 @@ static const struct signature_case {
 	{ "traps", "stack_overflow.core", "traps.wasm", "call stack exhausted | again" },
 	{ "deep", "deep.core", "deep.wasm", "out of bounds memory access | depth" },
 	{ "traps-stops", "ping_stack.core", "stops.wasm", "call stack exhausted | ping | pong" },
-	{ "traps-stops", "pong_fuel.core", "stops.wasm", "interrupted | pong | ping" },
+	{ "traps-stops", "pong_fuel.core", "stops.wasm", "call stack exhausted or interrupted | pong | ping" },
 	/* No names: no index that the next build changes. */
 	{ "wt-c-div-O2-split", "dump.core", "m.wasm",
 	  "integer divide by zero or integer overflow | m.wasm!func[?] | m.wasm!func[?]"
