@@ -285,6 +285,7 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 	/* One thread writes: a lock for each character would take half of the time. */
 	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);
+	wcore_cli_progress_init(cli);
 	lookup->modules = cli->modules = calloc((size_t)argc + 1, sizeof(*cli->modules));
 	lookup->dirs = cli->dirs = calloc((size_t)argc + 1, sizeof(*cli->dirs));
 	error = cli->modules && cli->dirs && getopt_arrays_init(&arrays, &tables)

@@ -22,6 +22,7 @@
 #define WCORE_CMD_CLI_H
 
 #include "../libcore/analysis/trap.h"
+#include "../libcore/base/progress.h"
 #include "../libcore/debug/target.h"
 
 /* Exit codes; the largest one wins. */
@@ -68,6 +69,9 @@ struct wcore_cli {
 	char **operands;
 	int operand_count;
 	enum wcore_status status;
+	struct wcore_progress progress;	/* report is NULL where nobody would see it */
+	uint64_t progress_due;	/* in ms of the monotonic clock: when the line may change */
+	bool progress_shown;
 	const char **modules, **dirs;	/* what target.lookup points to */
 };
 
@@ -93,7 +97,7 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error);
 /* The same of an error's text, which stays the caller's. */
 void wcore_cli_complain(struct wcore_cli *cli, const char *text);
 /* "wcore-bt: text", with -v only. */
-void wcore_cli_note(const struct wcore_cli *cli, const char *format, ...)
+void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The first warnings and errors among the findings as warnings; with -v all, and the notes. */
 void wcore_cli_findings(struct wcore_cli *cli, const char *path,

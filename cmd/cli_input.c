@@ -11,6 +11,7 @@ struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *pa
 {
 	const struct wcore_file_options options = {
 		.max_input = cli->target.lookup.max_input, .wasm_only = true,
+		.progress = cli->progress.report ? &cli->progress : NULL,
 	};
 	struct wcore_error *error;
 

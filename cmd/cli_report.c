@@ -16,10 +16,11 @@
  * One line behind what stdout has so far, so that both stay in order in one file,
  * and in one piece, so that other writers do not come between.
  */
-static void print_line(const struct wcore_cli *cli, const char *kind, const char *text)
+static void print_line(struct wcore_cli *cli, const char *kind, const char *text)
 {
 	char *masked = wcore_text_mask(wcore_string_from(text));
 
+	wcore_cli_progress_erase(cli);
 	fflush(stdout);
 	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, masked ? masked : "out of memory");
 	free(masked);
@@ -49,7 +50,7 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 	wcore_error_destroy(error);
 }
 
-void wcore_cli_note(const struct wcore_cli *cli, const char *format, ...)
+void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 {
 	va_list arguments;
 	char *text = NULL;

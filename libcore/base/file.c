@@ -18,6 +18,8 @@ struct reader {
 	int fd;
 	const char *path;
 	uint64_t max;
+	const struct wcore_progress *progress;
+	uint64_t consumed, total;	/* bytes of the input; total is 0 when not known */
 	bool wasm_only;
 	bool stop;	/* wasm_only, and this is no Wasm */
 	struct wcore_spool spool;
@@ -45,6 +47,9 @@ static struct wcore_error *read_chunk(struct reader *reader)
 		if (size == 0)
 			break;
 		reader->in_size += (size_t)size;
+		reader->consumed += (uint64_t)size;
+		wcore_progress_report(reader->progress, reader->path, reader->consumed,
+				      reader->total);
 	}
 	return NULL;
 }
@@ -136,7 +141,9 @@ static struct wcore_error *copy_gzip(struct reader *reader, struct wcore_error *
 	return error;
 }
 
-static struct wcore_error *read_stream(int fd, const struct wcore_file_options *options,
+/* total is the size of the input, 0 when it is not known. */
+static struct wcore_error *read_stream(int fd, uint64_t total,
+				       const struct wcore_file_options *options,
 				       struct wcore_file *file)
 {
 	struct reader *reader = calloc(1, sizeof(*reader));
@@ -147,6 +154,8 @@ static struct wcore_error *read_stream(int fd, const struct wcore_file_options *
 	reader->path = file->path;
 	reader->max = options->max_input ? options->max_input : WCORE_FILE_MAX_DEFAULT;
 	reader->wasm_only = options->wasm_only;
+	reader->progress = options->progress;
+	reader->total = total;
 	wcore_spool_init(&reader->spool);
 
 	struct wcore_error *error = read_chunk(reader);
@@ -158,6 +167,7 @@ static struct wcore_error *read_stream(int fd, const struct wcore_file_options *
 		error = file->cut;
 		file->cut = NULL;
 	}
+	wcore_progress_end(reader->progress);
 	file->partial = reader->stop;
 	file->size = reader->spool.size;
 	if (!error) {
@@ -192,6 +202,9 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 
 	if (!file)
 		return wcore_error_nomem();
+	if (!options)
+		options = &none;
+	file->progress = options->progress;
 	file->path = strdup(path);
 	if (!file->path) {
 		free(file);
@@ -212,7 +225,8 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 			file->is_mapped = file->is_owned = true;
 		}
 	} else {
-		error = read_stream(fd, options ? options : &none, file);
+		error = read_stream(fd, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, options,
+				    file);
 	}
 	if (error) {
 		wcore_file_close(file);

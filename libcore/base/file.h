@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "progress.h"
 
 #define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
 
@@ -25,6 +26,7 @@ struct wcore_file {
 	bool is_mapped, is_owned;	/* how data is given back */
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
+	const struct wcore_progress *progress;	/* borrowed, may be NULL */
 };
 
 struct wcore_file_options {
@@ -34,6 +36,8 @@ struct wcore_file_options {
 	 * binary: the file then holds at most its first 64 KiB and is partial.
 	 */
 	bool wasm_only;
+	/* Of reading and, through the file, of walks over it.  Outlives the file; may be NULL. */
+	const struct wcore_progress *progress;
 };
 
 /*

@@ -171,12 +171,14 @@ static struct wcore_error *add(struct wcore_segments *segments, uint64_t header,
 
 static void release_passed(struct wcore_segments *segments)
 {
+	const struct wcore_file *file = segments->dump->wasm->file;
 	uint64_t pos = segments->iter.cursor.pos;
 
 	if (pos - segments->released < RELEASE_STEP)
 		return;
-	wcore_file_release(segments->dump->wasm->file, segments->released, pos - segments->released);
+	wcore_file_release(file, segments->released, pos - segments->released);
 	segments->released = pos;
+	wcore_progress_report(file->progress, file->path, pos, file->size);
 }
 
 /* Indexes one more segment. */
@@ -220,6 +222,7 @@ struct wcore_error *wcore_segments_complete(struct wcore_segments *segments)
 
 	while (!error && !segments->is_complete)
 		error = step(segments);
+	wcore_progress_end(segments->dump->wasm->file->progress);
 	if (error || segments->is_ordered || segments->has_extents ||
 	    segments->count > WCORE_MEMORY_SORTED)
 		return error;
@@ -238,6 +241,7 @@ struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struc
 	       segments->dump->segment_count > WCORE_MEMORY_EAGER &&
 	       (is_before(segments->start, place) || segments->count < WCORE_MEMORY_SAMPLE))
 		error = step(segments);
+	wcore_progress_end(segments->dump->wasm->file->progress);
 	if (!error && (!segments->is_ordered || segments->dump->segment_count <= WCORE_MEMORY_EAGER))
 		error = wcore_segments_complete(segments);
 	return error;

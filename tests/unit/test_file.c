@@ -177,6 +177,58 @@ static void test_pipe(void **state)
 	wcore_file_close(file);
 }
 
+struct seen { uint64_t reports, done, total, ends; };
+
+static void see(void *context, const char *path, uint64_t done, uint64_t total)
+{
+	struct seen *seen = context;
+
+	if (!path) {
+		seen->ends++;
+		return;
+	}
+	assert_true(done > seen->done);
+	seen->reports++;
+	seen->done = done;
+	seen->total = total;
+}
+
+/* In bytes of what is read, not of what comes of it; nothing for a file that is mapped. */
+static void test_progress(void **state)
+{
+	(void)state;
+	struct seen seen = { 0 };
+	const struct wcore_progress progress = { see, &seen };
+	const struct wcore_file_options options = { .progress = &progress };
+	const char *path = write_gzip("noise", "wb0", 200000, true);	/* stored, so in chunks */
+	struct wcore_file *file;
+	struct stat status;
+	int ends[2];
+
+	assert_int_equal(stat(path, &status), 0);
+	assert_null(wcore_file_open(path, &options, &file));
+	assert_true(file->progress == &progress);
+	wcore_file_close(file);
+	assert_in_range(seen.reports, 4, 200);
+	assert_int_equal(seen.done, status.st_size);
+	assert_int_equal(seen.total, status.st_size);
+	assert_int_equal(seen.ends, 1);
+	seen = (struct seen){ 0 };
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "through", 7), 7);
+	close(ends[1]);
+	assert_null(wcore_file_open_fd(ends[0], "<stdin>", &options, &file));
+	close(ends[0]);
+	wcore_file_close(file);
+	assert_int_equal(seen.done, 7);
+	assert_int_equal(seen.total, 0);
+	assert_int_equal(seen.ends, 1);
+	seen = (struct seen){ 0 };
+	assert_null(wcore_file_open(write_file("a", "hello", 5), &options, &file));
+	wcore_file_close(file);
+	assert_int_equal(seen.reports, 0);
+}
+
 static void test_refused(void **state)
 {
 	(void)state;
@@ -199,7 +251,7 @@ int main(void)
 		cmocka_unit_test(test_plain), cmocka_unit_test(test_gzip),
 		cmocka_unit_test(test_gzip_cut), cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_wasm_only), cmocka_unit_test(test_pipe),
-		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_progress), cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -349,10 +349,27 @@ static long resident_pages(void)
 	return resident;
 }
 
-/* A walk over the headers of a large file does not keep the file's pages. */
+struct walked { const char *path; uint64_t reports, done, total; };
+
+static void see(void *context, const char *path, uint64_t done, uint64_t total)
+{
+	struct walked *walked = context;
+
+	walked->reports += path != NULL;
+	walked->path = path;
+	if (path) {
+		walked->done = done;
+		walked->total = total;
+	}
+}
+
+/* A walk over the headers of a large file says how far it is, and does not keep the file's pages. */
 static void test_resident(void **state)
 {
 	enum { COUNT = 16384, CHUNK = 4096, PAGES = COUNT * CHUNK / PAGE };
+	struct walked walked = { .path = "" };
+	const struct wcore_progress progress = { see, &walked };
+	const struct wcore_file_options options = { .progress = &progress };
 	struct wcore_memory_usage usage;
 	char path[] = "/tmp/wcore-test-XXXXXX";
 	int fd = mkstemp(path);
@@ -391,7 +408,7 @@ static void test_resident(void **state)
 	}
 	assert_int_equal(ftruncate(fd, at), 0);
 	close(fd);
-	assert_null(wcore_file_open(path, NULL, &file));
+	assert_null(wcore_file_open(path, &options, &file));
 	unlink(path);
 	assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
 	assert_null(dump->broken);
@@ -399,6 +416,10 @@ static void test_resident(void **state)
 	assert_null(wcore_memory_usage(&dump->memories[0], &usage));
 	assert_int_equal(usage.captured, COUNT * CHUNK);
 	/* 64 MiB were walked over. */
+	assert_in_range(walked.reports, 32, 64);
+	assert_in_range(walked.done, at - (2 << 20), at);
+	assert_int_equal(walked.total, at);
+	assert_null(walked.path);
 	assert_in_range(resident_pages() - before, 0, (8 << 20) / sysconf(_SC_PAGESIZE));
 	wcore_dump_close(dump);
 	wcore_file_close(file);
