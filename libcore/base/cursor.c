@@ -1,7 +1,6 @@
 #include "cursor.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 void wcore_cursor_init(struct wcore_cursor *cursor, const struct wcore_file *file,
 		       uint64_t offset, uint64_t size, const char *where)
@@ -187,59 +186,6 @@ struct wcore_error *wcore_cursor_leb_s64(struct wcore_cursor *cursor, int64_t *r
 	return leb_signed(cursor, 64, ret);
 }
 
-struct wcore_error *wcore_cursor_uleb(struct wcore_cursor *cursor, uint64_t *ret)
-{
-	uint64_t value = 0;
-	uint64_t pos = cursor->pos;
-
-	for (unsigned shift = 0;; shift = shift < 70 ? shift + 7 : 70) {
-		if (pos >= cursor->end)
-			return leb_cut(cursor);
-		uint8_t byte = cursor->data[pos++];
-		uint64_t bits = byte & 0x7f;
-
-		if (bits && (shift > 63 || bits << shift >> shift != bits))
-			return wcore_cursor_error(cursor, cursor->pos,
-						  "the LEB128 number passes 64 bits");
-		if (shift < 64)
-			value |= bits << shift;
-		if (!(byte & 0x80))
-			break;
-	}
-	cursor->pos = pos;
-	*ret = value;
-	return NULL;
-}
-
-struct wcore_error *wcore_cursor_sleb(struct wcore_cursor *cursor, int64_t *ret)
-{
-	uint64_t value = 0;
-	uint64_t pos = cursor->pos;
-
-	for (unsigned shift = 0;; shift = shift < 70 ? shift + 7 : 70) {
-		if (pos >= cursor->end)
-			return leb_cut(cursor);
-		uint8_t byte = cursor->data[pos++];
-		uint64_t bits = byte & 0x7f;
-
-		/* From bit 63 on only copies of the sign may follow. */
-		if (shift == 63 ? bits != 0 && bits != 0x7f :
-		    shift > 63 && bits != (value >> 63 ? 0x7f : 0))
-			return wcore_cursor_error(cursor, cursor->pos,
-						  "the LEB128 number passes 64 bits");
-		if (shift < 64)
-			value |= bits << shift;
-		if (!(byte & 0x80)) {
-			if ((byte & 0x40) && shift + 7 < 64)
-				value |= ~UINT64_C(0) << (shift + 7);
-			break;
-		}
-	}
-	cursor->pos = pos;
-	*ret = (int64_t)value;
-	return NULL;
-}
-
 struct wcore_error *wcore_cursor_bytes(struct wcore_cursor *cursor, uint64_t size,
 				       const uint8_t **ret)
 {
@@ -276,20 +222,6 @@ struct wcore_error *wcore_cursor_name(struct wcore_cursor *cursor, struct wcore_
 	if (!error)
 		*ret = (struct wcore_string){ (const char *)bytes, size };
 	return error;
-}
-
-struct wcore_error *wcore_cursor_cstring(struct wcore_cursor *cursor, struct wcore_string *ret)
-{
-	const uint8_t *start = cursor->data + cursor->pos;
-	const uint8_t *zero = NULL;
-
-	if (wcore_cursor_left(cursor))
-		zero = memchr(start, 0, wcore_cursor_left(cursor));
-	if (!zero)
-		return wcore_cursor_error(cursor, cursor->pos, "the string has no end");
-	*ret = (struct wcore_string){ (const char *)start, (size_t)(zero - start) };
-	cursor->pos += ret->size + 1;
-	return NULL;
 }
 
 struct wcore_error *wcore_cursor_count(struct wcore_cursor *cursor, uint32_t min_size,

@@ -75,17 +75,11 @@ struct wcore_error *wcore_cursor_leb_s32(struct wcore_cursor *cursor, int32_t *r
 struct wcore_error *wcore_cursor_leb_s33(struct wcore_cursor *cursor, int64_t *ret);
 struct wcore_error *wcore_cursor_leb_s64(struct wcore_cursor *cursor, int64_t *ret);
 
-/* LEB128 as DWARF 5, 7.6, has it: padding is allowed, the value must fit 64 bits. */
-struct wcore_error *wcore_cursor_uleb(struct wcore_cursor *cursor, uint64_t *ret);
-struct wcore_error *wcore_cursor_sleb(struct wcore_cursor *cursor, int64_t *ret);
-
 struct wcore_error *wcore_cursor_bytes(struct wcore_cursor *cursor, uint64_t size,
 				       const uint8_t **ret);
 struct wcore_error *wcore_cursor_skip(struct wcore_cursor *cursor, uint64_t size);
 /* A LEB128 u32 length and that many bytes.  UTF-8 is not checked. */
 struct wcore_error *wcore_cursor_name(struct wcore_cursor *cursor, struct wcore_string *ret);
-/* Bytes up to a zero byte, which is read over. */
-struct wcore_error *wcore_cursor_cstring(struct wcore_cursor *cursor, struct wcore_string *ret);
 /*
  * A LEB128 u32 count of items that take at least min_size bytes each: fails
  * when they cannot fit into what is left.  what names them: "locals".

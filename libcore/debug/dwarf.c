@@ -406,26 +406,3 @@ struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address
 		report(dwarf, &claims[0]);
 	return NULL;
 }
-
-bool wcore_dwarf_line(struct wcore_dwarf *dwarf, uint64_t address, struct wcore_site *ret)
-{
-	struct wcore_function function;
-	struct wcore_sites sites;
-	struct wcore_error *error =
-		wcore_module_function_at(dwarf->code, dwarf->code_base + address, &function);
-
-	if (!error)
-		error = wcore_dwarf_find(dwarf, address, function.body - dwarf->code_base,
-					 function.end - dwarf->code_base, &sites);
-	if (error) {
-		wcore_error_destroy(error);
-		return false;
-	}
-	if (!sites.count || !sites.items[0].line)
-		return false;
-	ret->file = sites.items[0].file;
-	ret->short_file = sites.items[0].short_file;
-	ret->line = sites.items[0].line;
-	ret->column = sites.items[0].column;
-	return true;
-}

@@ -55,13 +55,6 @@ const struct wcore_findings *wcore_dwarf_findings(const struct wcore_dwarf *dwar
 struct wcore_error *wcore_dwarf_find(struct wcore_dwarf *dwarf, uint64_t address, uint64_t low,
 				     uint64_t high, struct wcore_sites *ret);
 
-/*
- * file, short_file, line and column of the innermost site at an address of any
- * function; the rest of ret stays.  False when no line is known.  It counts as
- * a call of wcore_dwarf_find().
- */
-bool wcore_dwarf_line(struct wcore_dwarf *dwarf, uint64_t address, struct wcore_site *ret);
-
 enum wcore_dwarf_state { WCORE_DWARF_FRESH, WCORE_DWARF_STALE, WCORE_DWARF_EMPTY, WCORE_DWARF_UNREADABLE };
 
 struct wcore_dwarf_summary {
