@@ -172,6 +172,17 @@ static struct wcore_error *set_dialect(struct wcore_cli *cli, const char *name)
 	return NULL;
 }
 
+static struct wcore_error *set_max_input(struct wcore_cli *cli, const char *argument)
+{
+	uint64_t *max = &cli->target.lookup.max_input;
+	struct wcore_error *error = wcore_cli_size("--max-input", argument, max);
+
+	if (!error && *max == 0)
+		error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "--max-input: '%s' is too small",
+					   argument);
+	return error;
+}
+
 static struct wcore_error *set_option(struct wcore_cli *cli, int id, const char *argument)
 {
 	struct wcore_lookup_options *lookup = &cli->target.lookup;
@@ -207,7 +218,7 @@ static struct wcore_error *set_option(struct wcore_cli *cli, int id, const char 
 	case OPTION_DIALECT:
 		return set_dialect(cli, argument);
 	case OPTION_MAX_INPUT:
-		return wcore_cli_size("--max-input", argument, &lookup->max_input);
+		return set_max_input(cli, argument);
 	case OPTION_NO_DEMANGLE:
 		cli->target.no_demangle = true;
 		return NULL;
@@ -234,7 +245,7 @@ static struct wcore_error *refused_option(const struct tables *tables, int resul
 	if (option)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--%s %s", option->name,
 					  result == ':' ? "needs an argument" : "takes no argument");
-	if (optopt != 0)
+	if (optopt > 0 && optopt < OPTION_LIST)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "unknown option '-%c'", optopt);
 	return wcore_error_create(WCORE_ERROR_USAGE, NULL, "unknown or ambiguous option '%s'",
 				  argv[optind - 1]);

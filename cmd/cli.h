@@ -69,6 +69,7 @@ struct wcore_cli {
 	char **operands;
 	int operand_count;
 	enum wcore_status status;
+	int write_errno;	/* of the first write to stdout that was seen to fail, or 0 */
 	struct wcore_progress progress;	/* report is NULL where nobody would see it */
 	uint64_t progress_due;	/* in ms of the monotonic clock: when the line may change */
 	bool progress_shown;
@@ -81,6 +82,8 @@ struct wcore_cli {
  */
 bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *command,
 		     void *context, int argc, char **argv);
+/* Writes what is pending; wcore_cli_finish() says why that failed. */
+void wcore_cli_flush(struct wcore_cli *cli);
 /* True while there is operand i and standard output can be written. */
 bool wcore_cli_next(const struct wcore_cli *cli, int i);
 /* Writes out what is pending and gives the exit code.  Dies of SIGPIPE quietly. */

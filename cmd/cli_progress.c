@@ -25,12 +25,12 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
-static void show(const struct wcore_cli *cli, const char *path, uint64_t done, uint64_t total)
+static void show(struct wcore_cli *cli, const char *path, uint64_t done, uint64_t total)
 {
 	char *name = wcore_text_mask(wcore_string_basename(wcore_string_from(path)));
 	bool is_named = name && strlen(name) <= NAME_MAX_SIZE;
 
-	fflush(stdout);
+	wcore_cli_flush(cli);
 	fprintf(stderr, "\r%s: %s%s", cli->command->name, is_named ? name : "", is_named ? ": " : "");
 	if (total)
 		fprintf(stderr, "%u%%", (unsigned)(100.0 * (double)done / (double)total));

@@ -12,6 +12,12 @@
 #include "../libcore/base/text.h"
 #include "cli_report.h"
 
+void wcore_cli_flush(struct wcore_cli *cli)
+{
+	if (fflush(stdout) != 0 && !cli->write_errno)
+		cli->write_errno = errno;
+}
+
 /*
  * One line behind what stdout has so far, so that both stay in order in one file,
  * and in one piece, so that other writers do not come between.
@@ -21,7 +27,7 @@ static void print_line(struct wcore_cli *cli, const char *kind, const char *text
 	char *masked = wcore_text_mask(wcore_string_from(text));
 
 	wcore_cli_progress_erase(cli);
-	fflush(stdout);
+	wcore_cli_flush(cli);
 	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, masked ? masked : "out of memory");
 	free(masked);
 }
@@ -163,15 +169,19 @@ int wcore_cli_finish(struct wcore_cli *cli)
 {
 	bool failed;
 
-	errno = 0;
+	wcore_cli_flush(cli);
 	failed = ferror(stdout);
-	if (fclose(stdout) != 0)
+	if (fclose(stdout) != 0) {
 		failed = true;
-	if (failed && errno == EPIPE)
+		if (!cli->write_errno)
+			cli->write_errno = errno;
+	}
+	if (failed && cli->write_errno == EPIPE)
 		die_of_sigpipe();
 	if (failed) {
 		fprintf(stderr, "%s: cannot write to standard output%s%s\n", cli->command->name,
-			errno ? ": " : "", errno ? strerror(errno) : "");
+			cli->write_errno ? ": " : "",
+			cli->write_errno ? strerror(cli->write_errno) : "");
 		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
 	}
 	free(cli->modules);

@@ -51,7 +51,7 @@ static bool run(struct wcore_cli *cli, const struct info_options *options, const
 			putchar('\n');
 		info_text(cli, options, &info);
 	}
-	fflush(stdout);
+	wcore_cli_flush(cli);
 	wcore_cli_error(cli, info.error);
 	info.error = NULL;
 	info_deinit(&info);

@@ -86,12 +86,14 @@ char *wcore_error_format(const struct wcore_error *error)
 {
 	char *line;
 	char offset[32] = "";
+	const char *path = error->path;
 
 	if (error->has_offset)
 		snprintf(offset, sizeof(offset), "0x%llx: ", (unsigned long long)error->offset);
-	if (asprintf(&line, "%s%s%s%s%s%s", error->path ? error->path : "",
-		     error->path ? ": " : "", offset, error->where ? error->where : "",
-		     error->where ? ": " : "", error->message) < 0)
+	if (path && !*path)
+		path = "''";
+	if (asprintf(&line, "%s%s%s%s%s%s", path ? path : "", path ? ": " : "", offset,
+		     error->where ? error->where : "", error->where ? ": " : "", error->message) < 0)
 		return NULL;
 	return line;
 }

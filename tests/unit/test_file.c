@@ -1,11 +1,14 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -177,6 +180,62 @@ static void test_pipe(void **state)
 	wcore_file_close(file);
 }
 
+/* More than what stays in memory goes to a file in TMPDIR, which has no name. */
+static void test_temporary(void **state)
+{
+	(void)state;
+	const char *path = write_gzip("large", "wb", 3 << 20, true);
+	char line[512];
+	struct wcore_file *file;
+	bool is_mapped = false;
+	FILE *maps;
+
+	setenv("TMPDIR", dir, 1);
+	assert_null(wcore_file_open(path, NULL, &file));
+	assert_true(file->is_mapped);
+	maps = fopen("/proc/self/maps", "r");
+	assert_non_null(maps);
+	while (fgets(line, sizeof(line), maps))
+		is_mapped |= strstr(line, dir) && strstr(line, "(deleted)");
+	fclose(maps);
+	assert_true(is_mapped);
+	wcore_file_close(file);
+	setenv("TMPDIR", "/nowhere", 1);
+	assert_null(wcore_file_open(path, NULL, &file));
+	assert_int_equal(file->size, 3 << 20);
+	wcore_file_close(file);
+	unsetenv("TMPDIR");
+}
+
+/* Neither a read nor a write that fails half-way gives a file. */
+static void test_failures(void **state)
+{
+	(void)state;
+	const char *path = write_gzip("large", "wb", 3 << 20, true);
+	struct rlimit old, small;
+	struct wcore_file *file;
+	/* Address 0 of a process cannot be read. */
+	struct wcore_error *error = wcore_file_open("/proc/self/mem", NULL, &file);
+
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_IO);
+	assert_string_equal(error->path, "/proc/self/mem");
+	assert_string_equal(error->message, strerror(EIO));
+	wcore_error_destroy(error);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	small = (struct rlimit){ 2 << 20, old.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	error = wcore_file_open(path, NULL, &file);
+	setrlimit(RLIMIT_FSIZE, &old);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_IO);
+	assert_string_equal(error->path, path);
+	assert_non_null(strstr(error->message, strerror(EFBIG)));
+	wcore_error_destroy(error);
+}
+
 struct seen { uint64_t reports, done, total, ends; };
 
 static void see(void *context, const char *path, uint64_t done, uint64_t total)
@@ -251,6 +310,7 @@ int main(void)
 		cmocka_unit_test(test_plain), cmocka_unit_test(test_gzip),
 		cmocka_unit_test(test_gzip_cut), cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_wasm_only), cmocka_unit_test(test_pipe),
+		cmocka_unit_test(test_temporary), cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_progress), cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
