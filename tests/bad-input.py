@@ -273,6 +273,15 @@ def inputs_without_files(runner):
     return failures
 
 
+def is_read(runner, case):
+    """Failures when the module is refused: then nothing of what it should hurt was read."""
+    outcome = runner.run([os.path.join(runner.build, "wcore-bt"), "-m", case.module, case.dump])
+    runner.count += 1
+    if b"the module is not used" in outcome.stdout:
+        return [f"{case.title}: the module is not even read"]
+    return []
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
@@ -295,6 +304,8 @@ def main():
             for title, dump, module in hostile.inputs(scratch):
                 for way in ways:
                     jobs.append(pool.submit(runner.batch, way, [Case(title, dump, module)]))
+                if title.startswith(("DWARF", "lines", "source map")):
+                    jobs.append(pool.submit(is_read, runner, Case(title, dump, module)))
             used = ways if options.full else ways[:1] + [w for w in ways[1:] if "--json" in w]
             pending = []
 

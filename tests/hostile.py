@@ -30,10 +30,10 @@ def dump(*parts, executable="m.wasm", stack=None, modules=None, instances=None, 
 
 
 def module(body=b"\0\x0b", *parts, functions=1, before=b""):
-    """A module of one function of type () -> ()."""
+    """A module of one function of type () -> (), with the memory that dump() has of it."""
     code = leb(len(body)) + body
     return b"".join((MAGIC, section(1, b"\1\x60\0\0"), before, section(3, leb(functions) + b"\0" * functions),
-                     section(10, leb(functions) + code * functions), *parts))
+                     section(5, b"\1\0\1"), section(10, leb(functions) + code * functions), *parts))
 
 
 # DWARF by hand: an abbreviation is (tag, has children, [(attribute, form)]).
@@ -41,7 +41,8 @@ CU, SUBPROGRAM, INLINED, MEMBER, STRUCT, TYPEDEF, VARIABLE, ARRAY, POINTER = \
     0x11, 0x2E, 0x1D, 0x0D, 0x13, 0x16, 0x34, 0x01, 0x0F
 NAME, LOW, HIGH, STMT, ORIGIN, SPECIFICATION, TYPE, SIBLING, LOCATION, FRAME_BASE = \
     0x03, 0x11, 0x12, 0x10, 0x31, 0x47, 0x49, 0x01, 0x02, 0x40
-ADDR, DATA4, STRING, REF4, SEC_OFFSET, EXPRLOC = 0x01, 0x06, 0x08, 0x13, 0x17, 0x18
+ADDR, DATA4, STRING, STRP, REF4, SEC_OFFSET, EXPRLOC, FLAG_PRESENT = \
+    0x01, 0x06, 0x08, 0x0E, 0x13, 0x17, 0x18, 0x19
 
 
 def abbreviations(table):
@@ -72,11 +73,11 @@ def line_program(program, files=b"m.c\0\0\0\0\0", version=4, header_length=None,
     return struct.pack("<I", len(body)) + body
 
 
-def debug(info, table, lines=b"", **more):
+def debug(info, table, lines=b"", body=b"\0\x00\x0b", **more):
     parts = [custom(".debug_info", info), custom(".debug_abbrev", abbreviations(table)),
              custom(".debug_line", lines)]
     parts += [custom("." + key, value) for key, value in more.items()]
-    return module(b"\0\x00\x0b", *parts)
+    return module(body, *parts)
 
 
 UNIT_DIE = (CU, 1, [(NAME, STRING), (LOW, ADDR), (HIGH, DATA4), (STMT, SEC_OFFSET)])
@@ -136,6 +137,45 @@ def cyclic_type():
                       b"\5" + u32(8) + b"\6m\0" + u32(struct_at) + u32(0) + b"\0\0\0"), table)
 
 
+def many_places():
+    """(title, module, frames): a function that calls itself from 10,000 places, a frame at each."""
+    calls = 10000
+    body = b"\0" + b"\x10\0" * calls + b"\x0b"
+    low = 1 + len(leb(len(body)))
+    high = low + len(body)
+    frames = [frame(0, 1 + 2 * i) for i in range(calls)]
+    table = [UNIT_DIE, (SUBPROGRAM, 0, [(LOW, ADDR), (HIGH, DATA4), (NAME, STRING)]),
+             (SUBPROGRAM, 1, [(LOW, ADDR), (HIGH, DATA4), (NAME, STRING)]),
+             (INLINED, 0, [(LOW, ADDR), (HIGH, DATA4), (ORIGIN, REF4)])]
+    own = HEADER + len(UNIT_BYTES)
+
+    def die(start, end, code=b"\2", title=b"f\0"):
+        return code + u32(start) + u32(end - start) + title
+
+    def sequence(start, end):
+        return b"\0\5\2" + u32(start) + b"\1\2" + leb(end - start) + b"\0\1\1"
+
+    this = unit(UNIT_BYTES + die(low, high) + b"\0")
+    for title, info, lines in (
+            ("200,000 functions that cover it", unit(UNIT_BYTES + die(low, high + 1) * 200000 + b"\0"), b""),
+            ("200,000 functions elsewhere", unit(UNIT_BYTES + die(high + 5, high + 6) * 200000 + b"\0"), b""),
+            ("200,000 sequences that are too long", this, line_program(sequence(low, high + 9) * 200000)),
+            ("100,000 calls inlined side by side", unit(
+                UNIT_BYTES + die(low, high, b"\3") + die(low, high, b"\4", u32(own)) * 100000 + b"\0\0"), b""),
+            ("17 units of long strings", unit(
+                UNIT_BYTES + die(high + 5, high + 6, title=b"s" * 600000 + b"\0") + b"\0") * 17, b"")):
+        yield f"DWARF, 10,000 places: {title}", debug(info, table, lines, body), frames
+
+
+def units_and_strings():
+    """100,000 units whose first DIEs point to strings of megabytes, or have a million attributes."""
+    names = [(CU, 0, [(NAME, STRP), (0x1B, STRP), (0x25, STRP)])]
+    yield "DWARF: long strings in 50,000 units", debug(
+        unit(b"\1" + u32(0) * 3) * 50000, names, debug_str=b"a" * 5000000 + b"\0"), frame()
+    yield "DWARF: an abbreviation of a million attributes in 50,000 units", debug(
+        unit(b"\1\0") * 50000, [(CU, 0, [(0x3F, FLAG_PRESENT)] * 1000000 + [(NAME, STRING)])]), frame()
+
+
 def deep_blocks(count):
     return b"\0" + bytes([2, EMPTY_BLOCK]) * count + b"\0" + b"\x0b" * count + b"\x0b"
 
@@ -192,7 +232,9 @@ def dumps():
 
 
 def modules():
-    """(title, module, frame) where the frame stands in function 0."""
+    """(title, module, frame or frames) where the frame stands in function 0."""
+    yield from many_places()
+    yield from units_and_strings()
     yield "100,000 nested blocks", module(deep_blocks(100000)), frame(0, 200001)
     yield "1,000,000 nested loops", module(
         b"\0" + b"\3\x40" * 1000000 + b"\0" + b"\x0b" * 1000001), frame(0, 2000001)
@@ -306,7 +348,8 @@ def inputs(folder):
         if extra is not None:
             with open(os.path.join(own, "hostile.map"), "wb") as file:
                 file.write(extra)
-        yield title, write(title, dump(stack=corestack([place])), ".core"), path
+        frames = place if isinstance(place, list) else [place]
+        yield title, write(title, dump(stack=corestack(frames)), ".core"), path
 
     zeros = gzip.compress(b"\0" * (300 << 20), 9)
     yield "300 MB of zeros, gzipped", write("bomb", zeros, ".core"), None

@@ -14,7 +14,7 @@ static bool read_one(struct wcore_dwarf_data *data, struct wcore_reader *reader,
 	bool is_fixed = true;
 
 	*ret = (struct wcore_abbrev){ .code = wcore_reader_uleb(reader) };
-	if (ret->code == 0)
+	if (ret->code == 0 || !*data->work)
 		return false;
 	uint64_t tag = wcore_reader_uleb(reader);
 

@@ -241,11 +241,12 @@ void wcore_contradiction_frames(struct wcore_contradiction_check *check,
 	while (limit-- && !check->reason && spend(check, FRAME_COST)) {
 		struct wcore_error *error = wcore_frame_iter_next(&iter, &frame, &found);
 		bool was_mine = is_mine;
-		uint32_t module, funcidx = frame.funcidx;
+		uint32_t module, funcidx;
 
 		wcore_error_destroy(error);
 		if (error || !found)
 			return;
+		funcidx = frame.funcidx;
 		is_mine = wcore_dump_instance_module(check->dump, frame.instance, &module) &&
 			  module == check->index;
 		if (is_mine && !check_frame(check, &frame, callee, was_mine, &funcidx))

@@ -121,6 +121,9 @@ bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, const struct wcore_u
 	return functions->is_stale;
 }
 
+/* Steps that finding the functions of a sequence costs. */
+#define SEQUENCE_WORK 32
+
 /* A sequence speaks of whole bodies when it begins at one (or its code) and ends with one. */
 static bool is_fresh_sequence(const struct wcore_dwarf *dwarf, uint64_t low, uint64_t high)
 {
@@ -156,9 +159,10 @@ bool wcore_dwarf_lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_line
 	lines->is_stale = false;
 	lines->skew = skew;
 	for (uint32_t i = 0; i < table->count && !lines->is_stale; i++)
-		if (table->items[i].high + skew <= dwarf->code_size &&
-		    !is_fresh_sequence(dwarf, table->items[i].low + skew,
-				       table->items[i].high + skew))
+		if (!wcore_dwarf_spend(&dwarf->data, SEQUENCE_WORK) ||
+		    (table->items[i].high + skew <= dwarf->code_size &&
+		     !is_fresh_sequence(dwarf, table->items[i].low + skew,
+					table->items[i].high + skew)))
 			lines->is_stale = true;
 	return lines->is_stale;
 }
@@ -172,6 +176,9 @@ struct claim {
 	uint64_t die;
 };
 
+/* Functions that are looked at in a step. */
+#define LOOK_STEP 2
+
 /* Looks through the functions of a unit; true when one is exactly the function. */
 static bool functions_claim(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
 			    const struct wcore_dwarf_query *query, struct claim *claim)
@@ -183,6 +190,8 @@ static bool functions_claim(struct wcore_dwarf *dwarf, const struct wcore_unit *
 		wcore_unit_cache_extend(&dwarf->cache, unit, functions, i);
 		if (i >= functions->table.count)
 			break;
+		if (i % LOOK_STEP == 0 && !wcore_dwarf_spend(&dwarf->data, 1))
+			return false;
 		const struct wcore_scope_function item = functions->table.items[i];
 
 		if (query->at.address < item.low || query->at.address >= item.high)

@@ -6,6 +6,9 @@
 #define WORK_BASE (UINT64_C(128) << 20)
 #define WORK_PER_BYTE 4
 
+/* Bytes of a string that are read in a step. */
+#define STRING_STEP 32
+
 static const char *const section_names[WCORE_DWARF_SECTIONS] = {
 	[WCORE_DWARF_INFO] = ".debug_info",
 	[WCORE_DWARF_ABBREV] = ".debug_abbrev",
@@ -58,10 +61,24 @@ struct wcore_reader wcore_dwarf_reader(const struct wcore_dwarf_data *data,
 	return reader;
 }
 
+struct wcore_string wcore_dwarf_cstring(const struct wcore_dwarf_data *data,
+					struct wcore_reader *reader)
+{
+	uint64_t start = reader->pos;
+	struct wcore_string string = { 0 };
+
+	if (*data->work)
+		string = wcore_reader_cstring(reader);
+	else
+		wcore_reader_fail(reader, "it takes more work than an honest file needs");
+	wcore_dwarf_spend(data, (reader->pos - start) / STRING_STEP);
+	return string;
+}
+
 struct wcore_string wcore_dwarf_string(const struct wcore_dwarf_data *data,
 				       enum wcore_dwarf_section section, uint64_t offset)
 {
 	struct wcore_reader reader = wcore_dwarf_reader(data, section, offset);
 
-	return wcore_reader_cstring(&reader);
+	return wcore_dwarf_cstring(data, &reader);
 }

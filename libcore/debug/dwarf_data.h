@@ -25,7 +25,7 @@ struct wcore_dwarf_data {
 	struct wcore_dwarf_span sections[WCORE_DWARF_SECTIONS];
 	/*
 	 * Steps of a few nanoseconds (a byte of a line program; a DIE, an
-	 * attribute or a range are some) that are left.  Enough for any honest
+	 * attribute or a range are some; 32 bytes of a string) that are left.  Enough for any honest
 	 * input; circles and overlaps of hostile ones use it up.  Split units share
 	 * the work of the module that they are attached to.
 	 */
@@ -44,7 +44,7 @@ void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_mod
 const char *wcore_dwarf_section_name(enum wcore_dwarf_section section);
 
 /* False when the work is used up. */
-static inline bool wcore_dwarf_spend(struct wcore_dwarf_data *data, uint64_t steps)
+static inline bool wcore_dwarf_spend(const struct wcore_dwarf_data *data, uint64_t steps)
 {
 	if (*data->work < steps) {
 		*data->work = 0;
@@ -57,6 +57,9 @@ static inline bool wcore_dwarf_spend(struct wcore_dwarf_data *data, uint64_t ste
 /* A reader over a section from an offset in it; it has failed when offset is outside. */
 struct wcore_reader wcore_dwarf_reader(const struct wcore_dwarf_data *data,
 				       enum wcore_dwarf_section section, uint64_t offset);
+/* wcore_reader_cstring() for what may be read again and again: its length is work. */
+struct wcore_string wcore_dwarf_cstring(const struct wcore_dwarf_data *data,
+					struct wcore_reader *reader);
 /* The string at an offset of a string section; absent when there is none. */
 struct wcore_string wcore_dwarf_string(const struct wcore_dwarf_data *data,
 				       enum wcore_dwarf_section section, uint64_t offset);

@@ -83,7 +83,7 @@ void wcore_form_skip(struct wcore_reader *reader, const struct wcore_form_contex
 		wcore_reader_skip(reader, wcore_reader_uint(reader, 4));
 		break;
 	case DW_FORM_string:
-		wcore_reader_cstring(reader);
+		wcore_dwarf_cstring(context->data, reader);
 		break;
 	case DW_FORM_sdata:
 	case DW_FORM_udata:
@@ -222,7 +222,7 @@ struct wcore_form_value wcore_form_read(struct wcore_reader *reader,
 	case DW_FORM_ref_addr:
 		return number(WCORE_FORM_REFERENCE, wcore_reader_uint(reader, size));
 	case DW_FORM_string:
-		return string(wcore_reader_cstring(reader));
+		return string(wcore_dwarf_cstring(context->data, reader));
 	case DW_FORM_strp:
 		return string(wcore_dwarf_string(context->data, WCORE_DWARF_STR,
 						 wcore_reader_uint(reader, size)));

@@ -400,6 +400,9 @@ static enum wcore_line_fit fit_of(const struct wcore_line_query *query,
 	return WCORE_LINE_LOOSE;
 }
 
+/* Sequences that are looked at in a step. */
+#define LOOK_STEP 2
+
 struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 				      const struct wcore_line_query *query)
 {
@@ -410,13 +413,16 @@ struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 			;
 		if (i == table->count)
 			break;
+		if (i % LOOK_STEP == 0 && !wcore_dwarf_spend(table->program.form.data, 1))
+			break;
 		const struct wcore_line_sequence *item = &table->items[i];
 		enum wcore_line_fit fit = fit_of(query, item);
-		struct state state = { .wanted = query->address, .floor = query->low };
-		const char *why;
 
 		if (fit <= best.fit)
 			continue;
+		struct state state = { .wanted = query->address, .floor = query->low };
+		const char *why;
+
 		run_sequence(&table->program, table->program.start + item->pos, &state, &why);
 		if (state.is_broken || !state.found.fit)
 			continue;

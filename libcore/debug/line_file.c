@@ -14,7 +14,7 @@ static bool old_entry(struct wcore_reader *reader, struct wcore_dwarf_data *data
 	bool is_found = false;
 
 	for (uint64_t i = 1; wcore_dwarf_spend(data, 1); i++) {
-		struct entry entry = { .name = wcore_reader_cstring(reader) };
+		struct entry entry = { .name = wcore_dwarf_cstring(data, reader) };
 
 		if (reader->why || entry.name.size == 0)
 			break;

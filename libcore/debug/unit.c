@@ -177,6 +177,9 @@ bool wcore_unit_read_root(struct wcore_unit *unit)
 	if (reader.why || code == 0 ||
 	    !wcore_abbrev_scan(unit->form.data, unit->abbrev, code, &abbrev))
 		return false;
+	/* The attributes are read twice. */
+	if (!wcore_dwarf_spend(unit->form.data, 4 * (uint64_t)abbrev.attr_count))
+		return false;
 	unit->tag = abbrev.tag;
 	unit->has_children = abbrev.has_children;
 	if (!read_root_attrs(unit, &abbrev, reader, take_base) ||
