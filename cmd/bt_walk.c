@@ -1,3 +1,4 @@
+/* The walk over the threads and frames of a dump: declared in bt.h. */
 #include "bt.h"
 
 #include <stdlib.h>

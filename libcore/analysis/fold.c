@@ -1,3 +1,4 @@
+/* Arithmetic on what is known of operands: declared in operand.h. */
 #include "operand.h"
 
 /* i32 and i64 share one set of operations: an offset from the first opcode of each. */

@@ -1,3 +1,4 @@
+/* Why a call_indirect trapped: declared in reason.h. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+/* Scopes of an address as libdwarf has them: declared in die.h. */
 #include <dwarf.h>
 
 #include "die.h"

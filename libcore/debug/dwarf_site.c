@@ -1,3 +1,4 @@
+/* The places that an address has: declared in dwarf_state.h. */
 #include "dwarf_state.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* What the debug information of a module is, at a glance: declared in dwarf.h. */
 #include "dwarf_state.h"
 
 #include <dwarf.h>

@@ -1,3 +1,4 @@
+/* The file tables of line programs: declared in line.h. */
 #include "line.h"
 
 #include <dwarf.h>

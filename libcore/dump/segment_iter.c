@@ -1,3 +1,4 @@
+/* The data segments of a dump, one by one: declared in memory.h. */
 #include "memory.h"
 
 void wcore_segment_iter_init(struct wcore_segment_iter *iter, const struct wcore_dump *dump)

@@ -309,26 +309,47 @@ static struct wcore_error *read_table(struct wcore_cursor *cursor, struct wcore_
  * Tables, memories and globals: room for the imported ones, then what the
  * section defines.  A section that breaks off leaves those before the break.
  */
-static struct wcore_error *read_tables(struct wcore_index_state *state, uint32_t imported)
-{
-	struct wcore_index *index = &state->index;
-	struct wcore_cursor cursor;
-	uint32_t count, total;
-	const struct wcore_section *section =
-		open_section(state, WCORE_SECTION_TABLE, 3, &cursor, &count);
-	struct wcore_error *error = NULL;
+struct space {
+	void *items;		/* NULL when there are none */
+	uint32_t imported, total;
+	struct wcore_cursor cursor;	/* at the first one that the section defines */
+};
 
+/* min_size is what an item takes in the section, item_size what it takes in memory. */
+static struct wcore_error *open_space(struct wcore_index_state *state, enum wcore_section_id id,
+				      uint32_t min_size, size_t item_size, uint32_t imported,
+				      struct space *ret)
+{
+	uint32_t count;
+	const struct wcore_section *section;
+
+	*ret = (struct space){ 0 };
+	section = open_section(state, id, min_size, &ret->cursor, &count);
 	if (!section)
 		section = wcore_module_section(state->module, WCORE_SECTION_IMPORT);
 	if (!section)
 		return NULL;
-	total = imported + count;
-	index->tables = wcore_index_take(state, section, sizeof(*index->tables), &total);
-	if (!index->tables)
+	ret->total = imported + count;
+	ret->items = wcore_index_take(state, section, item_size, &ret->total);
+	if (!ret->items)
 		return wcore_error_nomem();
-	index->table_count = imported < total ? imported : total;
-	while (!error && index->table_count < total) {
-		error = read_table(&cursor, &index->tables[index->table_count]);
+	ret->imported = imported < ret->total ? imported : ret->total;
+	return NULL;
+}
+
+static struct wcore_error *read_tables(struct wcore_index_state *state, uint32_t imported)
+{
+	struct wcore_index *index = &state->index;
+	struct space space;
+	struct wcore_error *error = open_space(state, WCORE_SECTION_TABLE, 3,
+					       sizeof(*index->tables), imported, &space);
+
+	if (error)
+		return error;
+	index->tables = space.items;
+	index->table_count = space.imported;
+	while (!error && index->table_count < space.total) {
+		error = read_table(&space.cursor, &index->tables[index->table_count]);
 		if (!error)
 			index->table_count++;
 	}
@@ -338,23 +359,16 @@ static struct wcore_error *read_tables(struct wcore_index_state *state, uint32_t
 static struct wcore_error *read_memories(struct wcore_index_state *state, uint32_t imported)
 {
 	struct wcore_index *index = &state->index;
-	struct wcore_cursor cursor;
-	uint32_t count, total;
-	const struct wcore_section *section =
-		open_section(state, WCORE_SECTION_MEMORY, 2, &cursor, &count);
-	struct wcore_error *error = NULL;
+	struct space space;
+	struct wcore_error *error = open_space(state, WCORE_SECTION_MEMORY, 2,
+					       sizeof(*index->memories), imported, &space);
 
-	if (!section)
-		section = wcore_module_section(state->module, WCORE_SECTION_IMPORT);
-	if (!section)
-		return NULL;
-	total = imported + count;
-	index->memories = wcore_index_take(state, section, sizeof(*index->memories), &total);
-	if (!index->memories)
-		return wcore_error_nomem();
-	index->memory_count = imported < total ? imported : total;
-	while (!error && index->memory_count < total) {
-		error = wcore_limits_read(&cursor, true,
+	if (error)
+		return error;
+	index->memories = space.items;
+	index->memory_count = space.imported;
+	while (!error && index->memory_count < space.total) {
+		error = wcore_limits_read(&space.cursor, true,
 					  &index->memories[index->memory_count].limits);
 		if (!error)
 			index->memory_count++;
@@ -365,28 +379,20 @@ static struct wcore_error *read_memories(struct wcore_index_state *state, uint32
 static struct wcore_error *read_globals(struct wcore_index_state *state, uint32_t imported)
 {
 	struct wcore_index *index = &state->index;
-	struct wcore_cursor cursor;
-	uint32_t count, total;
-	const struct wcore_section *section =
-		open_section(state, WCORE_SECTION_GLOBAL, 3, &cursor, &count);
-	struct wcore_error *error = NULL;
+	struct space space;
+	struct wcore_error *error = open_space(state, WCORE_SECTION_GLOBAL, 3,
+					       sizeof(*index->globals), imported, &space);
 
-	if (!section)
-		section = wcore_module_section(state->module, WCORE_SECTION_IMPORT);
-	if (!section)
-		return NULL;
-	total = imported + count;
-	index->globals = wcore_index_take(state, section, sizeof(*index->globals), &total);
-	if (!index->globals)
-		return wcore_error_nomem();
-	index->global_count = imported < total ? imported : total;
-	index->imported_globals = index->global_count;
-	while (!error && index->global_count < total) {
+	if (error)
+		return error;
+	index->globals = space.items;
+	index->global_count = index->imported_globals = space.imported;
+	while (!error && index->global_count < space.total) {
 		struct wcore_global *global = &index->globals[index->global_count];
 
-		error = read_global_type(&cursor, global);
+		error = read_global_type(&space.cursor, global);
 		if (!error)
-			error = wcore_constant_read(&cursor, &global->init);
+			error = wcore_constant_read(&space.cursor, &global->init);
 		if (!error)
 			index->global_count++;
 	}

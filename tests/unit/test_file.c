@@ -143,6 +143,35 @@ static void test_limit(void **state)
 	assert_non_null(error);
 	assert_int_equal(error->code, WCORE_ERROR_LIMIT);
 	wcore_error_destroy(error);
+	/* No byte more than the limit, and all up to it. */
+	assert_null(wcore_file_open(write_gzip("big", "wb", 1 << 20, true), &options, &file));
+	assert_int_equal(file->size, 1 << 20);
+	wcore_file_close(file);
+	error = wcore_file_open(write_gzip("big", "wb", (1 << 20) + 1, true), &options, &file);
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_LIMIT);
+	wcore_error_destroy(error);
+}
+
+/* gzip(1) ignores what stands behind the last member, such as the padding of tapes. */
+static void test_gzip_padded(void **state)
+{
+	(void)state;
+	static const char *const tails[] = { "\0\0\0\0\0\0\0\0", "nonsense" };
+	struct wcore_file *file;
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		const char *path = write_gzip("padded", "wb", 100, true);
+		FILE *out = fopen(path, "ab");
+
+		assert_non_null(out);
+		assert_int_equal(fwrite(tails[i], 1, 8, out), 8);
+		fclose(out);
+		assert_null(wcore_file_open(path, NULL, &file));
+		assert_int_equal(file->size, 100);
+		assert_null(file->cut);
+		wcore_file_close(file);
+	}
 }
 
 static void test_wasm_only(void **state)
@@ -309,6 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain), cmocka_unit_test(test_gzip),
 		cmocka_unit_test(test_gzip_cut), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_gzip_padded),
 		cmocka_unit_test(test_wasm_only), cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_temporary), cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_progress), cmocka_unit_test(test_refused),
