@@ -54,7 +54,17 @@ static const struct {
 };
 
 enum { OP_MEMORY_GROW = 0x40 };
+#define OP_MEMORY_INIT UINT32_C(0xfc000008)
+#define OP_MEMORY_COPY UINT32_C(0xfc00000a)
+#define OP_MEMORY_FILL UINT32_C(0xfc00000b)
+#define OP_TABLE_INIT UINT32_C(0xfc00000c)
+#define OP_TABLE_COPY UINT32_C(0xfc00000e)
 #define OP_TABLE_GROW UINT32_C(0xfc00000f)
+#define OP_TABLE_FILL UINT32_C(0xfc000011)
+#define OP_ARRAY_FILL UINT32_C(0xfb000010)
+#define OP_ARRAY_COPY UINT32_C(0xfb000011)
+#define OP_ARRAY_INIT_DATA UINT32_C(0xfb000012)
+#define OP_ARRAY_INIT_ELEM UINT32_C(0xfb000013)
 #define OP_ATOMIC_WAIT32 UINT32_C(0xfe000001)
 #define OP_ATOMIC_WAIT64 UINT32_C(0xfe000002)
 
@@ -73,7 +83,18 @@ static const struct {
 	{WCORE_OP_CALL_REF, WCORE_KIND_BIT(HOST)},
 	{WCORE_OP_RETURN_CALL_REF, WCORE_KIND_BIT(HOST)},
 	{OP_MEMORY_GROW, WCORE_KIND_BIT(HOST)},	/* a limiter that traps */
-	{OP_TABLE_GROW, WCORE_KIND_BIT(HOST)},
+	/* Wasmtime takes fuel for each byte or element in front of these (measured). */
+	{OP_TABLE_GROW, WCORE_KIND_BIT(HOST) | WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_MEMORY_INIT, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_MEMORY_COPY, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_MEMORY_FILL, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_TABLE_INIT, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_TABLE_COPY, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_TABLE_FILL, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_ARRAY_FILL, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_ARRAY_COPY, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_ARRAY_INIT_DATA, WCORE_KIND_BIT(INTERRUPTED)},
+	{OP_ARRAY_INIT_ELEM, WCORE_KIND_BIT(INTERRUPTED)},
 	{OP_ATOMIC_WAIT32, WCORE_KIND_BIT(NOT_SHARED)},
 	{OP_ATOMIC_WAIT64, WCORE_KIND_BIT(NOT_SHARED)},
 };
@@ -235,6 +256,66 @@ static void access_memory(const struct wcore_reasons *reasons, const struct wcor
 		set(ret, ret->kinds, "the address is 0x%" PRIx64, address);
 }
 
+/* The module's memory in the dump; NULL when it is not certain which one that is. */
+static const struct wcore_memory *find_memory(const struct wcore_reasons *reasons, uint64_t memory)
+{
+	const struct wcore_dump *dump = reasons->dump;
+
+	if (!dump || dump->module_count > 1 || dump->instance_count != 1)
+		return NULL;
+	/* A list that leaves one out (shared memories) is shifted. */
+	const struct wcore_instance *instance = &dump->instances[0];
+	if (instance->memory_count != reasons->index->memory_count ||
+	    instance->memories[memory] >= dump->memory_count)
+		return NULL;
+	return &dump->memories[instance->memories[memory]];
+}
+
+/*
+ * No access behind this is inside; UINT64_MAX when that is not known.  Producers
+ * that capture no memory record less pages than the module's minimum.
+ */
+static uint64_t memory_end(const struct wcore_reasons *reasons, uint64_t memory)
+{
+	if (memory >= reasons->index->memory_count)
+		return UINT64_MAX;
+	const struct wcore_limits *limits = &reasons->index->memories[memory].limits;
+	const struct wcore_memory *captured = find_memory(reasons, memory);
+	uint64_t pages = limits->is_64 ? UINT64_MAX : (UINT64_C(1) << 32) >> (limits->page_log2 & 63);
+
+	if (captured && captured->limits.min > 0 && captured->limits.min >= limits->min)
+		pages = captured->limits.min;
+	else if (limits->has_max && limits->max < pages)
+		pages = limits->max;
+	return limits->page_log2 < 64 && pages <= UINT64_MAX >> limits->page_log2 ?
+	       pages << limits->page_log2 : UINT64_MAX;
+}
+
+/* Whether [base, base + count) is known to end behind the memory. */
+static bool is_outside(const struct wcore_reasons *reasons, uint64_t memory,
+		       struct wcore_known base, struct wcore_known count)
+{
+	uint64_t end = memory_end(reasons, memory);
+
+	return base.state == WCORE_KNOWN && count.state == WCORE_KNOWN && end != UINT64_MAX &&
+	       (base.bits > end || count.bits > end - base.bits);
+}
+
+/* memory.fill and memory.copy, which trap for their range or for the fuel that it takes. */
+static void move_memory(const struct wcore_reasons *reasons, const struct wcore_insn *insn,
+			const struct wcore_operands *operands, struct wcore_reason *ret)
+{
+	struct wcore_known count = wcore_operands_get(operands, 0);
+	struct wcore_known source = wcore_operands_get(operands, 1);
+	struct wcore_known target = wcore_operands_get(operands, 2);
+
+	if (is_outside(reasons, insn->imm[0], target, count) ||
+	    (insn->op->code == OP_MEMORY_COPY && is_outside(reasons, insn->imm[1], source, count)))
+		set(ret, WCORE_KIND_BIT(MEMORY_BOUNDS), "the range ends behind the memory");
+	else
+		set(ret, ret->kinds, "the range is not known, or fuel for it was not there");
+}
+
 static void call(const struct wcore_reasons *reasons, const struct wcore_insn *insn,
 		 struct wcore_reason *ret)
 {
@@ -259,6 +340,10 @@ void wcore_reason_find(struct wcore_reasons *reasons, const struct wcore_insn *i
 	case WCORE_OP_CALL_INDIRECT:
 	case WCORE_OP_RETURN_CALL_INDIRECT:
 		wcore_reason_indirect(reasons, insn, wcore_operands_get(operands, 0), ret);
+		return;
+	case OP_MEMORY_FILL:
+	case OP_MEMORY_COPY:
+		move_memory(reasons, insn, operands, ret);
 		return;
 	default:
 		break;

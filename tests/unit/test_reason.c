@@ -14,6 +14,7 @@
 #define OVERFLOW WCORE_KIND_BIT(INTEGER_OVERFLOW)
 #define CONVERSION WCORE_KIND_BIT(BAD_CONVERSION)
 #define MEMORY WCORE_KIND_BIT(MEMORY_BOUNDS)
+#define STOP WCORE_KIND_BIT(INTERRUPTED)
 #define TABLE WCORE_KIND_BIT(TABLE_BOUNDS)
 #define NULL_ELEMENT WCORE_KIND_BIT(NULL_ELEMENT)
 #define SIGNATURE WCORE_KIND_BIT(SIGNATURE)
@@ -62,12 +63,12 @@ static const struct reason_case {
 	{ "call_ref", 0x3c3, NULL_REFERENCE, NULL_REFERENCE | HOST, NULL },
 	{ "load", 0x3ca, MEMORY, MEMORY, "the address is 0x100000004" },
 	{ "store", 0x3d6, MEMORY, MEMORY, "the address is 0x10000" },
-	{ "fill", 0x3e4, MEMORY, MEMORY, NULL },
-	{ "copy", 0x3f2, MEMORY, MEMORY, NULL },
-	{ "init", 0x3ff, MEMORY, MEMORY, NULL },
+	{ "fill", 0x3e4, MEMORY, MEMORY | STOP, NULL },
+	{ "copy", 0x3f2, MEMORY, MEMORY | STOP, NULL },
+	{ "init", 0x3ff, MEMORY, MEMORY | STOP, NULL },
 	{ "table_get", 0x408, TABLE, TABLE, NULL },
 	{ "table_set", 0x412, TABLE, TABLE, NULL },
-	{ "table_init", 0x41d, TABLE, TABLE, NULL },
+	{ "table_init", 0x41d, TABLE, TABLE | STOP, NULL },
 	{ "atomic_unaligned", 0x426, UNALIGNED, MEMORY | UNALIGNED, NULL },
 	{ "atomic_bounds", 0x431, MEMORY, MEMORY | UNALIGNED, NULL },
 	{ "atomic_wait", 0x43e, NOT_SHARED, MEMORY | UNALIGNED | NOT_SHARED, NULL },
@@ -134,9 +135,9 @@ static void test_kinds(void **state)
 		{ 0xfc000000, 0 },			/* i32.trunc_sat_f32_s */
 		{ 0x28, MEMORY }, { 0x36, MEMORY },	/* i32.load, i32.store */
 		{ 0xfd000000, MEMORY },			/* v128.load */
-		{ 0xfc00000b, MEMORY },			/* memory.fill */
+		{ 0xfc00000b, MEMORY | STOP },		/* memory.fill */
 		{ 0x3f, 0 },				/* memory.size */
-		{ 0x25, TABLE }, { 0xfc00000c, TABLE },	/* table.get, table.init */
+		{ 0x25, TABLE }, { 0xfc00000c, TABLE | STOP },	/* table.get, table.init */
 		{ WCORE_OP_CALL_INDIRECT, TABLE | NULL_ELEMENT | SIGNATURE | HOST },
 		{ WCORE_OP_RETURN_CALL_INDIRECT, TABLE | NULL_ELEMENT | SIGNATURE | HOST },
 		{ WCORE_OP_LOOP, WCORE_KIND_BIT(INTERRUPTED) },

@@ -148,6 +148,8 @@ static void test_places(void **state)
 
 #define STACK WCORE_KIND_BIT(STACK_EXHAUSTED)
 #define STOP WCORE_KIND_BIT(INTERRUPTED)
+#define BOUNDS WCORE_KIND_BIT(MEMORY_BOUNDS)
+#define UNREACHABLE WCORE_KIND_BIT(UNREACHABLE)
 
 /*
  * truth is Wasmtime's message.  Of a function without local declarations the
@@ -157,23 +159,25 @@ static void test_places(void **state)
 static const struct stop_case {
 	const char *dump;
 	uint32_t truth, possible;
+	const char *module;	/* NULL: stops.wasm */
 } stops[] = {
-	{ "spin_fuel.core", STOP, STOP },
-	{ "spin_time.core", STOP, STOP },
-	{ "fall_stack.core", STACK, STACK },
+	{ "spin_fuel.core", STOP, STOP, NULL },
+	{ "spin_time.core", STOP, STOP, NULL },
+	{ "fall_stack.core", STACK, STACK, NULL },
 	/* The same bytes: without signals-based traps the stack is checked there too. */
-	{ "fall_fuel.core", STOP, STACK | STOP },
-	{ "fall_checked_stack.core", STACK, STACK | STOP },
-	{ "fall_flat_stack.core", STACK, STACK },
-	{ "ping_stack.core", STACK, STACK },
-	{ "pong_fuel.core", STOP, STACK | STOP },
-	{ "tree_fuel.core", STOP, STACK | STOP },
-	{ "again_fuel.core", STOP, STACK | STOP },
-	{ "descend_fuel.core", STOP, STACK | STOP },
-	{ "descend_stack.core", STACK, STACK | STOP },
+	{ "fall_fuel.core", STOP, STACK | STOP, NULL },
+	{ "fall_checked_stack.core", STACK, STACK | STOP, NULL },
+	{ "fall_flat_stack.core", STACK, STACK, NULL },
+	{ "ping_stack.core", STACK, STACK, NULL },
+	{ "pong_fuel.core", STOP, STACK | STOP, NULL },
+	{ "tree_fuel.core", STOP, STACK | STOP, NULL },
+	{ "again_fuel.core", STOP, STACK | STOP, NULL },
+	{ "descend_fuel.core", STOP, STACK | STOP, "descend.wasm" },
+	{ "descend_stack.core", STACK, STACK | STOP, "descend.wasm" },
+	{ "bulk_fuel.core", STOP, BOUNDS | STOP, "bulk.wasm" },
 	/* Cranelift folds the check of the epoch with what follows it. */
-	{ "aborts_time.core", WCORE_KIND_BIT(UNREACHABLE), WCORE_KIND_BIT(UNREACHABLE) },
-	{ "loop_aborts_time.core", WCORE_KIND_BIT(UNREACHABLE), WCORE_KIND_BIT(UNREACHABLE) },
+	{ "aborts_time.core", UNREACHABLE, UNREACHABLE, NULL },
+	{ "loop_aborts_time.core", UNREACHABLE, UNREACHABLE, NULL },
 };
 
 static void test_stops(void **state)
@@ -182,7 +186,7 @@ static void test_stops(void **state)
 	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
 		struct crash crash;
 
-		const char *module = strncmp(stops[i].dump, "descend", 7) ? "stops.wasm" : "descend.wasm";
+		const char *module = stops[i].module ? stops[i].module : "stops.wasm";
 
 		print_message("%s\n", stops[i].dump);
 		crash_open(&crash, "traps-stops", stops[i].dump, &module, 1);
