@@ -318,21 +318,29 @@ bool wcore_dies_sibling(struct wcore_dies *dies, uint64_t die, uint64_t *ret)
 	return is_ok(dies, result, error) && take_offset(dies, sibling, ret);
 }
 
-bool wcore_dies_root(struct wcore_dies *dies, uint64_t die, uint64_t *ret)
+/* How many units' first DIEs stand before an offset. */
+static size_t roots_before(const struct wcore_dies *dies, uint64_t offset)
 {
 	size_t low = 0, high = dies->root_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (dies->roots[middle] <= die)
+		if (dies->roots[middle] < offset)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == 0)
+	return low;
+}
+
+bool wcore_dies_root(struct wcore_dies *dies, uint64_t die, uint64_t *ret)
+{
+	size_t count = roots_before(dies, die + 1);
+
+	if (count == 0)
 		return false;
-	*ret = dies->roots[low - 1];
+	*ret = dies->roots[count - 1];
 	return true;
 }
 
@@ -346,13 +354,12 @@ bool wcore_dies_first_unit(struct wcore_dies *dies, uint64_t *ret)
 
 bool wcore_dies_next_unit(struct wcore_dies *dies, uint64_t root, uint64_t *ret)
 {
-	for (size_t i = 0; i + 1 < dies->root_count; i++) {
-		if (dies->roots[i] != root)
-			continue;
-		*ret = dies->roots[i + 1];
-		return true;
-	}
-	return false;
+	size_t next = roots_before(dies, root + 1);
+
+	if (next == 0 || dies->roots[next - 1] != root || next == dies->root_count)
+		return false;
+	*ret = dies->roots[next];
+	return true;
 }
 
 /* Of forms whose class libdwarf does not tell by one call. */
