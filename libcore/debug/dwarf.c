@@ -98,8 +98,9 @@ static bool is_body_start(const struct wcore_dwarf *dwarf, uint64_t address)
 
 #define SAMPLE 32
 
-bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
-				 struct wcore_cached_functions *functions, uint64_t skew)
+/* Of up to a few dozen functions of a unit: do more than half start where no body starts? */
+static bool functions_stale(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
+			    struct wcore_cached_functions *functions, uint64_t skew)
 {
 	const struct wcore_scope_table *table = &functions->table;
 	uint32_t fresh = 0, stale = 0;
@@ -147,8 +148,8 @@ static bool is_fresh_sequence(const struct wcore_dwarf *dwarf, uint64_t low, uin
 	return dwarf->code_base + high == function.end;
 }
 
-bool wcore_dwarf_lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines,
-			     uint64_t skew)
+/* Of all live sequences: is one not made of whole bodies? */
+static bool lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines, uint64_t skew)
 {
 	const struct wcore_line_table *table = &lines->table;
 
@@ -197,7 +198,7 @@ static bool functions_claim(struct wcore_dwarf *dwarf, const struct wcore_unit *
 		if (query->at.address < item.low || query->at.address >= item.high)
 			continue;
 		if (item.low == query->at.low && item.high == query->at.high &&
-		    !wcore_dwarf_functions_stale(dwarf, unit, functions, query->skew)) {
+		    !functions_stale(dwarf, unit, functions, query->skew)) {
 			claim->is_known = true;
 			claim->die = item.die;
 			return true;
@@ -269,13 +270,13 @@ static bool find_lines(struct wcore_dwarf *dwarf, const struct wcore_dwarf_query
 			lines ? wcore_unit_cache_functions(&dwarf->cache, unit) : NULL;
 
 		/* With functions that cannot be read a line may belong to an inlined one. */
-		if (!lines || wcore_dwarf_functions_stale(dwarf, unit, functions, query->skew) ||
+		if (!lines || functions_stale(dwarf, unit, functions, query->skew) ||
 		    functions->table.why)
 			continue;
 		struct wcore_line_row row = wcore_dwarf_row(&lines->table, query);
 
 		if (row.fit != WCORE_LINE_EXACT ||
-		    wcore_dwarf_lines_stale(dwarf, lines, query->skew))
+		    lines_stale(dwarf, lines, query->skew))
 			continue;
 		wcore_dwarf_set_row(dwarf, unit, &lines->table.program, &row, site);
 		site->unit = unit->form.unit;

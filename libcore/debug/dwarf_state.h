@@ -64,11 +64,4 @@ void wcore_dwarf_set_row(struct wcore_dwarf *dwarf, const struct wcore_unit *uni
 			 const struct wcore_line_row *row, struct wcore_site *site);
 void wcore_dwarf_paths_deinit(struct wcore_dwarf *dwarf);
 
-/* Of up to a few dozen functions of a unit: do more than half start where no body starts? */
-bool wcore_dwarf_functions_stale(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
-				 struct wcore_cached_functions *functions, uint64_t skew);
-/* Of all live sequences: is one not made of whole bodies? */
-bool wcore_dwarf_lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines,
-			     uint64_t skew);
-
 #endif
