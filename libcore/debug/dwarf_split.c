@@ -8,28 +8,30 @@
 bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
 			    struct wcore_string *ret_comp_dir, struct wcore_string *ret_name)
 {
-	if (!wcore_dwarf_index(dwarf) || number >= dwarf->index.skeletons)
-		return false;
-	for (uint32_t i = 0; i < dwarf->index.count; i++) {
-		const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, i);
+	const struct wcore_unit *unit;
 
-		if (!unit || !unit->dwo_name.data || number-- > 0)
-			continue;
-		*ret_comp_dir = unit->comp_dir;
-		*ret_name = unit->dwo_name;
-		return true;
-	}
-	return false;
+	if (!wcore_dwarf_index(dwarf) || number >= dwarf->index.skeleton_count)
+		return false;
+	unit = wcore_dwarf_unit(dwarf, dwarf->index.skeletons[number].unit);
+	if (!unit)
+		return false;
+	*ret_comp_dir = unit->comp_dir;
+	*ret_name = unit->dwo_name;
+	return true;
 }
+
+/* Skeletons that are looked at in a step. */
+#define LOOK_STEP 8
 
 static bool has_skeleton(struct wcore_dwarf *dwarf, uint64_t id)
 {
-	for (uint32_t i = 0; i < dwarf->index.count; i++) {
-		const struct wcore_unit *unit = wcore_dwarf_unit(dwarf, i);
+	const struct wcore_unit_index *index = &dwarf->index;
 
-		if (unit && unit->dwo_name.data && unit->dwo_id == id)
+	if (!wcore_dwarf_spend(&dwarf->data, 1 + index->skeleton_count / LOOK_STEP))
+		return false;
+	for (uint32_t i = 0; i < index->skeleton_count; i++)
+		if (index->skeletons[i].id == id)
 			return true;
-	}
 	return false;
 }
 
@@ -108,7 +110,7 @@ bool wcore_dwarf_split_unit(struct wcore_dwarf *dwarf, const struct wcore_unit *
 	if (!skeleton->dwo_name.data)
 		return false;
 	for (struct wcore_dwarf_split *split = dwarf->splits; split; split = split->next) {
-		if (split->id != skeleton->dwo_id ||
+		if (!wcore_dwarf_spend(&dwarf->data, 1) || split->id != skeleton->dwo_id ||
 		    !wcore_unit_read_header(split->data, split->unit, ret, &why))
 			continue;
 		ret->form.address_data = &dwarf->data;

@@ -53,6 +53,21 @@ static bool add_range(struct wcore_unit_index *index, uint32_t unit, uint64_t lo
 	return true;
 }
 
+static bool add_skeleton(struct wcore_unit_index *index, uint32_t number, uint64_t id)
+{
+	if (index->skeleton_count == index->skeleton_capacity) {
+		uint32_t capacity = index->skeleton_capacity ? index->skeleton_capacity * 2 : 64;
+		void *skeletons = realloc(index->skeletons, capacity * sizeof(*index->skeletons));
+
+		if (!skeletons)
+			return false;
+		index->skeletons = skeletons;
+		index->skeleton_capacity = capacity;
+	}
+	index->skeletons[index->skeleton_count++] = (struct wcore_unit_skeleton){ id, number };
+	return true;
+}
+
 static bool add_ranges(struct wcore_unit_index *index, uint32_t number,
 		       const struct wcore_unit *unit)
 {
@@ -89,9 +104,8 @@ bool wcore_unit_index_read(struct wcore_dwarf_data *data, struct wcore_unit_inde
 		}
 		if (!wcore_unit_has_code(&unit) || !wcore_unit_read_root(&unit))
 			continue;
-		if (unit.dwo_name.data)
-			ret->skeletons++;
-		if (!add_ranges(ret, ret->count - 1, &unit)) {
+		if ((unit.dwo_name.data && !add_skeleton(ret, ret->count - 1, unit.dwo_id)) ||
+		    !add_ranges(ret, ret->count - 1, &unit)) {
 			wcore_unit_index_deinit(ret);
 			return false;
 		}
@@ -103,6 +117,7 @@ void wcore_unit_index_deinit(struct wcore_unit_index *index)
 {
 	free(index->offsets);
 	free(index->ranges);
+	free(index->skeletons);
 	*index = (struct wcore_unit_index){ 0 };
 }
 

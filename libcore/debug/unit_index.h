@@ -11,11 +11,16 @@
 #define WCORE_UNIT_RANGES_MAX (1u << 19)
 
 /*
- * DWARF addresses; 0 to UINT32_MAX for a unit that does not say.  The gaps between neighbouring functions are not kept
- * apart.
+ * DWARF addresses; 0 to UINT32_MAX for a unit that does not say.  The gaps between
+ * neighbouring functions are not kept apart.
  */
 struct wcore_unit_range {
 	uint32_t low, high;
+	uint32_t unit;		/* in offsets */
+};
+
+struct wcore_unit_skeleton {
+	uint64_t id;		/* that its split unit has, too */
 	uint32_t unit;		/* in offsets */
 };
 
@@ -25,7 +30,8 @@ struct wcore_unit_index {
 	struct wcore_unit_range *ranges;	/* in the order of the units */
 	uint32_t range_count, range_capacity;
 	uint32_t live_ranges;	/* more than what dead code leaves: nothing or a byte at 0 */
-	uint32_t skeletons;	/* units that name a .dwo file */
+	struct wcore_unit_skeleton *skeletons;	/* units that name a .dwo file, in their order */
+	uint32_t skeleton_count, skeleton_capacity;
 	const char *why;	/* why reading ended early, or NULL */
 	uint64_t failed_at;	/* the offset where that was */
 };
