@@ -282,6 +282,20 @@ def is_read(runner, case):
     return []
 
 
+def large_split(runner):
+    """Failures when many split units in one file use up the work: they are no bad input."""
+    folder = tempfile.mkdtemp(dir=runner.scratch)
+    module, dwo = hostile.shared_dwo(5000)
+    write(folder, "hostile.wasm", module)
+    write(folder, "hostile.dwo", dwo)
+    dump = write(folder, "hostile.core", hostile.dump())
+    outcome = runner.run([os.path.join(runner.build, "wcore-bt"), "-m", folder + "/hostile.wasm", dump])
+    runner.count += 1
+    if b"#0  last at m.c:7\n" in outcome.stdout:
+        return []
+    return [f"5,000 split units in one file: no line: {outcome.stdout[-100:]!r} {outcome.stderr[-200:]!r}"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
@@ -301,6 +315,7 @@ def main():
         jobs = []
         with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             jobs.append(pool.submit(inputs_without_files, runner))
+            jobs.append(pool.submit(large_split, runner))
             for title, dump, module in hostile.inputs(scratch):
                 for way in ways:
                     jobs.append(pool.submit(runner.batch, way, [Case(title, dump, module)]))

@@ -167,6 +167,21 @@ def many_places():
         yield f"DWARF, 10,000 places: {title}", debug(info, table, lines, body), frames
 
 
+def shared_dwo(count):
+    """A module whose units all name one .dwo file, which has the units of all: sound, and large."""
+    skeletons = [(CU, 0, [(NAME, STRING), (0x2130, STRING), (0x2131, 0x07), (LOW, ADDR), (HIGH, DATA4),
+                          (STMT, SEC_OFFSET)])]
+    split = [(CU, 1, [(0x2131, 0x07), (NAME, STRING)]), (SUBPROGRAM, 0, [(LOW, ADDR), (HIGH, DATA4), (NAME, STRING)])]
+    places = [(9000 + i, 1) for i in range(count - 1)] + [(2, 3)]
+    info = b"".join(unit(b"\1m\0hostile.dwo\0" + struct.pack("<Q", i) + u32(low) + u32(size) + u32(0))
+                    for i, (low, size) in enumerate(places))
+    units = b"".join(unit(b"\1" + struct.pack("<Q", i) + b"m\0\2" + u32(low) + u32(size) + b"last\0\0")
+                     for i, (low, size) in enumerate(places))
+    lines = line_program(b"\0\5\2" + u32(2) + b"\3\6\1\2\3\0\1\1")
+    dwo = MAGIC + custom(".debug_info.dwo", units) + custom(".debug_abbrev.dwo", abbreviations(split))
+    return debug(info, skeletons, lines), dwo
+
+
 def units_and_strings():
     """100,000 units whose first DIEs point to strings of megabytes, or have a million attributes."""
     names = [(CU, 0, [(NAME, STRP), (0x1B, STRP), (0x25, STRP)])]

@@ -28,7 +28,8 @@ void wcore_dwarf_close(struct wcore_dwarf *dwarf);
 
 /*
  * Split DWARF: the .dwo file that skeleton number wants, counted from 0 over the
- * units.  False when there is no such skeleton.
+ * units; absent when its unit is attached already, as that of another skeleton's
+ * file.  False when there is no such skeleton.
  */
 bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
 			    struct wcore_string *ret_comp_dir, struct wcore_string *ret_name);

@@ -17,22 +17,29 @@ bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
 		return false;
 	*ret_comp_dir = unit->comp_dir;
 	*ret_name = unit->dwo_name;
+	if (dwarf->index.skeletons[number].is_attached)
+		*ret_name = (struct wcore_string){ NULL, 0 };
 	return true;
 }
 
 /* Skeletons that are looked at in a step. */
 #define LOOK_STEP 8
 
-static bool has_skeleton(struct wcore_dwarf *dwarf, uint64_t id)
+/* Marks the skeletons of a split unit; false when there are none. */
+static bool mark_skeletons(struct wcore_dwarf *dwarf, uint64_t id)
 {
-	const struct wcore_unit_index *index = &dwarf->index;
+	struct wcore_unit_index *index = &dwarf->index;
+	bool is_wanted = false;
 
 	if (!wcore_dwarf_spend(&dwarf->data, 1 + index->skeleton_count / LOOK_STEP))
 		return false;
-	for (uint32_t i = 0; i < index->skeleton_count; i++)
-		if (index->skeletons[i].id == id)
-			return true;
-	return false;
+	for (uint32_t i = 0; i < index->skeleton_count; i++) {
+		if (index->skeletons[i].id != id)
+			continue;
+		index->skeletons[i].is_attached = true;
+		is_wanted = true;
+	}
+	return is_wanted;
 }
 
 /* Takes the units in data that belong to skeletons. */
@@ -50,7 +57,7 @@ static struct wcore_error *attach_units(struct wcore_dwarf *dwarf, struct wcore_
 			break;
 		unit.form.address_data = &dwarf->data;
 		if (!wcore_unit_has_code(&unit) || !wcore_unit_read_root(&unit) ||
-		    !has_skeleton(dwarf, unit.dwo_id))
+		    !mark_skeletons(dwarf, unit.dwo_id))
 			continue;
 		split = wcore_arena_alloc(&dwarf->arena, sizeof(*split));
 		if (!split)

@@ -52,6 +52,8 @@ struct wcore_error *wcore_split_attach(struct wcore_lookup *lookup, const struct
 			     wcore_dwarf_split_name(dwarf, i, &comp_dir, &name); i++) {
 		bool is_attached;
 
+		if (!name.size)
+			continue;
 		error = wcore_lookup_split(lookup, module, comp_dir, name, &found);
 		if (!error && found.module) {
 			error = attach(ret, &found, dwarf, findings, &is_attached);

@@ -64,7 +64,8 @@ static bool add_skeleton(struct wcore_unit_index *index, uint32_t number, uint64
 		index->skeletons = skeletons;
 		index->skeleton_capacity = capacity;
 	}
-	index->skeletons[index->skeleton_count++] = (struct wcore_unit_skeleton){ id, number };
+	index->skeletons[index->skeleton_count++] = (struct wcore_unit_skeleton){
+		.id = id, .unit = number };
 	return true;
 }
 

@@ -22,6 +22,7 @@ struct wcore_unit_range {
 struct wcore_unit_skeleton {
 	uint64_t id;		/* that its split unit has, too */
 	uint32_t unit;		/* in offsets */
+	bool is_attached;	/* the caller's */
 };
 
 struct wcore_unit_index {

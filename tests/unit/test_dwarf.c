@@ -224,6 +224,12 @@ static void skeletons_name_their_files(void **state)
 	assert_non_null(error);
 	assert_int_equal(error->code, WCORE_ERROR_NOT_FOUND);
 	wcore_error_destroy(error);
+	/* A file is looked for until its unit is there. */
+	dwarf_fixture_attach(&fixture, DWARF "split5/main.dwo");
+	assert_true(wcore_dwarf_split_name(fixture.dwarf, 0, &comp_dir, &name));
+	assert_true(wcore_string_is(name, "chain.dwo"));
+	assert_true(wcore_dwarf_split_name(fixture.dwarf, 1, &comp_dir, &name));
+	assert_null(name.data);
 	dwarf_fixture_close(&fixture);
 }
 
