@@ -188,6 +188,50 @@ static void test_memories(void **state)
 	close_written(&f);
 }
 
+/* Addresses that globals hold; one that is not there gives none. */
+static void test_global_address(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	writer_init(&f.w);
+	writer_core(&f.w, "a.wasm");
+	writer_memory(&f.w, 0, 1, 0);
+	writer_global_i32(&f.w, 1000);
+	writer_data_begin(&f.w, 2);
+	writer_bytes(&f.w, "\x00\x23\x00\x0b\x03" "abc", 8);
+	writer_bytes(&f.w, "\x00\x23\x01\x0b\x03" "xyz", 8);
+	writer_end(&f.w);
+	open_written(&f);
+	assert_reads(f.dump, 0, 998, "..abc.");
+	assert_reads(f.dump, 0, 0, "...");
+	assert_non_null(finding(f.dump, "memory/segment-offset"));
+	close_written(&f);
+}
+
+/* More pages than addresses reach, and more than the maximum. */
+static void test_limits(void **state)
+{
+	static const struct { uint8_t flags; uint64_t min, max; bool is_odd; } cases[] = {
+		{ 0, 65536, 0, false }, { 0, 65537, 0, true },
+		{ 1, 2, 2, false }, { 1, 2, 1, true },
+		{ 4, 65537, 0, false }, { 4, (UINT64_C(1) << 48) - 1, 0, false },
+		{ 4, UINT64_C(1) << 48, 0, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fixture f;
+
+		writer_init(&f.w);
+		writer_core(&f.w, "a.wasm");
+		writer_memory(&f.w, cases[i].flags, cases[i].min, cases[i].max);
+		open_written(&f);
+		assert_int_equal(finding(f.dump, "memory/limits") != NULL, cases[i].is_odd);
+		close_written(&f);
+	}
+}
+
 /* The rewriter's `min 0, max N`; an engine's own empty memory stays empty. */
 static void test_min_zero(void **state)
 {
@@ -536,7 +580,7 @@ int main(void)
 		cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_memories),
-		cmocka_unit_test(test_min_zero),
+		cmocka_unit_test(test_global_address), cmocka_unit_test(test_limits), cmocka_unit_test(test_min_zero),
 		cmocka_unit_test(test_lazy),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_work_limit),

@@ -656,6 +656,41 @@ static void test_fit(void **state)
 	}
 }
 
+/* A direct call stays in its instance; only imports and tables lead to another one. */
+static void test_fit_instances(void **state)
+{
+	(void)state;
+	for (uint32_t younger = 0; younger < 2; younger++) {
+		struct wcore_module *modules[2];
+		struct wcore_fit fit;
+		struct fixture f;
+
+		write_module(&f.module_w);
+		open_module(&f);
+		modules[0] = modules[1] = f.module;
+		writer_init(&f.w);
+		writer_core(&f.w, "a.wasm");
+		writer_modules(&f.w, (const char *[]){ "a", "b" }, 2);
+		writer_instances_begin(&f.w, 2);
+		writer_instance(&f.w, 0, NULL, 0, NULL, 0);
+		writer_instance(&f.w, 1, NULL, 0, NULL, 0);
+		writer_end(&f.w);
+		writer_stack_begin(&f.w, "main", 2);
+		writer_frame(&f.w, WCORE_DIALECT_SPEC, younger, 1, 4, NULL, 0, NULL, 0);
+		writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 0, 6, NULL, 0, NULL, 0);
+		writer_end(&f.w);
+		open_written(&f, WCORE_DIALECT_SPEC);
+		wcore_stack_fit(f.dump, &f.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_SPEC),
+				modules, 2, &fit);
+		assert_int_equal(fit.checked, 2);
+		assert_int_equal(fit.on_instruction, 2);
+		assert_int_equal(fit.callers, 1);
+		assert_int_equal(fit.at_call, younger == 0);
+		close_written(&f);
+		close_module(&f);
+	}
+}
+
 /* A stack overflow: nearly all frames are of the function that calls itself. */
 static void test_deep(void **state)
 {
@@ -733,6 +768,7 @@ int main(void)
 		cmocka_unit_test(test_choose_cut),
 		cmocka_unit_test(test_corpus),
 		cmocka_unit_test(test_fit),
+		cmocka_unit_test(test_fit_instances),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_builder),
 	};
