@@ -65,7 +65,7 @@ def code_base(module):
 
 
 def peer(name, *arguments):
-    path = shutil.which(name, path=os.environ["PATH"] + ":/opt/peers/bin")
+    path = shutil.which(name)
     return [(f"`{name}`", [path, *arguments])] if path else []
 
 
@@ -131,6 +131,8 @@ def main():
     parser.add_argument("--print", action="store_true", help="do not write docs/bench.md")
     options = parser.parse_args()
     build = os.path.abspath(options.build)
+    # Where `make corpus` installs what it does not find.
+    os.environ["PATH"] += ":" + os.path.join(build, "peers", "bin")
     folder = os.path.join(build, "bench")
     os.makedirs(folder, exist_ok=True)
     text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
