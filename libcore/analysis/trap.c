@@ -269,9 +269,11 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 		trap->possible = wcore_reason_kinds(insn.op);
 		explain(trap, "what is recorded contradicts a trap: %s", reason.text);
 	}
-	if (!trap->possible)
-		explain(trap, "%s does not trap", trap->instruction);
-	return trap->possible ? NULL : consider_folded_load(analysis, &insn);
+	if (trap->possible)
+		return NULL;
+	explain(trap, "%s does not trap: the module may be of another build than the dump's",
+		trap->instruction);
+	return consider_folded_load(analysis, &insn);
 }
 
 /* A place that says how the trap was raised rules most instructions out. */

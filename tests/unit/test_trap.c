@@ -268,6 +268,21 @@ static void test_no_module(void **state)
 	crash_close(&crash);
 }
 
+/* It fits the frames but for what stands there. */
+static void test_other_build(void **state)
+{
+	const char *module = "bulk_other.wasm";
+	struct crash crash;
+	(void)state;
+
+	crash_open(&crash, "traps-stops", "bulk_fuel.core", &module, 1);
+	struct wcore_trap trap = analyze(&crash);
+	assert_int_equal(trap.possible, 0);
+	assert_string_equal(trap.instruction, "local.get 0");
+	assert_non_null(strstr(trap.detail, "another build"));
+	crash_close(&crash);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_stops),
 		cmocka_unit_test(test_shared),
 		cmocka_unit_test(test_no_module),
+		cmocka_unit_test(test_other_build),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
