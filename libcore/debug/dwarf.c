@@ -148,24 +148,44 @@ static bool is_fresh_sequence(const struct wcore_dwarf *dwarf, uint64_t low, uin
 	return dwarf->code_base + high == function.end;
 }
 
-/* Of all live sequences: is one not made of whole bodies? */
-static bool lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines, uint64_t skew)
+/* Counts the live sequences that are made of whole bodies, and the others. */
+static void sample_lines(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines, uint64_t skew)
 {
 	const struct wcore_line_table *table = &lines->table;
+	uint32_t fresh = 0, stale = 0;
 
 	if (lines->is_sampled && lines->skew == skew)
-		return lines->is_stale;
+		return;
 	wcore_line_table_complete(&lines->table);
+	for (uint32_t i = 0; i < table->count; i++) {
+		uint64_t low = table->items[i].low + skew, high = table->items[i].high + skew;
+
+		if (!wcore_dwarf_spend(&dwarf->data, SEQUENCE_WORK))
+			stale++;
+		else if (high > dwarf->code_size)
+			continue;
+		else if (is_fresh_sequence(dwarf, low, high))
+			fresh++;
+		else
+			stale++;
+	}
 	lines->is_sampled = true;
-	lines->is_stale = false;
 	lines->skew = skew;
-	for (uint32_t i = 0; i < table->count && !lines->is_stale; i++)
-		if (!wcore_dwarf_spend(&dwarf->data, SEQUENCE_WORK) ||
-		    (table->items[i].high + skew <= dwarf->code_size &&
-		     !is_fresh_sequence(dwarf, table->items[i].low + skew,
-					table->items[i].high + skew)))
-			lines->is_stale = true;
+	lines->is_stale = stale > 0;
+	lines->is_whole = fresh > 0 && fresh >= stale;
+}
+
+static bool lines_stale(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines, uint64_t skew)
+{
+	sample_lines(dwarf, lines, skew);
 	return lines->is_stale;
+}
+
+bool wcore_dwarf_lines_whole(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines,
+			     uint64_t skew)
+{
+	sample_lines(dwarf, lines, skew);
+	return lines->is_whole;
 }
 
 /* What the units say of a function. */

@@ -192,6 +192,13 @@ bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *
 
 	if (lines)
 		row = wcore_dwarf_row(&lines->table, query);
+	/*
+	 * Where compiler and linker gave each function its own sequence, another
+	 * one is damaged; wasm-opt -g gives none its own.
+	 */
+	if (row.fit != WCORE_LINE_NONE && row.fit != WCORE_LINE_EXACT &&
+	    wcore_dwarf_lines_whole(dwarf, lines, query->skew))
+		row = (struct wcore_line_row){ .fit = WCORE_LINE_NONE };
 	for (unsigned i = 0; i < count; i++)
 		read_callee(dwarf, unit, calls[i].die, &callees[i]);
 	count = possible_calls(calls, callees, count, &row);

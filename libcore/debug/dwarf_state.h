@@ -64,4 +64,8 @@ void wcore_dwarf_set_row(struct wcore_dwarf *dwarf, const struct wcore_unit *uni
 			 const struct wcore_line_row *row, struct wcore_site *site);
 void wcore_dwarf_paths_deinit(struct wcore_dwarf *dwarf);
 
+/* Are the live sequences made of whole bodies, but for a few? */
+bool wcore_dwarf_lines_whole(struct wcore_dwarf *dwarf, struct wcore_cached_lines *lines,
+			     uint64_t skew);
+
 #endif

@@ -24,7 +24,7 @@ struct wcore_cached_functions {
 struct wcore_cached_lines {
 	uint64_t offset;	/* in .debug_line */
 	struct wcore_line_table table;
-	bool is_sampled, is_stale;	/* the caller's, with what it sampled for */
+	bool is_sampled, is_stale, is_whole;	/* the caller's, with what it sampled for */
 	uint64_t skew;
 };
 

@@ -132,6 +132,39 @@ static void of_two_calls_the_one_that_starts_last_counts(void **state)
 	}
 }
 
+/* A sequence that ends before its function does, alone and beside one that is whole. */
+static void a_damaged_sequence_gives_no_line(void **state)
+{
+	static const uint8_t lines[] = {
+		0, 5, 2, 103, 0, 0, 0, 3, 6, 1, 2, 90, 0, 1, 1,
+		0, 5, 2, 2, 0, 0, 0, 1, 2, 0xe4, 0, 0, 1, 1,
+	};
+
+	(void)state;
+	for (int is_alone = 0; is_alone < 2; is_alone++) {
+		struct dwarf_writer w;
+		struct opened opened;
+
+		dwarf_writer_init(&w);
+		dwarf_writer_unit(&w);
+		dwarf_writer_function(&w, "first", FIRST_LOW, FIRST_HIGH);
+		writer_u8(&w.info, 0);
+		dwarf_writer_function(&w, "second", SECOND_LOW, SECOND_HIGH);
+		writer_u8(&w.info, 0);
+		dwarf_writer_unit_end(&w, 0);
+		dwarf_writer_lines(&w, lines, is_alone ? 15 : sizeof(lines));
+		dwarf_writer_open(&w, &opened.fixture, &opened.bytes);
+
+		struct wcore_sites sites = find(&opened, 110);
+
+		assert_int_equal(sites.count, 1);
+		expect(&sites.items[0], "second", is_alone ? 7 : 0);
+		sites = find(&opened, 50);
+		expect(&sites.items[0], "first", is_alone ? 0 : 1);
+		close_unit(&opened);
+	}
+}
+
 /* Line 5 is behind the declaration of middle at line 4: it cannot be in early, declared at 2. */
 static void a_line_of_the_caller_ends_the_chain(void **state)
 {
@@ -343,6 +376,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(calls_are_named_from_the_inside_out),
 		cmocka_unit_test(of_two_calls_the_one_that_starts_last_counts),
+		cmocka_unit_test(a_damaged_sequence_gives_no_line),
 		cmocka_unit_test(a_line_of_the_caller_ends_the_chain),
 		cmocka_unit_test(references_that_go_in_circles_end),
 		cmocka_unit_test(chains_that_cannot_be_read_give_nothing),
