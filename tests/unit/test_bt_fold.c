@@ -19,6 +19,24 @@ void wcore_target_iter_init(struct wcore_target_iter *iter, struct wcore_target 
 	*iter = (struct wcore_target_iter){ .target = target, .thread = thread };
 }
 
+/* A digit is the function f in a frame of which one thing is another. */
+static void vary(char digit, struct wcore_target_frame *frame)
+{
+	static struct wcore_target_module module;
+
+	frame->funcidx = 'f';
+	switch (digit) {
+	case '0': frame->frame.instance = 1; break;
+	case '1': frame->frame.position = 8; break;
+	case '2': frame->frame.position_kind = WCORE_POSITION_NONE; break;
+	case '3': frame->has_address = true; break;
+	case '4': frame->is_exact = true; break;
+	case '5': frame->is_inferred = true; break;
+	case '6': frame->module = &module; break;
+	case '7': frame->sites.count = 2; break;
+	}
+}
+
 /* An upper-case letter has a recorded local. */
 struct wcore_error *wcore_target_iter_next(struct wcore_target_iter *iter,
 					   struct wcore_target_frame *ret, bool *ret_found)
@@ -33,6 +51,8 @@ struct wcore_error *wcore_target_iter_next(struct wcore_target_iter *iter,
 		.frame = { .position_kind = WCORE_POSITION_BODY, .position = 7,
 			   .local_count = letter >= 'A' && letter <= 'Z' },
 	};
+	if (letter >= '0' && letter <= '9')
+		vary(letter, ret);
 	return NULL;
 }
 
@@ -94,6 +114,15 @@ static void test_runs(void **state)
 		check(cases[i].frames, cases[i].times, false, false, cases[i].expected);
 }
 
+/* Frames that differ in anything that may be printed are no run. */
+static void test_alike(void **state)
+{
+	(void)state;
+	check("ffff", 1, false, false, "f*4");
+	for (char digit = '0'; digit <= '7'; digit++)
+		check((const char[]){ 'f', 'f', 'f', digit, '\0' }, 1, false, false, "f*3 f");
+}
+
 static void test_no_fold(void **state)
 {
 	(void)state;
@@ -118,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs),
+		cmocka_unit_test(test_alike),
 		cmocka_unit_test(test_no_fold),
 		cmocka_unit_test(test_values_are_unique),
 		cmocka_unit_test(test_empty),
