@@ -7,5 +7,7 @@ for thread in main worker 1 0; do
 	wcore-bt --thread=$thread -m traps/traps.wasm "$TMP/two.core"
 done
 wcore-bt -m traps/traps.wasm "$TMP/two.core"
+# An index is a number and nothing else.
+wcore-bt --thread=1x -m traps/traps.wasm "$TMP/two.core" 2>&1 | sed "s|$TMP/||"
 wcore-bt --thread=other -m traps/traps.wasm "$TMP/two.core" 2>&1 | sed "s|$TMP/||"
 echo "exit ${PIPESTATUS[0]}"
