@@ -182,6 +182,8 @@ static bool makes_tail_calls(struct wcore_contradiction_check *check, uint32_t f
 	return found;
 }
 
+#define UNKNOWN_CALLEE UINT32_MAX
+
 /*
  * A caller stands at a call of the younger frame's function.  Modules are
  * compared, not instances: Wasmtime names one instance for all of a module.
@@ -195,7 +197,8 @@ static bool check_caller(struct wcore_contradiction_check *check, const struct w
 	if (!entry->is_call)
 		return contradict(check, "frame #%u stands at 0x%llx, which is no call",
 				  frame->index, (unsigned long long)entry->address);
-	if (!entry->is_direct || (is_same_module && entry->target == callee))
+	if (!entry->is_direct || callee == UNKNOWN_CALLEE ||
+	    (is_same_module && entry->target == callee))
 		return true;
 	error = wcore_module_index(check->module, &index);
 	if (error)
@@ -221,7 +224,7 @@ static bool check_frame(struct wcore_contradiction_check *check, const struct wc
 		return false;
 	check->frames++;
 	*ret_funcidx = entry->real_funcidx;
-	if (entry->is_unchecked || frame->index == 0 || callee == UINT32_MAX)
+	if (entry->is_unchecked || frame->index == 0)
 		return true;
 	return check_caller(check, frame, entry, callee, is_same_module);
 }
@@ -233,7 +236,7 @@ void wcore_contradiction_frames(struct wcore_contradiction_check *check,
 	struct wcore_thread reading = *thread;
 	struct wcore_frame_iter iter;
 	struct wcore_frame frame;
-	uint32_t callee = UINT32_MAX;	/* unknown */
+	uint32_t callee = UNKNOWN_CALLEE;
 	bool found = true, is_mine = false;
 
 	reading.dialect = dialect;
@@ -251,7 +254,10 @@ void wcore_contradiction_frames(struct wcore_contradiction_check *check,
 			  module == check->index;
 		if (is_mine && !check_frame(check, &frame, callee, was_mine, &funcidx))
 			return;
-		callee = funcidx;
+		/* At a full stack Wasmtime's interpreter leaves out who called (measured). */
+		bool is_caller_left_out = frame.index == 0 && frame.position == 0 &&
+					  dialect->base == WCORE_BASE_BODY && !dialect->counts_first;
+		callee = is_caller_left_out ? UNKNOWN_CALLEE : funcidx;
 	}
 }
 

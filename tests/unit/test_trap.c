@@ -169,6 +169,8 @@ static const struct stop_case {
 	{ "fall_checked_stack.core", STACK, STACK | STOP, NULL },
 	{ "fall_flat_stack.core", STACK, STACK, NULL },
 	{ "ping_stack.core", STACK, STACK, NULL },
+	/* Run by Pulley, which leaves the youngest frame's caller out. */
+	{ "ping_pulley.core", STACK, STACK, NULL },
 	{ "pong_fuel.core", STOP, STACK | STOP, NULL },
 	{ "tree_fuel.core", STOP, STACK | STOP, NULL },
 	{ "again_fuel.core", STOP, STACK | STOP, NULL },
