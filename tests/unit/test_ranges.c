@@ -76,7 +76,7 @@ static void debug_ranges(void **state)
 		50, 40,			/* reversed */
 		0xffffffff, 5000,	/* selects a base */
 		1, 2,
-		0xfffffffe, 0xfffffffe,	/* the linker's tombstone */
+		0xfffffffe, 0xffffffff,	/* the linker's tombstone */
 		0xffffffff, 0,
 		7, 9,
 		0, 0,
@@ -169,6 +169,8 @@ static void forms(void **state)
 		{ DW_FORM_data8, "\1\0\0\0\0\0\0\x80", 8, WCORE_FORM_NUMBER,
 		  UINT64_C(0x8000000000000001), NULL },
 		{ DW_FORM_sdata, "\x7f", 1, WCORE_FORM_NUMBER, UINT64_MAX, NULL },
+		{ DW_FORM_sdata, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x7f", 10, WCORE_FORM_NUMBER,
+		  UINT64_C(1) << 63, NULL },
 		{ DW_FORM_udata, "\x80\x80\0", 3, WCORE_FORM_NUMBER, 0, NULL },
 		{ DW_FORM_implicit_const, "", 0, WCORE_FORM_NUMBER, (uint64_t)-7, NULL },
 		{ DW_FORM_flag_present, "", 0, WCORE_FORM_NUMBER, 1, NULL },

@@ -132,6 +132,30 @@ static void of_two_calls_the_one_that_starts_last_counts(void **state)
 	}
 }
 
+/* A call inlined into a function that stands inside another one is none of the outer one's. */
+static void functions_inside_functions_have_their_own_calls(void **state)
+{
+	struct dwarf_writer w;
+	struct opened opened;
+
+	(void)state;
+	dwarf_writer_init(&w);
+	dwarf_writer_unit(&w);
+	uint32_t one = dwarf_writer_here(&w);
+
+	dwarf_writer_abstract(&w, "one", 1);
+	dwarf_writer_function(&w, "outer", SECOND_LOW, SECOND_HIGH);
+	dwarf_writer_function(&w, "local", FIRST_LOW, FIRST_HIGH);
+	dwarf_writer_call(&w, one, 110, 150, 40);
+	writer_fill(&w.info, 0, 3);
+	open_unit(&w, &opened);
+	struct wcore_sites sites = find(&opened, 120);
+
+	assert_int_equal(sites.count, 1);
+	expect(&sites.items[0], "outer", 2);
+	close_unit(&opened);
+}
+
 /* A sequence that ends before its function does, alone and beside one that is whole. */
 static void a_damaged_sequence_gives_no_line(void **state)
 {
@@ -376,6 +400,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(calls_are_named_from_the_inside_out),
 		cmocka_unit_test(of_two_calls_the_one_that_starts_last_counts),
+		cmocka_unit_test(functions_inside_functions_have_their_own_calls),
 		cmocka_unit_test(a_damaged_sequence_gives_no_line),
 		cmocka_unit_test(a_line_of_the_caller_ends_the_chain),
 		cmocka_unit_test(references_that_go_in_circles_end),

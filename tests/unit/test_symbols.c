@@ -253,6 +253,36 @@ static void test_dwarf(void **state)
 	}
 }
 
+/* Answers are kept for a while: one place must not get another one's, whatever was asked before. */
+static void test_kept_answers(void **state)
+{
+	struct wcore_symbols *kept = NULL;
+	struct wcore_module *module = NULL;
+	struct wcore_function function;
+	struct wcore_file *file = NULL;
+	struct wcore_sites sites;
+
+	(void)state;
+	assert_null(wcore_file_open(CRASH, NULL, &file));
+	assert_null(wcore_module_open(file, 0, file->size, &module));
+	assert_null(wcore_module_function(module, 10, &function));
+	assert_null(wcore_symbols_open(module, module, NULL, false, &kept));
+	for (uint64_t at = function.code; at < function.end; at++) {
+		struct wcore_symbols *fresh = NULL;
+
+		assert_null(wcore_symbols_open(module, module, NULL, false, &fresh));
+		assert_null(wcore_symbols_find(kept, 10, at, true, &sites));
+		uint32_t line = sites.items[0].line;
+
+		assert_null(wcore_symbols_find(fresh, 10, at, true, &sites));
+		assert_int_equal(line, sites.items[0].line);
+		wcore_symbols_close(fresh);
+	}
+	wcore_symbols_close(kept);
+	wcore_module_close(module);
+	wcore_file_close(file);
+}
+
 /* market::Square::area(int), frame 0 of wt-cpp-O0. */
 static void test_no_demangle(void **state)
 {
@@ -307,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_source_map_lines),
 		cmocka_unit_test(test_dwarf),
+		cmocka_unit_test(test_kept_answers),
 		cmocka_unit_test(test_no_demangle),
 		cmocka_unit_test(test_bounded),
 	};
