@@ -76,7 +76,7 @@ $(COMMANDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(CMD_SHARED:%.c=$(B)/%.o) $(B)/libco
 $(B)/wcore.pc: wcore.pc.in FORCE
 	@mkdir -p $(@D)
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
-		-e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' $< >$@
+		-e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(filter -l% -L%,$(LIBS))|' $< >$@
 
 # Tests.  `check` is all a fresh Debian needs; `test` runs the same without looking for packages.
 
