@@ -155,6 +155,63 @@ static void test_kinds(void **state)
 	}
 }
 
+/* WebAssembly 3.0, 4.3.3: a number traps when its integral part is out of range. */
+static void test_trunc_bounds(void **state)
+{
+	enum { F64_CONST = 0x44, I32_S = 0xaa, I32_U = 0xab, I64_S = 0xb0, I64_U = 0xb1 };
+	static const struct {
+		uint32_t code;
+		double value;
+		bool traps;
+	} table[] = {
+		{ I32_S, -0x1p31 - 0.9, false }, { I32_S, -0x1p31 - 1, true },
+		{ I32_S, 0x1p31 - 0.1, false }, { I32_S, 0x1p31, true },
+		{ I32_U, -0.9, false }, { I32_U, -1, true },
+		{ I32_U, 0x1p32 - 0.1, false }, { I32_U, 0x1p32, true },
+		{ I64_S, -0x1p63, false }, { I64_S, -0x1.0000000000001p63, true },
+		{ I64_S, 0x1.fffffffffffffp62, false }, { I64_S, 0x1p63, true },
+		{ I64_U, -0.5, false }, { I64_U, 0x1.fffffffffffffp63, false }, { I64_U, 0x1p64, true },
+	};
+	struct wcore_reasons reasons = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct wcore_insn constant = { .op = wcore_opcode_find(F64_CONST) };
+		struct wcore_insn insn = { .op = wcore_opcode_find(table[i].code) };
+		struct wcore_operands operands;
+		struct wcore_reason reason;
+
+		memcpy(&constant.imm[0], &table[i].value, sizeof(table[i].value));
+		wcore_operands_init(&operands, NULL, NULL, 0);
+		wcore_operands_step(&operands, &constant);
+		wcore_reason_find(&reasons, &insn, &operands, &reason);
+		assert_int_equal(reason.kinds != 0, table[i].traps);
+	}
+}
+
+/* Only a global that nobody can write to has its initial value. */
+static void test_globals(void **state)
+{
+	enum { GLOBAL_GET = 0x23 };
+	struct wcore_global globals[] = {
+		{ .init = { .kind = WCORE_CONST_VALUE, .bits = 7 } },
+		{ .init = { .kind = WCORE_CONST_VALUE, .bits = 7 }, .is_mutable = true },
+		{ .init = { .kind = WCORE_CONST_VALUE, .bits = 7 }, .is_imported = true },
+	};
+	const struct wcore_index index = { .globals = globals, .global_count = 3 };
+
+	(void)state;
+	for (uint64_t i = 0; i < 4; i++) {
+		struct wcore_insn insn = { .op = wcore_opcode_find(GLOBAL_GET), .imm = { i } };
+		struct wcore_operands operands;
+
+		wcore_operands_init(&operands, &index, NULL, 0);
+		wcore_operands_step(&operands, &insn);
+		assert_int_equal(wcore_operands_get(&operands, 0).state,
+				 i == 0 ? WCORE_KNOWN : WCORE_UNKNOWN);
+	}
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -170,6 +227,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_operands),
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_trunc_bounds),
+		cmocka_unit_test(test_globals),
 		cmocka_unit_test(test_names),
 	};
 
