@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../libcore/analysis/signature.h"
+#include "../libcore/analysis/truncated.h"
 #include "bt_fold.h"
 
 /* Modules with longer names are called by their index. */
@@ -195,7 +196,7 @@ static void send_thread(struct walk *walk, const struct wcore_thread *thread)
 	const struct bt_sink *sink = walk->sink;
 	struct bt_thread shown = {
 		.thread = thread,
-		.is_truncated = wcore_input_is_truncated(&walk->dump.input, thread),
+		.is_truncated = wcore_thread_is_truncated(walk->dump.input.target, thread),
 	};
 
 	sink->thread_begin(sink->context, &shown);

@@ -143,12 +143,6 @@ void wcore_input_findings(const struct wcore_input *input,
 			  void (*visit)(void *context, const char *path,
 					const struct wcore_findings *findings),
 			  void *context);
-/*
- * The producer left older frames of the thread out: there are as many as it
- * keeps, and the oldest is no function that a program can start with.
- */
-bool wcore_input_is_truncated(const struct wcore_input *input, const struct wcore_thread *thread);
-
 /* Holds the names of all kinds of traps. */
 #define WCORE_CLI_TRAP_KINDS_SIZE 1024
 /*

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/analysis/truncated.h"
+
 const char *info_section_name(unsigned id)
 {
 	static const char *const names[] = {
@@ -85,7 +87,8 @@ static struct wcore_error *build_threads(struct info *info)
 	for (uint32_t i = 0; i < dump->thread_count; i++)
 		info->threads[i] = (struct info_thread){
 			&dump->threads[i],
-			wcore_input_is_truncated(&info->input, &dump->threads[i]),
+			info->input.target &&
+			wcore_thread_is_truncated(info->input.target, &dump->threads[i]),
 		};
 	return NULL;
 }
