@@ -121,6 +121,13 @@ static const struct place_case {
 	{ "traps-branches", "shared.core", "branches.wasm", 0x23f, "unreachable", 0, 0 },
 	{ "traps-branches", "both.core", "branches.wasm", 0x270, "br_if 0", 0, 0 },
 	{ "traps-branches", "table.core", "branches.wasm", 0x2db, "unreachable", 0, 0 },
+	/* The same code by `wasm-tools parse -g`: lines and columns of branches.wat. */
+	{ "traps-branches", "falls.core", "branches-lines.wasm", 0x184, "unreachable", 11, 44 },
+	{ "traps-branches", "target.core", "branches-lines.wasm", 0x193, "unreachable", 13, 54 },
+	{ "traps-branches", "if_then.core", "branches-lines.wasm", 0x1f8, "unreachable", 26, 50 },
+	{ "traps-branches", "if_else.core", "branches-lines.wasm", 0x205, "unreachable", 28, 56 },
+	{ "traps-branches", "shared.core", "branches-lines.wasm", 0x23f, "unreachable", 0, 0 },
+	{ "traps-branches", "shared_by_fall.core", "branches-lines.wasm", 0x24c, "unreachable", 0, 0 },
 };
 
 static void test_places(void **state)
