@@ -120,7 +120,7 @@ static void thread_begin(void *context, const struct bt_thread *thread)
 	wcore_json_begin_array(json);
 }
 
-static double double_of(const struct bt_value *value)
+static double double_of(const struct wcore_frame_value *value)
 {
 	const uint32_t half = (uint32_t)value->bits;
 	double wide;
@@ -131,7 +131,7 @@ static double double_of(const struct bt_value *value)
 	return value->code == WCORE_F32 ? (double)narrow : wide;
 }
 
-static void write_number(struct wcore_json *json, const struct bt_value *value)
+static void write_number(struct wcore_json *json, const struct wcore_frame_value *value)
 {
 	wcore_json_key(json, "value");
 	if (value->missing)
@@ -147,14 +147,14 @@ static void write_number(struct wcore_json *json, const struct bt_value *value)
 }
 
 /* The recorded type: what a half is of stands in the reason. */
-static const char *type_of(const struct bt_value *value)
+static const char *type_of(const struct wcore_frame_value *value)
 {
 	if (value->is_low_half)
 		return "i32";
 	return value->code ? bt_value_type(value) : NULL;
 }
 
-static void write_value(struct wcore_json *json, const struct bt_value *value)
+static void write_value(struct wcore_json *json, const struct wcore_frame_value *value)
 {
 	char buffer[128];
 
@@ -178,15 +178,15 @@ static void write_values(struct bt_json *state, const char *key, bool params,
 			 const struct bt_thread *thread, const struct bt_frame *frame)
 {
 	struct wcore_json *json = &state->json;
-	struct bt_value_iter iter;
-	struct bt_value value;
+	struct wcore_frame_value_iter iter;
+	struct wcore_frame_value value;
 
 	wcore_json_key(json, key);
 	wcore_json_begin_array(json);
 	if (state->dump->options->full && frame->is_last) {
-		bt_value_iter_init(&iter, state->dump->input.dump, thread->thread, frame->physical);
-		while (bt_value_iter_next(&iter, &value))
-			if ((value.role == BT_VALUE_PARAM) == params)
+		wcore_frame_value_iter_init(&iter, state->dump->input.dump, thread->thread, frame->physical);
+		while (wcore_frame_value_iter_next(&iter, &value))
+			if ((value.role == WCORE_VALUE_PARAM) == params)
 				write_value(json, &value);
 	}
 	wcore_json_end_array(json);

@@ -171,12 +171,12 @@ static void print_fold(const struct bt_fold_info *fold)
 static void print_values(const struct bt_dump *dump, const struct bt_thread *thread,
 			 const struct bt_frame *frame)
 {
-	struct bt_value_iter iter;
-	struct bt_value value;
+	struct wcore_frame_value_iter iter;
+	struct wcore_frame_value value;
 	char buffer[128];
 
-	bt_value_iter_init(&iter, dump->input.dump, thread->thread, frame->physical);
-	while (bt_value_iter_next(&iter, &value)) {
+	wcore_frame_value_iter_init(&iter, dump->input.dump, thread->thread, frame->physical);
+	while (wcore_frame_value_iter_next(&iter, &value)) {
 		printf("    %s", bt_value_slot(&value, buffer));
 		if (value.name.size > 0) {
 			putchar(' ');
