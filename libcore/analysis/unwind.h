@@ -1,0 +1,89 @@
+/*
+ * The Wasm state of each frame of a thread: locals, operands, globals, with
+ * where each value comes from.  Values are recorded in the dump, or had again from what
+ * the dump does hold: the stack pointer, memory, the code.  A value is given
+ * when it is proved; the argument stands in docs/values.md.
+ */
+#ifndef WCORE_ANALYSIS_UNWIND_H
+#define WCORE_ANALYSIS_UNWIND_H
+
+#include "../debug/target.h"
+#include "../dump/memory.h"
+
+enum wcore_origin {
+	WCORE_ORIGIN_UNAVAILABLE,
+	WCORE_ORIGIN_RECORDED,		/* stands in the dump as a local, operand or global */
+	WCORE_ORIGIN_MEMORY,		/* stands in the dump's memory, at an address that is certain */
+	WCORE_ORIGIN_RECONSTRUCTED,	/* follows from the code and what is recorded */
+	WCORE_ORIGIN_CONSTANT,		/* the code or the debug information says it */
+};
+/* "recorded", "memory", ...; static. */
+const char *wcore_origin_name(enum wcore_origin origin);
+
+/* A value of a Wasm type. */
+struct wcore_word {
+	enum wcore_origin origin;
+	uint8_t code;		/* enum wcore_valtype_code; 0 when unknown */
+	uint64_t bits, high;	/* i32 zero-extended; high half of a v128 */
+	bool is_low_half;	/* bits are the low 32 of something wider */
+	bool is_speculative;	/* not proved: with the option only */
+	const char *why;	/* of UNAVAILABLE; lives as long as the unwind */
+};
+
+struct wcore_unwind_options {
+	bool speculative;	/* also loads that may be stale */
+};
+
+enum wcore_stack_check {
+	WCORE_STACK_PROVED,	/* the walk ends at the stack pointer that the module starts with */
+	WCORE_STACK_OPEN,	/* it was not contradicted, but its end is not there: a cut trace, no start value */
+	WCORE_STACK_BROKEN,	/* it ended elsewhere, or could not be made */
+	WCORE_STACK_ABSENT,	/* no stack pointer in module or dump */
+};
+
+struct wcore_unwind;
+struct wcore_unwind_frame;
+
+/*
+ * target and thread are borrowed.  Frames are solved when they are asked for; of
+ * long stacks the young and the old end.  Errors: NOMEM.
+ */
+struct wcore_error *wcore_unwind_open(struct wcore_target *target, const struct wcore_thread *thread,
+				      const struct wcore_unwind_options *options,
+				      struct wcore_unwind **ret);
+void wcore_unwind_close(struct wcore_unwind *unwind);
+
+/* Of the whole thread; *ret_text says for people what was found, and may be NULL. */
+enum wcore_stack_check wcore_unwind_check(struct wcore_unwind *unwind, const char **ret_text);
+
+/* The state of physical frame index (0 is the youngest); lives as long as the unwind.  Errors: NOMEM, NOT_FOUND. */
+struct wcore_error *wcore_unwind_frame(struct wcore_unwind *unwind, uint32_t index,
+				       struct wcore_unwind_frame **ret);
+/* What the target says of it, but for sites, which are gone. */
+const struct wcore_target_frame *wcore_unwind_target_frame(const struct wcore_unwind_frame *frame);
+
+uint32_t wcore_unwind_local_count(struct wcore_unwind_frame *frame);
+uint32_t wcore_unwind_param_count(struct wcore_unwind_frame *frame);
+struct wcore_word wcore_unwind_local(struct wcore_unwind_frame *frame, uint32_t local);
+/* From the bottom, as recorded and as DW_OP_WASM_location counts. */
+uint32_t wcore_unwind_operand_count(struct wcore_unwind_frame *frame);
+struct wcore_word wcore_unwind_operand(struct wcore_unwind_frame *frame, uint32_t operand);
+struct wcore_word wcore_unwind_global(struct wcore_unwind_frame *frame, uint32_t global);
+/* A parameter as the function was called with. */
+struct wcore_word wcore_unwind_argument(struct wcore_unwind_frame *frame, uint32_t param);
+/* The shadow stack of the frame: its pointer now and at the function's entry. */
+struct wcore_word wcore_unwind_stack_pointer(struct wcore_unwind_frame *frame);
+struct wcore_word wcore_unwind_entry_stack_pointer(struct wcore_unwind_frame *frame);
+
+/* Memory 0 of the frame's instance; NULL when it is not in the dump. */
+const struct wcore_memory *wcore_unwind_memory(const struct wcore_unwind_frame *frame);
+
+/*
+ * Whether bytes of the frame's own part of the shadow stack can have been
+ * written since the function was entered: by a store of its own, or through a
+ * pointer that it gave away.  False: what stands there is left from earlier
+ * calls.  True where nothing is known.
+ */
+bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size);
+
+#endif

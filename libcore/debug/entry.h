@@ -1,0 +1,63 @@
+/*
+ * Debugging information entries (DIEs) and their attributes, read in place from
+ * a module's DWARF 2 to 5 and the split files attached to it.  Nothing is built
+ * but a table of the units that were met.  Reading is bounded by the work that
+ * dwarf_data.h allows.  libdwarf (die.h) is what this is tested against.
+ */
+#ifndef WCORE_DEBUG_ENTRY_H
+#define WCORE_DEBUG_ENTRY_H
+
+#include "dwarf.h"
+#include "unit.h"
+
+struct wcore_entries;
+
+/* A unit with what its entries need; lives as long as entries. */
+struct wcore_entry_unit {
+	struct wcore_unit unit;
+	struct wcore_abbrev_table abbrevs;
+	uint32_t language;	/* DW_LANG_* */
+	const struct wcore_entry_unit *skeleton;	/* of a split unit, or NULL */
+};
+
+struct wcore_entry {
+	const struct wcore_entry_unit *unit;
+	uint64_t offset;	/* in .debug_info of the unit's file */
+	uint16_t tag;		/* DW_TAG_* */
+	bool has_children;
+	const struct wcore_abbrev *abbrev;
+	uint64_t attrs;		/* where its attributes stand in the file */
+};
+
+/* dwarf stays the caller's and must outlive entries.  Errors: NOMEM. */
+struct wcore_error *wcore_entries_open(struct wcore_dwarf *dwarf, struct wcore_entries **ret);
+void wcore_entries_close(struct wcore_entries *entries);
+
+/* The entry that a site names (site.h), in the split file where its unit is split; false without one. */
+bool wcore_entries_site(struct wcore_entries *entries, const struct wcore_site *site,
+			struct wcore_entry *ret);
+/* First entries of the units, in the order of the file, split units instead of their skeletons. */
+bool wcore_entries_unit(struct wcore_entries *entries, uint32_t number, struct wcore_entry *ret);
+uint32_t wcore_entries_unit_count(struct wcore_entries *entries);
+
+/* Navigation: false when there is none, or it cannot be read. */
+bool wcore_entry_child(const struct wcore_entry *entry, struct wcore_entry *ret);
+bool wcore_entry_sibling(struct wcore_entries *entries, const struct wcore_entry *entry,
+			 struct wcore_entry *ret);
+bool wcore_entry_at(struct wcore_entries *entries, const struct wcore_entry_unit *unit,
+		    uint64_t offset, struct wcore_entry *ret);
+
+/* False when the entry has no such attribute.  Values as form.h. */
+bool wcore_entry_attr(const struct wcore_entry *entry, uint16_t name, struct wcore_form_value *ret);
+/* The entry that a REFERENCE names, in whatever unit; DW_FORM_ref_sig8 too. */
+bool wcore_entry_reference(struct wcore_entries *entries, const struct wcore_entry *entry,
+			   uint16_t name, struct wcore_entry *ret);
+/* Shorthands: absent, or false, when it is not there or of another class. */
+struct wcore_string wcore_entry_string(const struct wcore_entry *entry, uint16_t name);
+bool wcore_entry_number(const struct wcore_entry *entry, uint16_t name, uint64_t *ret);
+bool wcore_entry_flag(const struct wcore_entry *entry, uint16_t name);
+/* Whether its low_pc and high_pc, or ranges, cover a DWARF address. */
+bool wcore_entry_covers(struct wcore_entries *entries, const struct wcore_entry *entry,
+			uint64_t address);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * The bytes of a memory as a reader of values sees them.  Producers that leave
+ * out zeros (Wasmtime writes what is left of each 4 KiB chunk without the zeros
+ * at its ends) captured all of the memory: what no segment gives is zero there.
+ * In other dumps it is unknown.
+ */
+#ifndef WCORE_DUMP_SPACE_H
+#define WCORE_DUMP_SPACE_H
+
+#include "memory.h"
+
+/* Whether what no segment gives is zero, by the shape of the dump: measured of Wasmtime 48. */
+bool wcore_dump_omits_zeros(const struct wcore_dump *dump);
+
+struct wcore_space {
+	const struct wcore_memory *memory;	/* NULL: nothing is known */
+	bool omits_zeros;
+};
+
+void wcore_space_init(struct wcore_space *space, const struct wcore_dump *dump,
+		      const struct wcore_memory *memory);
+/*
+ * True when all of [address, address + size) is known, and bytes has it; false
+ * otherwise: *ret_state says whether the first byte that is missing lies outside the memory.
+ * Errors of the dump count as not captured.
+ */
+bool wcore_space_read(const struct wcore_space *space, uint64_t address, uint64_t size,
+		      uint8_t *bytes, enum wcore_byte_state *ret_state);
+/* The same for the little-endian number of size 1 to 8. */
+bool wcore_space_uint(const struct wcore_space *space, uint64_t address, unsigned size,
+		      uint64_t *ret);
+
+#endif

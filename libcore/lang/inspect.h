@@ -1,0 +1,45 @@
+/*
+ * A crashed thread as the programmer sees it: for each frame its variables as
+ * objects.  Ties together the unwinder, DWARF's variables and locations.
+ */
+#ifndef WCORE_LANG_INSPECT_H
+#define WCORE_LANG_INSPECT_H
+
+#include "../debug/variable.h"
+#include "object.h"
+
+struct wcore_inspect;
+
+/* target and thread are borrowed.  Errors: NOMEM. */
+struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct wcore_thread *thread,
+				       const struct wcore_unwind_options *options,
+				       struct wcore_inspect **ret);
+void wcore_inspect_close(struct wcore_inspect *inspect);
+struct wcore_unwind *wcore_inspect_unwind(struct wcore_inspect *inspect);
+
+/* Where names are looked up: a function or inlined call at one frame. */
+struct wcore_scope {
+	struct wcore_inspect *inspect;
+	struct wcore_unwind_frame *frame;	/* NULL: no frame, statics only */
+	struct wcore_site site;			/* its strings as the target's */
+	struct wcore_viewer *viewer;		/* of the frame's module and instance; the inspect's */
+	uint64_t address;			/* DWARF's, of the frame */
+	bool has_variables;			/* there is debug information for the frame, and the place is certain */
+	const char *why;			/* why not, static */
+};
+
+/* physical is the index of the recorded frame, site the one of its sites that is meant.  Errors: NOMEM, NOT_FOUND. */
+struct wcore_error *wcore_inspect_scope(struct wcore_inspect *inspect, uint32_t physical,
+					const struct wcore_site *site, struct wcore_scope *ret);
+
+/* Parameters, then locals, as wcore_variables_visit() orders them, each with what is known of it. */
+void wcore_scope_visit(struct wcore_scope *scope,
+		       bool (*visit)(void *context, const struct wcore_variable *variable,
+				     const struct wcore_object *object),
+		       void *context);
+/* The object of a variable: of the frame, or a static of the module. */
+struct wcore_object wcore_scope_object(struct wcore_scope *scope, const struct wcore_variable *variable);
+/* A name in scope: locals, members of this/self, statics; false when there is none. */
+bool wcore_scope_find(struct wcore_scope *scope, struct wcore_string name, struct wcore_object *ret);
+
+#endif

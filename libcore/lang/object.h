@@ -1,0 +1,81 @@
+/*
+ * An object of the source language: a type, and bytes that are in memory or
+ * were put together from what is known (registers, pieces, constants).
+ */
+#ifndef WCORE_LANG_OBJECT_H
+#define WCORE_LANG_OBJECT_H
+
+#include "../analysis/unwind.h"
+#include "../base/arena.h"
+#include "../debug/type.h"
+#include "../dump/space.h"
+
+enum wcore_object_kind {
+	WCORE_OBJECT_NONE,	/* no value: why */
+	WCORE_OBJECT_MEMORY,	/* at address */
+	WCORE_OBJECT_BYTES,	/* bytes */
+};
+
+struct wcore_object {
+	const struct wcore_type *type;	/* never NULL */
+	enum wcore_object_kind kind;
+	uint64_t address;
+	const uint8_t *bytes;	/* size of them; in an arena */
+	const uint8_t *known;	/* of each byte whether it is; NULL: all are */
+	uint64_t size;		/* of bytes, or of the object in memory; 0 when unknown */
+	uint32_t bit_offset, bit_size;	/* of a bit field, from the least significant bit; bit_size 0: none */
+	enum wcore_origin origin;
+	bool is_speculative;
+	const char *why;	/* of NONE: "optimized out", "not in the dump", ...; static or in an arena */
+	struct wcore_entry implicit;	/* of an implicit pointer: what it points to; unit NULL for none */
+	int64_t implicit_offset;
+};
+
+/* What reading and printing objects needs; one a module and memory. */
+struct wcore_viewer {
+	struct wcore_target *target;
+	const struct wcore_target_module *module;
+	const struct wcore_dump *dump;
+	uint32_t instance;
+	struct wcore_types *types;	/* NULL: no debug information */
+	struct wcore_space space;
+	unsigned address_size;		/* 4, or 8 for memory64 */
+	struct wcore_arena arena;	/* of what is made on the way; emptied by the owner between values */
+	uint64_t work;			/* bytes and elements that may still be looked at */
+	/* What --depth and the like say; lang/view.h has the defaults. */
+	unsigned max_depth, max_follow;
+	uint64_t max_elements, max_string;
+	/* The variable that an implicit pointer names, in the frame at hand; NULL: none can be had. */
+	bool (*implicit)(void *context, const struct wcore_entry *entry, struct wcore_object *ret);
+	void *context;
+};
+
+/* An object in memory; origin MEMORY. */
+struct wcore_object wcore_object_at(const struct wcore_type *type, uint64_t address);
+struct wcore_object wcore_object_none(const struct wcore_type *type, const char *why);
+/* bytes are borrowed and must outlive the object. */
+struct wcore_object wcore_object_bytes(const struct wcore_type *type, const uint8_t *bytes,
+				       uint64_t size, enum wcore_origin origin);
+
+/*
+ * size bytes from offset in the object.  False when one of them is not known:
+ * *ret_why (may be NULL) then is static: "not in the dump", "outside of memory", "optimized out".
+ */
+bool wcore_object_read(struct wcore_viewer *viewer, const struct wcore_object *object,
+		       uint64_t offset, uint64_t size, uint8_t *bytes, const char **ret_why);
+/* The little-endian number of an object of up to 8 bytes (bit fields too), sign-extended when its type is signed. */
+bool wcore_object_number(struct wcore_viewer *viewer, const struct wcore_object *object,
+			 uint64_t *ret, const char **ret_why);
+/* The part that a member is, with the object's origin; virtual bases are looked up through the vtable. */
+struct wcore_object wcore_object_member(struct wcore_viewer *viewer, const struct wcore_object *object,
+					const struct wcore_member *member);
+/* A member by name, also in anonymous structs and in bases; false when there is none. */
+bool wcore_object_field(struct wcore_viewer *viewer, const struct wcore_object *object,
+			const char *name, struct wcore_object *ret);
+/* Element index of an array, or of what a pointer points to (index counts in targets). */
+struct wcore_object wcore_object_element(struct wcore_viewer *viewer, const struct wcore_object *object,
+					 uint64_t index);
+/* What a pointer or reference points to. */
+struct wcore_object wcore_object_target(struct wcore_viewer *viewer, const struct wcore_object *object);
+
+#endif
