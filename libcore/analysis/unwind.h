@@ -27,6 +27,13 @@ struct wcore_word {
 	uint64_t bits, high;	/* i32 zero-extended; high half of a v128 */
 	bool is_low_half;	/* bits are the low 32 of something wider */
 	bool is_speculative;	/* not proved: with the option only */
+	/*
+	 * 0 because no instruction on any way here has set this declared local
+	 * (origin CONSTANT).  True of the Wasm local, and for raw views; but the
+	 * source's variable, or the frame base, that lives there is not set yet:
+	 * do not follow it.
+	 */
+	bool is_initial;
 	const char *why;	/* of UNAVAILABLE; lives as long as the unwind */
 };
 
@@ -34,6 +41,7 @@ struct wcore_unwind_options {
 	bool speculative;	/* also loads that may be stale */
 };
 
+/* What is given rests on it: after BROKEN nothing that needs calls to preserve the stack pointer. */
 enum wcore_stack_check {
 	WCORE_STACK_PROVED,	/* the walk ends at the stack pointer that the module starts with */
 	WCORE_STACK_OPEN,	/* it was not contradicted, but its end is not there: a cut trace, no start value */
@@ -55,6 +63,18 @@ void wcore_unwind_close(struct wcore_unwind *unwind);
 
 /* Of the whole thread; *ret_text says for people what was found, and may be NULL. */
 enum wcore_stack_check wcore_unwind_check(struct wcore_unwind *unwind, const char **ret_text);
+
+/*
+ * Tells what the trap proves: operand (0 is the top) of the youngest frame's
+ * instruction was bits, as the divisor was 0 after "integer divide by zero".
+ * For who knows the kind of the trap for certain.  All frames are solved
+ * again; words asked for before are still good, if less complete.  What contradicts
+ * a value that is had otherwise is a finding, and withholds both.  Errors: NOMEM.
+ */
+struct wcore_error *wcore_unwind_learn(struct wcore_unwind *unwind, uint32_t operand,
+				       uint64_t bits);
+/* unwind/stack-pointer, unwind/contradiction: lives as long as the unwind. */
+const struct wcore_findings *wcore_unwind_findings(const struct wcore_unwind *unwind);
 
 /* The state of physical frame index (0 is the youngest); lives as long as the unwind.  Errors: NOMEM, NOT_FOUND. */
 struct wcore_error *wcore_unwind_frame(struct wcore_unwind *unwind, uint32_t index,

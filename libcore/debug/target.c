@@ -330,6 +330,8 @@ struct wcore_error *wcore_target_iter_next(struct wcore_target_iter *iter,
 	ret->is_usable = ret->module->symbols != NULL;
 	if (ret->is_usable)
 		place_frame(iter, ret);
+	if (iter->without_sites)
+		return NULL;
 	if (!ret->is_usable || (!ret->has_function && !ret->frame.is_funcidx_sure)) {
 		set_unknown(target, ret);
 		return NULL;

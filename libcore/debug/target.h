@@ -76,6 +76,7 @@ struct wcore_target_iter {
 	struct wcore_target *target;
 	const struct wcore_thread *thread;
 	struct wcore_frame_iter frames;
+	bool without_sites;	/* set it behind init: frames come without sites, and those given before stay valid */
 };
 
 void wcore_target_iter_init(struct wcore_target_iter *iter, struct wcore_target *target,
