@@ -19,6 +19,9 @@ static const char *const section_names[WCORE_DWARF_SECTIONS] = {
 	[WCORE_DWARF_ADDR] = ".debug_addr",
 	[WCORE_DWARF_RANGES] = ".debug_ranges",
 	[WCORE_DWARF_RNGLISTS] = ".debug_rnglists",
+	[WCORE_DWARF_LOC] = ".debug_loc",
+	[WCORE_DWARF_LOCLISTS] = ".debug_loclists",
+	[WCORE_DWARF_TYPES] = ".debug_types",
 };
 
 const char *wcore_dwarf_section_name(enum wcore_dwarf_section section)
@@ -42,6 +45,16 @@ void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_mod
 		data->sections[i] = (struct wcore_dwarf_span){ section->offset, section->size };
 		data->own_work += section->size * WORK_PER_BYTE;
 	}
+}
+
+bool wcore_dwarf_data_types(const struct wcore_dwarf_data *data, struct wcore_dwarf_data *ret)
+{
+	if (data->is_types || !data->sections[WCORE_DWARF_TYPES].size)
+		return false;
+	*ret = *data;
+	ret->sections[WCORE_DWARF_INFO] = data->sections[WCORE_DWARF_TYPES];
+	ret->is_types = true;
+	return true;
 }
 
 struct wcore_reader wcore_dwarf_reader(const struct wcore_dwarf_data *data,

@@ -11,7 +11,7 @@
 enum wcore_dwarf_section {
 	WCORE_DWARF_INFO, WCORE_DWARF_ABBREV, WCORE_DWARF_LINE, WCORE_DWARF_STR,
 	WCORE_DWARF_LINE_STR, WCORE_DWARF_STR_OFFSETS, WCORE_DWARF_ADDR, WCORE_DWARF_RANGES,
-	WCORE_DWARF_RNGLISTS,
+	WCORE_DWARF_RNGLISTS, WCORE_DWARF_LOC, WCORE_DWARF_LOCLISTS, WCORE_DWARF_TYPES,
 	WCORE_DWARF_SECTIONS,
 };
 
@@ -23,6 +23,7 @@ struct wcore_dwarf_span {
 struct wcore_dwarf_data {
 	const struct wcore_file *file;
 	struct wcore_dwarf_span sections[WCORE_DWARF_SECTIONS];
+	bool is_types;	/* the section of units is .debug_types: see wcore_dwarf_data_types() */
 	/*
 	 * Steps of a few nanoseconds (a byte of a line program; a DIE, an
 	 * attribute or a range are some; 32 bytes of a string) that are left.  Enough for any honest
@@ -39,6 +40,12 @@ struct wcore_dwarf_data {
  */
 void wcore_dwarf_data_init(struct wcore_dwarf_data *data, const struct wcore_module *module,
 			   bool is_split);
+
+/*
+ * The same file with .debug_types (DWARF 4, 7.5.1.2) in the place of
+ * .debug_info; false without one.  Its work is that of data, which must outlive it.
+ */
+bool wcore_dwarf_data_types(const struct wcore_dwarf_data *data, struct wcore_dwarf_data *ret);
 
 /* ".debug_info". */
 const char *wcore_dwarf_section_name(enum wcore_dwarf_section section);

@@ -7,6 +7,10 @@
 #ifndef WCORE_DEBUG_ENTRY_H
 #define WCORE_DEBUG_ENTRY_H
 
+/* Units and abbreviations that are kept; what lies beyond cannot be read. */
+#define WCORE_ENTRIES_UNITS_MAX (1u << 15)
+#define WCORE_ENTRIES_ABBREVS_MAX (1u << 18)
+
 #include "dwarf.h"
 #include "unit.h"
 
@@ -18,6 +22,7 @@ struct wcore_entry_unit {
 	struct wcore_abbrev_table abbrevs;
 	uint32_t language;	/* DW_LANG_* */
 	const struct wcore_entry_unit *skeleton;	/* of a split unit, or NULL */
+	uint32_t number;	/* in the index of the module's units; UINT32_MAX of type units of other sections */
 };
 
 struct wcore_entry {
@@ -32,11 +37,12 @@ struct wcore_entry {
 /* dwarf stays the caller's and must outlive entries.  Errors: NOMEM. */
 struct wcore_error *wcore_entries_open(struct wcore_dwarf *dwarf, struct wcore_entries **ret);
 void wcore_entries_close(struct wcore_entries *entries);
+struct wcore_dwarf *wcore_entries_dwarf(struct wcore_entries *entries);
 
 /* The entry that a site names (site.h), in the split file where its unit is split; false without one. */
 bool wcore_entries_site(struct wcore_entries *entries, const struct wcore_site *site,
 			struct wcore_entry *ret);
-/* First entries of the units, in the order of the file, split units instead of their skeletons. */
+/* First entries of the units, in the order of the file, split units instead of their skeletons; false for one that cannot be read. */
 bool wcore_entries_unit(struct wcore_entries *entries, uint32_t number, struct wcore_entry *ret);
 uint32_t wcore_entries_unit_count(struct wcore_entries *entries);
 
@@ -47,15 +53,23 @@ bool wcore_entry_sibling(struct wcore_entries *entries, const struct wcore_entry
 bool wcore_entry_at(struct wcore_entries *entries, const struct wcore_entry_unit *unit,
 		    uint64_t offset, struct wcore_entry *ret);
 
-/* False when the entry has no such attribute.  Values as form.h. */
+/* The innermost namespace, module, type or function that an entry stands in; false at the level of the unit. */
+bool wcore_entry_scope(struct wcore_entries *entries, const struct wcore_entry *entry,
+		       struct wcore_entry *ret);
+
+/* The form of the value in *ret_form, which may be NULL.  False when the entry has no such attribute.  Values as form.h. */
+bool wcore_entry_form(const struct wcore_entry *entry, uint16_t name, struct wcore_form_value *ret,
+		      uint16_t *ret_form);
 bool wcore_entry_attr(const struct wcore_entry *entry, uint16_t name, struct wcore_form_value *ret);
-/* The entry that a REFERENCE names, in whatever unit; DW_FORM_ref_sig8 too. */
+/* The entry that a REFERENCE names, in whatever unit; a type unit's type for DW_FORM_ref_sig8. */
 bool wcore_entry_reference(struct wcore_entries *entries, const struct wcore_entry *entry,
 			   uint16_t name, struct wcore_entry *ret);
 /* Shorthands: absent, or false, when it is not there or of another class. */
 struct wcore_string wcore_entry_string(const struct wcore_entry *entry, uint16_t name);
 bool wcore_entry_number(const struct wcore_entry *entry, uint16_t name, uint64_t *ret);
 bool wcore_entry_flag(const struct wcore_entry *entry, uint16_t name);
+/* What low_pc, high_pc and ranges say; false without any of them. */
+bool wcore_entry_pc(const struct wcore_entry *entry, struct wcore_pc *ret);
 /* Whether its low_pc and high_pc, or ranges, cover a DWARF address. */
 bool wcore_entry_covers(struct wcore_entries *entries, const struct wcore_entry *entry,
 			uint64_t address);

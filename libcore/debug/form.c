@@ -221,6 +221,8 @@ struct wcore_form_value wcore_form_read(struct wcore_reader *reader,
 	}
 	case DW_FORM_ref_addr:
 		return number(WCORE_FORM_REFERENCE, wcore_reader_uint(reader, size));
+	case DW_FORM_ref_sig8:
+		return number(WCORE_FORM_SIGNATURE, wcore_reader_uint(reader, size));
 	case DW_FORM_string:
 		return string(wcore_dwarf_cstring(context->data, reader));
 	case DW_FORM_strp:

@@ -25,6 +25,7 @@ enum wcore_form_class {
 	WCORE_FORM_ADDRESS,
 	WCORE_FORM_STRING,
 	WCORE_FORM_REFERENCE,	/* number is an offset in .debug_info */
+	WCORE_FORM_SIGNATURE,	/* DW_FORM_ref_sig8: number is that of a type unit */
 	WCORE_FORM_OFFSET,	/* number is an offset in another section */
 	WCORE_FORM_LIST_INDEX,	/* DW_FORM_rnglistx, DW_FORM_loclistx */
 	WCORE_FORM_BYTES,	/* blocks and expressions */

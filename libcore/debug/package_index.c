@@ -1,8 +1,8 @@
 #include "package_index.h"
 
 /* The identifiers of the columns; 2 to 8 differ between the versions where nothing is said here. */
-enum { COLUMN_INFO = 1, COLUMN_ABBREV = 3, COLUMN_LINE = 4, COLUMN_STR_OFFSETS = 6,
-       COLUMN_RNGLISTS = 8 };
+enum { COLUMN_INFO = 1, COLUMN_TYPES = 2, COLUMN_ABBREV = 3, COLUMN_LINE = 4, COLUMN_LOC = 5,
+       COLUMN_STR_OFFSETS = 6, COLUMN_RNGLISTS = 8 };
 
 static bool read_tables(struct wcore_cursor *cursor, struct wcore_package_index *ret)
 {
@@ -77,6 +77,12 @@ static bool section_of(uint32_t version, uint32_t column, enum wcore_dwarf_secti
 		return true;
 	case COLUMN_STR_OFFSETS:
 		*ret = WCORE_DWARF_STR_OFFSETS;
+		return true;
+	case COLUMN_TYPES:
+		*ret = WCORE_DWARF_TYPES;
+		return version == 2;
+	case COLUMN_LOC:
+		*ret = version == 5 ? WCORE_DWARF_LOCLISTS : WCORE_DWARF_LOC;
 		return true;
 	case COLUMN_RNGLISTS:
 		*ret = WCORE_DWARF_RNGLISTS;

@@ -83,6 +83,8 @@ struct wcore_type {
 	int64_t lower_bound;		/* of an ARRAY */
 	struct wcore_string count_expression;	/* of a variable-length array: DWARF expression; or absent */
 	struct wcore_entry count_variable;	/* or the variable that holds the count; unit NULL for none */
+	bool is_upper_bound;		/* these two give the last index instead of the count */
+	bool is_variadic, is_prototyped;	/* of a FUNCTION: "..." behind its parameters; "(void)" and not "()" */
 	const struct wcore_type *target;
 	const struct wcore_type *container;
 

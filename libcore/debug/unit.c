@@ -26,19 +26,26 @@ bool wcore_unit_read_header(struct wcore_dwarf_data *data, uint64_t offset,
 		ret->abbrev = wcore_reader_uint(&reader, form->offset_size);
 		if (ret->type == DW_UT_skeleton || ret->type == DW_UT_split_compile)
 			ret->dwo_id = wcore_reader_uint(&reader, 8);
-		else if (ret->type == DW_UT_type || ret->type == DW_UT_split_type)
-			wcore_reader_skip(&reader, 8 + (uint64_t)form->offset_size);
 	} else {
 		ret->abbrev = wcore_reader_uint(&reader, form->offset_size);
 		form->address_size = wcore_reader_u8(&reader);
+		if (data->is_types)
+			ret->type = DW_UT_type;
+	}
+	if (!wcore_unit_has_code(ret)) {
+		ret->signature = wcore_reader_uint(&reader, 8);
+		uint64_t type = wcore_reader_uint(&reader, form->offset_size);
+
+		ret->type_die = type < ret->end - offset ? offset + type : 0;
 	}
 	if (form->address_size != 4 && form->address_size != 8)
 		wcore_reader_fail(&reader, "the unit's address size is neither 4 nor 8");
 	ret->first = reader.pos - section;
 	/* 7.26, 7.27, 7.29: without a base attribute a split unit's tables start behind one header. */
-	if (ret->type == DW_UT_split_compile) {
+	if (ret->type == DW_UT_split_compile || ret->type == DW_UT_split_type) {
 		form->str_offsets_base = form->offset_size == 8 ? 16 : 8;
 		ret->ranges_base = form->offset_size == 8 ? 20 : 12;
+		ret->loclists_base = ret->ranges_base;
 	}
 	*ret_why = reader.why;
 	return !reader.why;
@@ -105,6 +112,9 @@ static void take_base(struct wcore_unit *unit, const struct wcore_attr *attr,
 	case DW_AT_rnglists_base:
 	case DW_AT_GNU_ranges_base:
 		unit->ranges_base = value->number;
+		break;
+	case DW_AT_loclists_base:
+		unit->loclists_base = value->number;
 		break;
 	default:
 		break;

@@ -22,6 +22,9 @@ struct wcore_unit {
 	uint64_t abbrev;	/* offset in .debug_abbrev */
 	uint8_t type;		/* DW_UT_*; compile for versions before 5 */
 	uint64_t ranges_base;	/* of .debug_rnglists, or GNU's of .debug_ranges */
+	uint64_t loclists_base;	/* of .debug_loclists */
+	uint64_t signature;	/* of a type unit */
+	uint64_t type_die;	/* of a type unit: offset of its type's DIE in the section, 0 when it is not in it */
 
 	/* From the first DIE. */
 	uint16_t tag;
