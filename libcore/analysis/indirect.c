@@ -56,9 +56,8 @@ static struct wcore_error *code_writes_table(struct wcore_module *module,
 	return error;
 }
 
-/* True when the element segments alone decide what the table holds. */
-static bool is_table_fixed(struct wcore_module *module, const struct wcore_index *index,
-			   uint32_t table, uint64_t max_search)
+bool wcore_table_is_fixed(struct wcore_module *module, const struct wcore_index *index,
+			  uint32_t table, uint64_t max_search)
 {
 	const struct wcore_section *code = wcore_module_section(module, WCORE_SECTION_CODE);
 
@@ -191,7 +190,7 @@ void wcore_reason_indirect(struct wcore_reasons *reasons, const struct wcore_ins
 
 	if (!reasons->has_table || reasons->table != table) {
 		reasons->is_table_fixed = reasons->searches++ < WCORE_REASONS_SEARCHES &&
-			is_table_fixed(reasons->module, reasons->index, table,
+			wcore_table_is_fixed(reasons->module, reasons->index, table,
 				       slot.state == WCORE_KNOWN ? MAX_SEARCH : MAX_SEARCH_UNKNOWN);
 		reasons->table = table;
 		reasons->has_table = true;

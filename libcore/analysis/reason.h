@@ -53,6 +53,13 @@ void wcore_reason_find(struct wcore_reasons *reasons, const struct wcore_insn *i
 void wcore_reason_indirect(struct wcore_reasons *reasons, const struct wcore_insn *insn,
 			   struct wcore_known slot, struct wcore_reason *ret);
 
+/*
+ * True when the element segments alone decide what a table holds: the module keeps it to itself and no
+ * instruction writes to it.  Code of more than max_search bytes is not searched: false.
+ */
+bool wcore_table_is_fixed(struct wcore_module *module, const struct wcore_index *index,
+			  uint32_t table, uint64_t max_search);
+
 /* "is the constant 7", "is 7 (local 3)" into buffer, which is returned. */
 const char *wcore_known_describe(struct wcore_known value, char *buffer, size_t size);
 

@@ -140,6 +140,18 @@ void wcore_json_signed(struct wcore_json *json, int32_t value)
 	fprintf(json->out, "%d", (int)value);
 }
 
+void wcore_json_integer(struct wcore_json *json, int64_t value)
+{
+	const int64_t limit = INT64_C(1) << 53;
+
+	if (value >= limit || value <= -limit) {
+		wcore_json_wide_signed(json, value);
+		return;
+	}
+	separate(json);
+	fprintf(json->out, "%lld", (long long)value);
+}
+
 void wcore_json_double(struct wcore_json *json, double value)
 {
 	char text[40];

@@ -39,6 +39,8 @@ void wcore_json_number(struct wcore_json *json, uint64_t value);
 void wcore_json_wide(struct wcore_json *json, uint64_t value);
 void wcore_json_wide_signed(struct wcore_json *json, int64_t value);
 void wcore_json_signed(struct wcore_json *json, int32_t value);
+/* A number where it is below 2^53 in magnitude, a decimal string elsewhere. */
+void wcore_json_integer(struct wcore_json *json, int64_t value);
 /* The shortest form that reads back the same; "NaN" and infinities become strings. */
 void wcore_json_double(struct wcore_json *json, double value);
 void wcore_json_bool(struct wcore_json *json, bool value);

@@ -45,10 +45,29 @@ struct wcore_viewer {
 	/* What --depth and the like say; lang/view.h has the defaults. */
 	unsigned max_depth, max_follow;
 	uint64_t max_elements, max_string;
-	/* The variable that an implicit pointer names, in the frame at hand; NULL: none can be had. */
+	/*
+	 * The variable that an implicit pointer names, or that holds the length of an array, in
+	 * the frame at hand; NULL: none can be had.
+	 */
 	bool (*implicit)(void *context, const struct wcore_entry *entry, struct wcore_object *ret);
 	void *context;
+
+	/* Of the printers: objects on the way to the one at hand, the style, what was looked up. */
+	const struct wcore_print_path *path;
+	unsigned followed, style;
+	struct wcore_print_cache *cache;
 };
+
+/*
+ * Sets the limits to the defaults of lang/view.h and all else to zero; the caller
+ * then says target, module, dump, instance, types, space and address_size.
+ */
+void wcore_viewer_init(struct wcore_viewer *viewer);
+void wcore_viewer_deinit(struct wcore_viewer *viewer);
+/* Before each value: empties the arena and allows work anew.  Views and objects made so far are gone. */
+void wcore_viewer_restart(struct wcore_viewer *viewer);
+/* Takes from the work that is left; false when there is less: whoever asks stops then. */
+bool wcore_viewer_spend(struct wcore_viewer *viewer, uint64_t amount);
 
 /* An object in memory; origin MEMORY. */
 struct wcore_object wcore_object_at(const struct wcore_type *type, uint64_t address);
@@ -66,6 +85,14 @@ bool wcore_object_read(struct wcore_viewer *viewer, const struct wcore_object *o
 /* The little-endian number of an object of up to 8 bytes (bit fields too), sign-extended when its type is signed. */
 bool wcore_object_number(struct wcore_viewer *viewer, const struct wcore_object *object,
 			 uint64_t *ret, const char **ret_why);
+/*
+ * The whole integer, little-endian in size bytes, extended by its sign: for numbers wider
+ * than 8 bytes.  False as wcore_object_read(), and when it does not fit.
+ */
+bool wcore_object_integer(struct wcore_viewer *viewer, const struct wcore_object *object,
+			  uint8_t *bytes, size_t size, const char **ret_why);
+/* The bits that a number of the object's type has; 0 when they are not known. */
+uint64_t wcore_object_width(const struct wcore_object *object);
 /* The part that a member is, with the object's origin; virtual bases are looked up through the vtable. */
 struct wcore_object wcore_object_member(struct wcore_viewer *viewer, const struct wcore_object *object,
 					const struct wcore_member *member);
@@ -77,5 +104,11 @@ struct wcore_object wcore_object_element(struct wcore_viewer *viewer, const stru
 					 uint64_t index);
 /* What a pointer or reference points to. */
 struct wcore_object wcore_object_target(struct wcore_viewer *viewer, const struct wcore_object *object);
+/*
+ * The whole object that an object of a C++ class in memory is part of, as its vtable says:
+ * false when that is not certain, or it is the class itself.
+ */
+bool wcore_object_dynamic(struct wcore_viewer *viewer, const struct wcore_object *object,
+			  struct wcore_object *ret);
 
 #endif

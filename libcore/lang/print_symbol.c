@@ -1,0 +1,73 @@
+/* Names of functions and variables by their addresses: declared in print.h. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "../analysis/reason.h"
+#include "../wasm/index.h"
+#include "print_part.h"
+
+/* Code that is searched for writes to the table, in bytes. */
+#define MAX_SEARCH (UINT64_C(4) << 20)
+
+/* What was found out of a module once. */
+struct wcore_print_cache {
+	bool has_table, is_table_fixed;
+};
+
+static struct wcore_print_cache *cache_of(struct wcore_viewer *viewer)
+{
+	if (!viewer->cache)
+		viewer->cache = calloc(1, sizeof(*viewer->cache));
+	return viewer->cache;
+}
+
+void wcore_viewer_deinit(struct wcore_viewer *viewer)
+{
+	wcore_arena_deinit(&viewer->arena);
+	free(viewer->cache);
+	viewer->cache = NULL;
+}
+
+static bool is_table_fixed(struct wcore_viewer *viewer, struct wcore_module *module)
+{
+	struct wcore_print_cache *cache = cache_of(viewer);
+	const struct wcore_index *index = NULL;
+	struct wcore_error *error;
+
+	if (!cache)
+		return false;
+	if (!cache->has_table) {
+		cache->has_table = true;
+		error = wcore_module_index(module, &index);
+		cache->is_table_fixed = !error && wcore_table_is_fixed(module, index, 0, MAX_SEARCH);
+		wcore_error_destroy(error);
+	}
+	return cache->is_table_fixed;
+}
+
+struct wcore_string wcore_print_function(struct wcore_viewer *viewer, uint64_t pointer)
+{
+	const struct wcore_target_module *module = viewer->module;
+	struct wcore_string none = { 0 };
+	struct wcore_site site;
+	struct wcore_error *error;
+	uint32_t funcidx;
+
+	if (!module || !module->found.module || module->refused || !module->symbols || !pointer ||
+	    !wcore_viewer_spend(viewer, 16) || !is_table_fixed(viewer, module->found.module) ||
+	    wcore_index_table_slot(module->found.module, 0, pointer, &funcidx) != 1)
+		return none;
+	error = wcore_symbols_function_name(module->symbols, funcidx, &site);
+	if (error) {
+		wcore_error_destroy(error);
+		return none;
+	}
+	return site.function;
+}
+
+struct wcore_string wcore_print_symbol(struct wcore_viewer *viewer, uint64_t address)
+{
+	(void)viewer;
+	(void)address;
+	return (struct wcore_string){ 0 };
+}
