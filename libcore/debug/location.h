@@ -23,6 +23,11 @@ enum wcore_location_trust {
 struct wcore_location_value {
 	enum wcore_location_trust trust;
 	uint64_t bits, high;
+	/*
+	 * Bytes of bits that are meant, 1 to 8 (16 with high): an i32 local gives 4, and what a
+	 * variable of 8 bytes would have above them is not known.  0: a number, any size will do.
+	 */
+	uint8_t size;
 	const char *why;	/* of UNKNOWN */
 };
 
@@ -51,6 +56,14 @@ enum wcore_piece_kind {
 	WCORE_PIECE_NONE,	/* optimized out, or unknown: why */
 };
 
+/*
+ * DW_OP_WASM_location pushes what the local, global or operand holds: with
+ * DW_OP_stack_value behind it that is the object, without it the object's address (so
+ * clang, rustc and zig mark objects that were passed by reference).  DWARF 2 and 3 have no
+ * DW_OP_stack_value: there a lone DW_OP_WASM_location may be either, and the
+ * piece is a MEMORY one with is_ambiguous.
+ */
+
 struct wcore_piece {
 	enum wcore_piece_kind kind;
 	struct wcore_location_value value;
@@ -58,13 +71,15 @@ struct wcore_piece {
 	struct wcore_entry entry; int64_t offset;
 	uint64_t bit_size;	/* 0: the whole object */
 	uint64_t bit_offset;	/* of DW_OP_bit_piece */
-	bool is_optimized_out;	/* of NONE: an empty location */
+	bool is_optimized_out;	/* of NONE: an empty location, or code and data that the linker left out */
+	bool is_ambiguous;	/* of MEMORY: value may be the object itself */
 };
 
 struct wcore_location {
 	struct wcore_piece pieces[WCORE_LOCATION_PIECES];
 	unsigned count;		/* at least 1 */
-	const char *error;	/* static: the expression is broken or has an unknown operation; pieces[0] is NONE then */
+	/* static: the expression is broken or has an unknown operation; pieces[0] is NONE then, with why */
+	const char *error;
 };
 
 /* An empty expression is an object that is optimized out. */

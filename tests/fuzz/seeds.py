@@ -33,8 +33,21 @@ def bodies(data):
                 yield reader.take(reader.leb())
 
 
+# Expressions as compilers write them, and each operation once; the first byte is the frame base's size.
+LOCATIONS = (
+    "04ed00009f9104", "04ed00009f91089f", "00ed00019f9304ed02009f9304", "00ed000193049304",
+    "07ed03000000009f9100", "0003000400002308", "000c08000000e0", "009e0301020393035f9f9302",
+    "00ed000106f0", "00ed00029403", "00ed0004a605", "00a303ed00019f", "00311234121c9f",
+    "00320821222324252627199f", "0034351920283000022af6ff", "00393a2f0100319f",
+    "00ed0001a82aa92a9f", "00a4330401020304", "0a1b2c2d2e1a1e1d", "00979f9c99020098",
+    "00f21000000004", "00ed00019d0305", "00fb00fc01a101a202",
+)
+
+
 def main():
     folder = sys.argv[1]
+    for number, text in enumerate(LOCATIONS):
+        put(folder, "fuzz_location", f"expression-{number}", bytes.fromhex(text))
     dumps, modules = wasm.corpus_files(DATA)
     for path in dumps:
         put(folder, "fuzz_dump", os.path.relpath(path, DATA), wasm.read(path))
