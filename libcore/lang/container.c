@@ -1,0 +1,258 @@
+#include "container.h"
+
+#include <string.h>
+
+static const struct wcore_type *strip_record(const struct wcore_type *type)
+{
+	type = wcore_type_strip(type);
+	return type->kind == WCORE_TYPE_STRUCT || type->kind == WCORE_TYPE_CLASS ? type : NULL;
+}
+
+/* A field by a path of names: "_M_impl._M_start". */
+static bool field(struct wcore_viewer *viewer, const struct wcore_object *object, const char *path,
+		  struct wcore_object *ret)
+{
+	struct wcore_object here = *object;
+	char name[64];
+
+	while (*path) {
+		size_t size = strcspn(path, ".");
+
+		if (size >= sizeof(name) || !strip_record(here.type))
+			return false;
+		memcpy(name, path, size);
+		name[size] = '\0';
+		if (!wcore_object_field(viewer, &here, name, ret))
+			return false;
+		here = *ret;
+		path += size + (path[size] == '.');
+	}
+	return true;
+}
+
+/*
+ * The pointer that a wrapper around nothing but a pointer has: NonNull, Unique, RawVec,
+ * __compressed_pair, unique_ptr.  The first pointer on the way down, in the first members.
+ */
+static bool inner_pointer(struct wcore_viewer *viewer, const struct wcore_object *object, unsigned depth,
+			  struct wcore_object *ret)
+{
+	const struct wcore_type *type = wcore_type_strip(object->type);
+
+	if (type->kind == WCORE_TYPE_POINTER) {
+		*ret = *object;
+		return true;
+	}
+	type = strip_record(type);
+	if (!type || depth > 8 || !viewer->types || !wcore_type_complete(viewer->types, type))
+		return false;
+	for (uint32_t i = 0; i < type->member_count && i < 4; i++) {
+		struct wcore_object member;
+
+		if (type->members[i].is_static || type->members[i].is_virtual)
+			continue;
+		member = wcore_object_member(viewer, object, &type->members[i]);
+		if (inner_pointer(viewer, &member, depth + 1, ret))
+			return true;
+	}
+	return false;
+}
+
+static bool starts(const struct wcore_type *type, const char *prefix)
+{
+	return type->name.data && wcore_string_starts(type->name, prefix);
+}
+
+static void unknown(struct wcore_container *ret, const struct wcore_type *element, const char *why)
+{
+	*ret = (struct wcore_container){ .kind = WCORE_CONTAINER_UNKNOWN, .element = element, .why = why };
+}
+
+static void run(struct wcore_container *ret, const struct wcore_type *element, uint64_t address,
+		uint64_t count)
+{
+	*ret = (struct wcore_container){ .kind = WCORE_CONTAINER_RUN, .element = element,
+					 .address = address, .count = count };
+}
+
+static bool number(struct wcore_viewer *viewer, const struct wcore_object *object, uint64_t *ret,
+		   const char **why)
+{
+	return wcore_object_number(viewer, object, ret, why);
+}
+
+/* A first element and a count. */
+static bool open_counted(struct wcore_viewer *viewer, const struct wcore_object *object,
+			 const char *pointer_path, const char *count_path, struct wcore_container *ret)
+{
+	struct wcore_object pointer, count;
+	const struct wcore_type *type;
+	const char *why = NULL;
+	uint64_t address, n, size;
+
+	if (!field(viewer, object, pointer_path, &pointer) || !field(viewer, object, count_path, &count))
+		return false;
+	type = wcore_type_strip(pointer.type);
+	if (type->kind != WCORE_TYPE_POINTER || !type->target || !wcore_type_size(type->target, &size))
+		return false;
+	if (!number(viewer, &pointer, &address, &why) || !number(viewer, &count, &n, &why))
+		unknown(ret, type->target, why);
+	else
+		run(ret, type->target, address, n);
+	ret->is_speculative = pointer.is_speculative || count.is_speculative;
+	return true;
+}
+
+/* A first element and one behind the last. */
+static bool open_bounded(struct wcore_viewer *viewer, const struct wcore_object *object,
+			 const char *begin_path, const char *end_path, struct wcore_container *ret)
+{
+	struct wcore_object begin, end;
+	const struct wcore_type *type;
+	const char *why = NULL;
+	uint64_t first, last, size;
+
+	if (!field(viewer, object, begin_path, &begin) || !field(viewer, object, end_path, &end))
+		return false;
+	type = wcore_type_strip(begin.type);
+	if (type->kind != WCORE_TYPE_POINTER || !type->target || !wcore_type_size(type->target, &size) || !size)
+		return false;
+	if (!number(viewer, &begin, &first, &why) || !number(viewer, &end, &last, &why))
+		unknown(ret, type->target, why);
+	else if (last < first || (last - first) % size)
+		return false;
+	else
+		run(ret, type->target, first, (last - first) / size);
+	ret->is_speculative = begin.is_speculative || end.is_speculative;
+	return true;
+}
+
+/* Rust's Vec: a capacity and a pointer somewhere in buf, and len; T is its first argument. */
+static bool open_vec(struct wcore_viewer *viewer, const struct wcore_object *object,
+		     struct wcore_container *ret)
+{
+	const struct wcore_type *type = wcore_type_strip(object->type);
+	struct wcore_object buffer, pointer, count;
+	const char *why = NULL;
+	uint64_t address, n;
+
+	if (!starts(type, "Vec<") || !wcore_type_complete(viewer->types, type) || !type->template_count ||
+	    !field(viewer, object, "buf", &buffer) || !field(viewer, object, "len", &count) ||
+	    !inner_pointer(viewer, &buffer, 0, &pointer))
+		return false;
+	if (!number(viewer, &pointer, &address, &why) || !number(viewer, &count, &n, &why))
+		unknown(ret, type->templates[0].type, why);
+	else
+		run(ret, type->templates[0].type, address, n);
+	ret->is_speculative = pointer.is_speculative || count.is_speculative;
+	return true;
+}
+
+void wcore_container_open(struct wcore_viewer *viewer, const struct wcore_object *object,
+			  struct wcore_container *ret)
+{
+	static const struct { const char *first, *second; } counted[] = {
+		{ "data_ptr", "length" }, { "ptr", "len" }, { "__data", "__size" },
+		{ "__data_", "__size_" }, { "_M_str", "_M_len" }, { "_M_ptr", "_M_extent._M_extent_value" },
+		{ "_M_dataplus._M_p", "_M_string_length" }, { "array", "len" },
+	};
+	static const struct { const char *first, *second; } bounded[] = {
+		{ "__begin_", "__end_" }, { "_M_impl._M_start", "_M_impl._M_finish" },
+	};
+	struct wcore_object inner;
+
+	*ret = (struct wcore_container){ .kind = WCORE_CONTAINER_NONE };
+	if (!viewer->types || !strip_record(object->type))
+		return;
+	for (size_t i = 0; i < sizeof(bounded) / sizeof(*bounded); i++) {
+		if (open_bounded(viewer, object, bounded[i].first, bounded[i].second, ret))
+			return;
+	}
+	if (open_vec(viewer, object, ret))
+		return;
+	/* String and its like are a Vec alone. */
+	if (starts(wcore_type_strip(object->type), "String") && field(viewer, object, "vec", &inner) &&
+	    open_vec(viewer, &inner, ret))
+		return;
+	for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++) {
+		if (open_counted(viewer, object, counted[i].first, counted[i].second, ret))
+			return;
+	}
+}
+
+struct wcore_object wcore_container_element(const struct wcore_viewer *viewer,
+					    const struct wcore_container *container, uint64_t index)
+{
+	struct wcore_object element;
+	uint64_t size = 0, address;
+
+	if (!wcore_type_size(container->element, &size) || __builtin_mul_overflow(size, index, &address) ||
+	    __builtin_add_overflow(address, container->address, &address) ||
+	    (viewer->address_size < 8 && address > UINT32_MAX))
+		return wcore_object_none(container->element, "outside of memory");
+	element = wcore_object_at(container->element, address);
+	element.is_speculative = container->is_speculative;
+	return element;
+}
+
+/* Rc and Arc point to their counts, which the value stands behind. */
+static bool counted_target(struct wcore_viewer *viewer, const struct wcore_object *pointer,
+			   struct wcore_object *ret)
+{
+	struct wcore_object box = wcore_object_target(viewer, pointer);
+	const char *const values[] = { "value", "data" };
+
+	if (!strip_record(box.type) ||
+	    (!starts(wcore_type_strip(box.type), "RcBox<") && !starts(wcore_type_strip(box.type), "ArcInner<")))
+		return false;
+	for (unsigned i = 0; i < 2; i++) {
+		if (wcore_object_field(viewer, &box, values[i], ret))
+			return true;
+	}
+	return false;
+}
+
+static bool points_to_argument(struct wcore_viewer *viewer, const struct wcore_type *type,
+			       const struct wcore_object *pointer)
+{
+	const struct wcore_type *target = wcore_type_strip(pointer->type)->target, *argument;
+
+	if (!target || !wcore_type_complete(viewer->types, type) || !type->template_count)
+		return false;
+	argument = wcore_type_strip(type->templates[0].type);
+	if (argument->kind == WCORE_TYPE_ARRAY && argument->target)
+		argument = wcore_type_strip(argument->target);
+	target = wcore_type_strip(target);
+	return target == argument ||
+	       (target->kind == argument->kind && target->name.data && argument->name.data &&
+		wcore_string_equal(target->name, argument->name));
+}
+
+bool wcore_container_target(struct wcore_viewer *viewer, const struct wcore_object *object,
+			    struct wcore_object *ret)
+{
+	static const char *const names[] = {
+		"unique_ptr<", "shared_ptr<", "Box<", "Rc<", "Arc<", "NonNull<", "Unique<", "__shared_ptr<",
+	};
+	const struct wcore_type *type = strip_record(object->type);
+	struct wcore_object pointer;
+	uint64_t bits;
+	bool is_known = false;
+
+	/* A deleter may be a pointer as well: the one that counts is to what the template says. */
+	if (!type || !viewer->types || wcore_type_strip(object->type)->kind == WCORE_TYPE_UNION)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !is_known; i++)
+		is_known = starts(type, names[i]);
+	if (!is_known || !inner_pointer(viewer, object, 0, &pointer))
+		return false;
+	if (starts(type, "Rc<") || starts(type, "Arc<"))
+		return counted_target(viewer, &pointer, ret);
+	if (!points_to_argument(viewer, type, &pointer))
+		return false;
+	*ret = wcore_object_target(viewer, &pointer);
+	if (ret->kind == WCORE_OBJECT_MEMORY && wcore_object_number(viewer, &pointer, &bits, NULL) && !bits)
+		*ret = wcore_object_none(ret->type, "a null pointer");
+	ret->is_speculative |= pointer.is_speculative;
+	return true;
+}
