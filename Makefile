@@ -100,7 +100,7 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure $(B)/tests/print
 
 test: all programs
 	@$(PYTHON) tests/run.py --build $(B)
@@ -132,7 +132,9 @@ demo:
 bench: all $(B)/tests/measure
 	$(PYTHON) bench/run.py --build $(B)
 
-$(B)/tests/list_insns: $(B)/tests/tools/list_insns.o $(B)/libcore.a
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/%,$(wildcard tests/tools/*.c))
+
+$(TOOLS): $(B)/tests/%: $(B)/tests/tools/%.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
