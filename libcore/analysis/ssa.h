@@ -20,7 +20,7 @@
 #include "../wasm/insn.h"
 
 #define WCORE_SSA_NONE UINT32_MAX
-/* Larger functions are not followed. */
+/* Larger functions are not followed, nor such that take more memory than wcore gives for one (LIMIT). */
 #define WCORE_SSA_CODE_MAX (UINT64_C(4) << 20)
 
 enum wcore_ssa_kind {
@@ -28,7 +28,11 @@ enum wcore_ssa_kind {
 	WCORE_SSA_PARAM,	/* index: the parameter as the function was called with */
 	WCORE_SSA_INITIAL,	/* index: a declared local that was never set: bits 0 */
 	WCORE_SSA_GLOBAL,	/* index: a global as it was at the function's entry */
-	WCORE_SSA_GLOBAL_CALL,	/* index: a mutable global behind a call that may have set it; args[0] before the call */
+	/*
+	 * index: a mutable global behind calls that may have set it; args[0] is what
+	 * it is when no call did (wcore_ssa_kept_global()).
+	 */
+	WCORE_SSA_GLOBAL_CALL,
 	WCORE_SSA_OP,		/* opcode on args: numeric, conversions, select (a, b, condition) */
 	WCORE_SSA_LOAD,		/* opcode; args[0] + offset is the address; event is its place in the order of memory */
 	WCORE_SSA_CALL,		/* index: of the result; event is the call */
@@ -38,16 +42,17 @@ enum wcore_ssa_kind {
 
 struct wcore_ssa_node {
 	enum wcore_ssa_kind kind;
-	uint8_t type;		/* enum wcore_valtype_code */
+	uint8_t type;		/* enum wcore_valtype_code; 0 when it is not followed */
 	uint8_t arg_count;	/* of args; PHI: see wcore_ssa_input_count() */
 	const struct wcore_opcode *op;	/* of OP, LOAD */
 	uint32_t index;
 	uint32_t args[3];
 	uint32_t block;		/* where it is computed */
-	uint32_t event;		/* of LOAD, CALL; WCORE_SSA_NONE otherwise */
-	uint64_t bits, high;	/* of CONST */
-	uint64_t offset;	/* of LOAD: the immediate */
-	uint32_t memory;	/* of LOAD */
+	uint32_t event;		/* of LOAD, CALL; WCORE_SSA_NONE of most others */
+	union {
+		struct { uint64_t bits, high; };	/* of CONST */
+		struct { uint64_t offset; uint32_t memory; };	/* of LOAD: the immediates */
+	};
 	uint64_t place;		/* of the instruction in the file; 0 for none */
 };
 
@@ -55,7 +60,7 @@ struct wcore_ssa_node {
 enum wcore_ssa_event_kind {
 	WCORE_SSA_EVENT_LOAD,	/* changes nothing: marks when */
 	WCORE_SSA_EVENT_STORE,	/* address + offset, width bytes, of value */
-	WCORE_SSA_EVENT_CALL,	/* anything may happen; args, callee */
+	WCORE_SSA_EVENT_CALL,	/* anything may happen; args, callee; address: of an indirect one the table index or reference, memory the table */
 	WCORE_SSA_EVENT_FILL,	/* memory.fill, memory.copy, memory.init: address, length is value */
 	WCORE_SSA_EVENT_ATOMIC,	/* reads and writes width bytes at address + offset */
 	WCORE_SSA_EVENT_GLOBAL,	/* global.set: memory is the global's index, value */
@@ -82,9 +87,11 @@ struct wcore_ssa;
 
 /*
  * The form of function in front of the instruction at the file offset; offset
- * function->body is the function's entry.  module is borrowed.  Errors: NOMEM,
- * LIMIT (too large), FORMAT (code that cannot be decoded or does not validate),
- * NOT_FOUND (no instruction starts there, or none that can be reached).
+ * function->body is the function's entry.  In front of a `loop` means in front of
+ * any of its rounds.  module is borrowed.  Errors: NOMEM, LIMIT (too large), FORMAT
+ * (code that cannot be decoded, does not validate or cannot be followed), NOT_FOUND (no
+ * instruction starts there, none that can be reached, or an `end`, `else`, `catch`:
+ * nothing stops there).
  */
 struct wcore_error *wcore_ssa_create(struct wcore_module *module,
 				     const struct wcore_function *function, uint64_t offset,
@@ -96,6 +103,11 @@ uint32_t wcore_ssa_local(struct wcore_ssa *ssa, uint32_t local);
 uint32_t wcore_ssa_operand_count(const struct wcore_ssa *ssa);
 uint32_t wcore_ssa_operand(struct wcore_ssa *ssa, uint32_t depth);	/* 0 is the top */
 uint32_t wcore_ssa_global(struct wcore_ssa *ssa, uint32_t global);
+/*
+ * The global as it is when every call leaves it as it was, as compilers have it
+ * with the stack pointer: never GLOBAL_CALL.  OTHER where an exception was caught.
+ */
+uint32_t wcore_ssa_kept_global(struct wcore_ssa *ssa, uint32_t global);
 /* The instruction that stands there; NULL at the function's entry. */
 const struct wcore_insn *wcore_ssa_insn(const struct wcore_ssa *ssa);
 /*
@@ -104,22 +116,31 @@ const struct wcore_insn *wcore_ssa_insn(const struct wcore_ssa *ssa);
  */
 uint32_t wcore_ssa_argument(struct wcore_ssa *ssa, uint32_t i);
 
-/* Nodes are made on demand: the pointer is good until the next query that gives a node. */
-const struct wcore_ssa_node *wcore_ssa_node(const struct wcore_ssa *ssa, uint32_t node);
+/*
+ * Lives as long as ssa.  Node numbers that any function here gives (args too) are the
+ * one number of that value: equal numbers are equal values.  Nodes are made on demand: the count grows.
+ */
+const struct wcore_ssa_node *wcore_ssa_node(struct wcore_ssa *ssa, uint32_t node);
 uint32_t wcore_ssa_node_count(const struct wcore_ssa *ssa);
-uint32_t wcore_ssa_input_count(const struct wcore_ssa *ssa, uint32_t phi);
-uint32_t wcore_ssa_input(const struct wcore_ssa *ssa, uint32_t phi, uint32_t i);
+uint32_t wcore_ssa_input_count(struct wcore_ssa *ssa, uint32_t phi);
+uint32_t wcore_ssa_input(struct wcore_ssa *ssa, uint32_t phi, uint32_t i);
+/*
+ * node is base + constant, in the arithmetic of its type (i32: constant has 32 bits);
+ * base is WCORE_SSA_NONE when all of it is constant.  Not for floats and vectors.
+ */
+uint32_t wcore_ssa_base(struct wcore_ssa *ssa, uint32_t node, uint64_t *ret_constant);
 
 uint32_t wcore_ssa_event_count(const struct wcore_ssa *ssa);
-const struct wcore_ssa_event *wcore_ssa_event(const struct wcore_ssa *ssa, uint32_t event);
-uint32_t wcore_ssa_call_arg(const struct wcore_ssa *ssa, const struct wcore_ssa_event *event,
-			    uint32_t i);
+/* Lives as long as ssa. */
+const struct wcore_ssa_event *wcore_ssa_event(struct wcore_ssa *ssa, uint32_t event);
+uint32_t wcore_ssa_call_arg(struct wcore_ssa *ssa, const struct wcore_ssa_event *event, uint32_t i);
 /* Whether every way to the instruction passes the event. */
 bool wcore_ssa_event_dominates(struct wcore_ssa *ssa, uint32_t event);
 /*
  * Calls visit for every event that can happen after the last time that event
  * (which dominates) happened, before the instruction: WCORE_SSA_NONE for all
- * since the function's entry.  visit gives false to end it.  False when it was ended.
+ * since the function's entry.  visit gives false to end it.  False when it was ended, by
+ * visit or because all the searches of this ssa took too long.
  */
 bool wcore_ssa_between(struct wcore_ssa *ssa, uint32_t event,
 		       bool (*visit)(void *context, uint32_t event), void *context);

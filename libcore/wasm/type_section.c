@@ -112,6 +112,7 @@ static struct wcore_error *read_composite(struct wcore_cursor *cursor, uint8_t k
 		error = wcore_cursor_count(cursor, 2, "fields", &count);
 		if (!error && count > FIELDS_MAX)
 			error = too_many(cursor, count, "fields");
+		type->field_count = count;
 		for (uint32_t i = 0; !error && i < count; i++)
 			error = skip_field(cursor);
 		return error;

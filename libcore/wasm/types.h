@@ -33,6 +33,7 @@ struct wcore_functype {
 	const struct wcore_valtype *params;
 	const struct wcore_valtype *results;
 	uint32_t param_count, result_count;
+	uint32_t field_count;	/* of a struct */
 };
 
 /* Errors of all readers: FORMAT. */

@@ -1,0 +1,87 @@
+/* What can happen between an event and the instruction, and what the way there proved. */
+#include "ssa_state.h"
+
+bool wcore_ssa_event_dominates(struct wcore_ssa *ssa, uint32_t event)
+{
+	uint32_t block;
+
+	if (event >= ssa->events.count)
+		return false;
+	block = ((const struct wcore_ssa_event *)ssa->events.items)[event].block;
+	return block != ssa->target && wcore_ssa_dominates(ssa, block, ssa->target);
+}
+
+struct search {
+	struct wcore_ssa *ssa;
+	uint32_t count;		/* in the queue */
+	uint32_t start;		/* the block that the search ends at */
+};
+
+static void reach(struct search *search, uint32_t block)
+{
+	struct wcore_ssa *ssa = search->ssa;
+
+	if (block == search->start || ssa->marks[block] == ssa->mark)
+		return;
+	ssa->marks[block] = ssa->mark;
+	ssa->queue[search->count++] = block;
+}
+
+static bool pay(struct wcore_ssa *ssa, uint64_t count)
+{
+	ssa->visits -= count < ssa->visits ? count : ssa->visits;
+	return ssa->visits > 0;
+}
+
+/* The blocks that the block can be reached from directly. */
+static bool reach_before(struct search *search, uint32_t block)
+{
+	struct wcore_ssa *ssa = search->ssa;
+	const struct ssa_block *at = ssa_block(ssa, block);
+
+	if (!pay(ssa, (uint64_t)at->edge_count + (at->body_end - at->body_first) + 1))
+		return false;
+	for (uint32_t e = at->edge; e != WCORE_SSA_NONE; e = ssa_edge(ssa, e)->next)
+		reach(search, ssa_edge(ssa, e)->from);
+	for (uint32_t i = at->body_first; i < at->body_end; i++)
+		reach(search, i);
+	return true;
+}
+
+static bool visit_events(struct wcore_ssa *ssa, uint32_t first, uint32_t block,
+			 bool (*visit)(void *context, uint32_t event), void *context)
+{
+	uint32_t end = ssa_block(ssa, block + 1)->events;
+
+	if (!pay(ssa, end - first))
+		return false;
+	for (uint32_t i = first; i < end; i++) {
+		if (!visit(context, i))
+			return false;
+	}
+	return true;
+}
+
+bool wcore_ssa_between(struct wcore_ssa *ssa, uint32_t event,
+		       bool (*visit)(void *context, uint32_t event), void *context)
+{
+	struct search search = { .ssa = ssa, .start = WCORE_SSA_NONE };
+
+	if (event != WCORE_SSA_NONE) {
+		search.start = ((const struct wcore_ssa_event *)ssa->events.items)[event].block;
+		if (!visit_events(ssa, event + 1, search.start, visit, context))
+			return false;
+	}
+	ssa->mark++;
+	if (!reach_before(&search, ssa->target))
+		return false;
+	for (uint32_t i = 0; i < search.count; i++) {
+		uint32_t block = ssa->queue[i];
+
+		if (!visit_events(ssa, ssa_block(ssa, block)->events, block, visit, context))
+			return false;
+		if (!reach_before(&search, block))
+			return false;
+	}
+	return true;
+}
