@@ -7,6 +7,7 @@
 #define WCORE_CMD_BT_H
 
 #include "../libcore/analysis/trap.h"
+#include "bt_values.h"
 #include "cli.h"
 #include "source_lines.h"
 
@@ -14,7 +15,8 @@ struct bt_options {
 	const char *thread;	/* name or index; NULL: all */
 	uint64_t limit;		/* lines of frames a thread */
 	unsigned context;	/* source lines before and after */
-	bool no_inlines, offsets, source, full, json, signature, no_fold;
+	bool no_inlines, offsets, source, full, raw, no_values, json, signature, no_fold;
+	struct bt_values_options values;
 	const char **maps;	/* --source-map */
 	size_t map_count;
 };
@@ -50,7 +52,10 @@ struct bt_frame {
 	uint64_t code_address;	/* in the code section, as DWARF counts */
 	bool has_body_offset;
 	uint64_t body_offset;	/* from the body's start */
-	bool is_last;		/* of its physical frame: recorded values belong here */
+	bool is_last;		/* of its physical frame: Wasm values belong here */
+	bool has_values;	/* values is what is known; otherwise nobody asked, or it has no share of them */
+	struct bt_value_list values;
+	struct bt_value_list raw;	/* with --raw, of the last line of a physical frame */
 };
 
 struct bt_thread {
@@ -68,6 +73,8 @@ struct bt_dump {
 	struct wcore_input input;	/* members are NULL when the dump could not be opened */
 	bool has_trap;
 	struct wcore_trap trap;
+	bool has_message;
+	struct wcore_message message;	/* what the program said */
 	bool is_trap_elsewhere;	/* its place is none of the youngest frame's, and has a line */
 	char *signature;	/* with --signature */
 	char *error;		/* the first error, formatted; NULL: none */

@@ -17,8 +17,7 @@ static struct bt_fold_slot *slot(struct bt_fold *fold, unsigned i)
 	return &fold->window[(fold->first + i) % BT_FOLD_WINDOW];
 }
 
-static struct bt_fold_key key_of(const struct bt_fold *fold,
-				 const struct wcore_target_frame *frame)
+static struct bt_fold_key key_of(const struct wcore_target_frame *frame)
 {
 	const struct wcore_frame *recorded = &frame->frame;
 
@@ -33,15 +32,12 @@ static struct bt_fold_key key_of(const struct bt_fold *fold,
 		.has_address = frame->has_address,
 		.is_exact = frame->is_exact,
 		.is_inferred = frame->is_inferred,
-		.is_unique = fold->has_unique_values &&
-			     (recorded->local_count > 0 || recorded->stack_count > 0),
 	};
 }
 
 static bool is_alike(const struct bt_fold_key *a, const struct bt_fold_key *b)
 {
-	return !a->is_unique && !b->is_unique && a->position == b->position &&
-	       a->address == b->address && a->funcidx == b->funcidx && a->module == b->module &&
+	return a->position == b->position && a->address == b->address && a->funcidx == b->funcidx && a->module == b->module &&
 	       a->instance == b->instance && a->lines == b->lines &&
 	       a->has_address == b->has_address && a->is_exact == b->is_exact &&
 	       a->is_inferred == b->is_inferred;
@@ -62,7 +58,7 @@ static void fill(struct bt_fold *fold)
 			fold->ended = true;
 			return;
 		}
-		next->key = key_of(fold, &frame);
+		next->key = key_of(&frame);
 		fold->count++;
 	}
 }

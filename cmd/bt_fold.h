@@ -19,7 +19,6 @@ struct bt_fold_key {
 	uint32_t instance, funcidx;
 	uint32_t lines;		/* the function and the calls inlined into it */
 	bool has_address, is_exact, is_inferred;
-	bool is_unique;		/* never alike: has values that are to be shown */
 };
 
 struct bt_fold_slot {
@@ -32,7 +31,6 @@ struct bt_fold {
 	struct bt_fold_slot window[BT_FOLD_WINDOW];	/* a ring */
 	unsigned first, count;
 	bool no_fold;		/* every run is one frame */
-	bool has_unique_values;	/* frames with recorded values are not folded */
 	bool ended;
 	struct wcore_error *error;	/* what ended the frames early */
 };

@@ -1,9 +1,9 @@
 #include "bt_json.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bt_value.h"
 
 static void key_text(struct wcore_json *json, const char *key, const char *value)
 {
@@ -68,8 +68,9 @@ static void write_kinds(struct wcore_json *json, uint32_t possible)
 	wcore_json_end_array(json);
 }
 
-static void write_trap(struct wcore_json *json, const struct wcore_trap *trap)
+static void write_trap(struct wcore_json *json, const struct bt_dump *dump)
 {
+	const struct wcore_trap *trap = &dump->trap;
 	const bool has_place = trap->has_place;
 
 	wcore_json_key(json, "trap");
@@ -80,6 +81,7 @@ static void write_trap(struct wcore_json *json, const struct wcore_trap *trap)
 	key_known(json, "address", has_place, trap->address);
 	key_text(json, "instruction", has_place ? trap->instruction : NULL);
 	write_place(json, trap->has_site ? &trap->site : NULL);
+	key_text(json, "message", dump->has_message ? dump->message.text : NULL);
 	wcore_json_end_object(json);
 }
 
@@ -102,7 +104,7 @@ static void dump_begin(void *context, const struct bt_dump *dump)
 	if (!dump->input.target)
 		return;
 	key_text(json, "dialect", dialect_of(dump->input.dump));
-	write_trap(json, &dump->trap);
+	write_trap(json, dump);
 	if (dump->signature)
 		key_text(json, "signature", dump->signature);
 	wcore_json_key(json, "threads");
@@ -120,74 +122,52 @@ static void thread_begin(void *context, const struct bt_thread *thread)
 	wcore_json_begin_array(json);
 }
 
-static double double_of(const struct wcore_frame_value *value)
+/* Fresh memory; NULL when it ran out. */
+static void view_text(const struct wcore_view *view, char **ret, size_t *ret_size)
 {
-	const uint32_t half = (uint32_t)value->bits;
-	double wide;
-	float narrow;
+	FILE *out = open_memstream(ret, ret_size);
 
-	memcpy(&wide, &value->bits, sizeof(wide));
-	memcpy(&narrow, &half, sizeof(narrow));
-	return value->code == WCORE_F32 ? (double)narrow : wide;
+	if (!out)
+		return;
+	wcore_view_text(view, out);
+	fclose(out);
 }
 
-static void write_number(struct wcore_json *json, const struct wcore_frame_value *value)
+static void write_value(struct wcore_json *json, const struct bt_value *value, char **text, size_t *size)
 {
-	wcore_json_key(json, "value");
-	if (value->missing)
-		wcore_json_null(json);
-	else if (value->is_low_half || value->code == WCORE_I32)
-		wcore_json_signed(json, (int32_t)value->bits);
-	else if (value->code == WCORE_F32 || value->code == WCORE_F64)
-		wcore_json_double(json, double_of(value));
-	else if (value->code == WCORE_I64)
-		wcore_json_wide_signed(json, (int64_t)value->bits);
-	else
-		wcore_json_wide(json, value->bits);
-}
+	char name[32];
 
-/* The recorded type: what a half is of stands in the reason. */
-static const char *type_of(const struct wcore_frame_value *value)
-{
-	if (value->is_low_half)
-		return "i32";
-	return value->code ? bt_value_type(value) : NULL;
-}
-
-static void write_value(struct wcore_json *json, const struct wcore_frame_value *value)
-{
-	char buffer[128];
-
+	snprintf(name, sizeof(name), "%s[%" PRIu32 "]",
+		 value->role == BT_VALUE_OPERAND ? "operand" : "local", value->index);
 	wcore_json_begin_object(json);
-	if (value->name.size > 0)
-		key_string(json, "name", value->name);
+	if (value->name.size > 0 || !value->is_wasm)
+		key_string(json, "name", value->name.data ? value->name : WCORE_STRING(""));
 	else
-		key_text(json, "name", bt_value_slot(value, buffer));
-	key_text(json, "type", type_of(value));
-	write_number(json, value);
-	key_text(json, "text", bt_value_text(value, buffer));
-	key_text(json, "origin", value->missing ? "unavailable" : "recorded");
-	snprintf(buffer, sizeof(buffer), "the low 32 bits of %s",
-		 value->code ? bt_value_type(value) : "what may be wider");
-	key_text(json, "reason", value->is_low_half ? buffer : value->missing);
+		key_text(json, "name", name);
+	key_text(json, "type", value->type);
+	wcore_json_key(json, "value");
+	wcore_view_json(value->view, json);
+	view_text(value->view, text, size);
+	key_string(json, "text", (struct wcore_string){ *text ? *text : "", *text ? *size : 0 });
+	key_text(json, "origin", wcore_origin_name(value->origin));
+	key_text(json, "reason", value->is_speculative ? "not proved" : value->why);
 	wcore_json_end_object(json);
 }
 
-/* The values that are parameters, or all others. */
-static void write_values(struct bt_json *state, const char *key, bool params,
-			 const struct bt_thread *thread, const struct bt_frame *frame)
+/* The values with one of two roles. */
+static void write_values(struct wcore_json *json, const char *key, const struct bt_value_list *values,
+			 enum bt_value_role role, enum bt_value_role other)
 {
-	struct wcore_json *json = &state->json;
-	struct wcore_frame_value_iter iter;
-	struct wcore_frame_value value;
-
 	wcore_json_key(json, key);
 	wcore_json_begin_array(json);
-	if (state->dump->options->full && frame->is_last) {
-		wcore_frame_value_iter_init(&iter, state->dump->input.dump, thread->thread, frame->physical);
-		while (wcore_frame_value_iter_next(&iter, &value))
-			if ((value.role == WCORE_VALUE_PARAM) == params)
-				write_value(json, &value);
+	for (size_t i = 0; i < values->count; i++) {
+		char *text = NULL;
+		size_t size = 0;
+
+		if (values->items[i].role != role && values->items[i].role != other)
+			continue;
+		write_value(json, &values->items[i], &text, &size);
+		free(text);
 	}
 	wcore_json_end_array(json);
 }
@@ -212,7 +192,7 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 	const bool has_name = site && site->name_origin != WCORE_NAME_FROM_NOTHING;
 	const struct wcore_string none = { 0 };
 
-	(void)dump;
+	(void)thread;
 	wcore_json_begin_object(json);
 	key_number(json, "index", line->index);
 	key_bool(json, "inlined", !line->is_last);
@@ -224,8 +204,12 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 	key_string(json, "function", has_name ? site->function : none);
 	key_string(json, "linkage_name", site ? site->linkage_name : none);
 	write_place(json, line->place == BT_PLACE_LINE ? site : NULL);
-	write_values(state, "args", true, thread, line);
-	write_values(state, "locals", false, thread, line);
+	write_values(json, "args", &line->values, BT_VALUE_PARAM, BT_VALUE_PARAM);
+	write_values(json, "locals", &line->values, BT_VALUE_LOCAL, BT_VALUE_LOCAL);
+	if (dump->options->raw) {
+		write_values(json, "wasm_locals", &line->raw, BT_VALUE_PARAM, BT_VALUE_LOCAL);
+		write_values(json, "wasm_operands", &line->raw, BT_VALUE_OPERAND, BT_VALUE_OPERAND);
+	}
 	wcore_json_end_object(json);
 }
 

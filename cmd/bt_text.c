@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "../libcore/base/text.h"
-#include "bt_value.h"
 
 static void print_place(const struct wcore_cli *cli, const struct wcore_site *site)
 {
@@ -50,6 +49,27 @@ static void print_trap(const struct bt_dump *dump)
 	}
 }
 
+static void print_message(const struct bt_dump *dump)
+{
+	const struct wcore_message *message = &dump->message;
+
+	if (!dump->has_message)
+		return;
+	printf("Message: %s", wcore_cli_style(dump->cli, WCORE_STYLE_TRAP));
+	wcore_text_write(stdout, wcore_string_from(message->text));
+	printf("%s%s", message->is_cut ? "..." : "", wcore_cli_style(dump->cli, WCORE_STYLE_END));
+	if (message->file[0]) {
+		fputs(" (", stdout);
+		wcore_cli_print(dump->cli, WCORE_STYLE_FILE, wcore_string_from(message->file));
+		if (message->line > 0)
+			printf(":%" PRIu32, message->line);
+		if (message->column > 0)
+			printf(":%" PRIu32, message->column);
+		putchar(')');
+	}
+	putchar('\n');
+}
+
 static void dump_begin(void *context, const struct bt_dump *dump)
 {
 	struct bt_text *text = context;
@@ -65,6 +85,7 @@ static void dump_begin(void *context, const struct bt_dump *dump)
 	text->has_output = true;
 	if (dump->has_trap)
 		print_trap(dump);
+	print_message(dump);
 }
 
 static void thread_begin(void *context, const struct bt_thread *thread)
@@ -95,10 +116,33 @@ static void print_index(const struct bt_frame *frame)
 	printf("%-3s ", number);
 }
 
+/* C++ names without their parameters' types where the arguments follow. */
+static struct wcore_string function_of(const struct bt_frame *frame)
+{
+	struct wcore_string name = frame->site->function;
+	size_t end = name.size, depth = 0;
+
+	if (!frame->has_values || !wcore_string_starts(frame->site->linkage_name, "_Z"))
+		return name;
+	while (end > 0 && name.data[end - 1] != ')')
+		end--;
+	for (size_t i = end; i-- > 0;) {
+		depth += name.data[i] == ')';
+		depth -= name.data[i] == '(';
+		if (depth > 0)
+			continue;
+		/* "operator()" alone has no parameters behind it. */
+		if (i > 0 && !wcore_string_ends((struct wcore_string){ name.data, i }, "operator"))
+			name.size = i;
+		break;
+	}
+	return name;
+}
+
 static void print_function(const struct wcore_cli *cli, const struct bt_frame *frame)
 {
 	if (frame->site)
-		wcore_cli_print(cli, WCORE_STYLE_FUNCTION, frame->site->function);
+		wcore_cli_print(cli, WCORE_STYLE_FUNCTION, function_of(frame));
 	else
 		printf("%sfunc[%" PRIu32 "]%s", wcore_cli_style(cli, WCORE_STYLE_FUNCTION),
 		       frame->physical->funcidx, wcore_cli_style(cli, WCORE_STYLE_END));
@@ -168,34 +212,17 @@ static void print_fold(const struct bt_fold_info *fold)
 	putchar(')');
 }
 
-static void print_values(const struct bt_dump *dump, const struct bt_thread *thread,
-			 const struct bt_frame *frame)
-{
-	struct wcore_frame_value_iter iter;
-	struct wcore_frame_value value;
-	char buffer[128];
-
-	wcore_frame_value_iter_init(&iter, dump->input.dump, thread->thread, frame->physical);
-	while (wcore_frame_value_iter_next(&iter, &value)) {
-		printf("    %s", bt_value_slot(&value, buffer));
-		if (value.name.size > 0) {
-			putchar(' ');
-			wcore_text_write(stdout, value.name);
-		}
-		if (value.code)
-			printf(": %s", bt_value_type(&value));
-		printf(" = %s\n", bt_value_text(&value, buffer));
-	}
-}
-
 static void frame(void *context, const struct bt_dump *dump, const struct bt_thread *thread,
 		  const struct bt_frame *line)
 {
-	const struct bt_text *text = context;
+	struct bt_text *text = context;
 	const struct bt_options *options = dump->options;
 
+	(void)thread;
 	print_index(line);
 	print_function(text->cli, line);
+	if (line->has_values)
+		bt_text_arguments(text, line);
 	print_frame_place(text->cli, line);
 	if (line->physical->is_inferred)
 		fputs(" [inferred]", stdout);
@@ -207,13 +234,14 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 	putchar('\n');
 	if (options->source && line->place == BT_PLACE_LINE)
 		bt_text_source(dump, line);
-	if (options->full && line->is_last)
-		print_values(dump, thread, line);
+	if (options->full)
+		bt_text_values(text, &line->values);
+	bt_text_values(text, &line->raw);
 }
 
 static void thread_end(void *context, const struct bt_thread *thread)
 {
-	const struct bt_text *text = context;
+	struct bt_text *text = context;
 	const char *dim = wcore_cli_style(text->cli, WCORE_STYLE_DIM);
 	const char *end = wcore_cli_style(text->cli, WCORE_STYLE_END);
 	char number[32];
@@ -225,6 +253,7 @@ static void thread_end(void *context, const struct bt_thread *thread)
 		printf("%s(the producer kept the youngest %" PRIu32
 		       " frames: older frames are missing)%s\n",
 		       dim, thread->thread->frame_count, end);
+	bt_text_legend(text);
 }
 
 struct messages {

@@ -7,6 +7,7 @@
 struct bt_text {
 	struct wcore_cli *cli;
 	bool has_output;	/* a dump was printed before */
+	unsigned marks;		/* that were printed since the last legend: a bit per origin */
 };
 
 void bt_text_init(struct bt_text *text, struct wcore_cli *cli, struct bt_sink *ret);
@@ -15,5 +16,12 @@ void bt_signature_init(struct bt_text *text, struct wcore_cli *cli, struct bt_si
 
 /* The source lines of a frame, indented, its column marked; nothing when they are not found. */
 void bt_text_source(const struct bt_dump *dump, const struct bt_frame *frame);
+
+/* " (n=3, p=0x0)": the arguments of a line, shortened. */
+void bt_text_arguments(struct bt_text *text, const struct bt_frame *frame);
+/* A line for each value of a frame, indented; raw: of its Wasm values. */
+void bt_text_values(struct bt_text *text, const struct bt_value_list *values);
+/* Says what the marks mean that were printed since it was called last. */
+void bt_text_legend(struct bt_text *text);
 
 #endif

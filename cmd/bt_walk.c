@@ -18,6 +18,8 @@ struct walk {
 	struct bt_dump dump;
 	uint64_t recorded;	/* frames of the threads that were asked for */
 	const struct wcore_target_module *missing;	/* the last one that was reported */
+	struct bt_values *values;	/* of values_thread; NULL: not asked for, or not to be had */
+	const struct wcore_thread *values_thread;
 };
 
 static void keep_error(struct walk *walk, struct wcore_error *error)
@@ -28,6 +30,39 @@ static void keep_error(struct walk *walk, struct wcore_error *error)
 		walk->dump.error = wcore_error_format(error);
 	wcore_cli_status(walk->cli, WCORE_STATUS_TROUBLE);
 	wcore_error_destroy(error);
+}
+
+/* The values of a thread, for the first time. */
+static void open_values(struct walk *walk, const struct wcore_thread *thread)
+{
+	const struct bt_options *options = walk->options;
+
+	if ((options->no_values && !options->full && !options->raw) || walk->values_thread == thread)
+		return;
+	bt_values_close(walk->values);
+	walk->values = NULL;
+	walk->values_thread = thread;
+	keep_error(walk, bt_values_open(walk->dump.input.target, thread, &options->values,
+					&walk->values));
+}
+
+/* Of a stack of 100,000 frames, values are for the two ends. */
+#define OLD_FRAMES 32
+
+static void fill_values(struct walk *walk, const struct wcore_thread *thread, struct bt_frame *line)
+{
+	const struct bt_options *options = walk->options;
+	const uint32_t physical = line->physical->frame.index;
+
+	if (!walk->values ||
+	    (physical >= BT_VALUES_FRAMES && thread->frame_count - physical > OLD_FRAMES))
+		return;
+	line->has_values = !options->no_values || options->full;
+	if (line->has_values)
+		keep_error(walk, bt_values_frame(walk->values, physical, line->site, line->is_last,
+						 options->full, &line->values));
+	if (options->raw && line->is_last)
+		keep_error(walk, bt_values_raw(walk->values, physical, &line->raw));
 }
 
 /* How much of the place is certain. */
@@ -131,6 +166,7 @@ static bool send_frame(struct walk *walk, const struct bt_thread *thread,
 		if (!line.is_last)
 			line.inlined_into = site[1].function;
 		fill_offsets(frame, &line);
+		fill_values(walk, thread->thread, &line);
 		walk->sink->frame(walk->sink->context, &walk->dump, thread, &line);
 	}
 	return true;
@@ -177,7 +213,6 @@ static void send_frames(struct walk *walk, struct bt_thread *thread)
 	}
 	bt_fold_init(fold, target, thread->thread);
 	fold->no_fold = walk->options->no_fold || walk->options->json;
-	fold->has_unique_values = walk->options->full;
 	while (bt_fold_next(fold, &run)) {
 		if (!send_run(walk, thread, &run, &index, &left)) {
 			thread->hidden = thread->thread->frame_count - physical;
@@ -191,6 +226,15 @@ static void send_frames(struct walk *walk, struct bt_thread *thread)
 	free(fold);
 }
 
+static void report_doubt(struct walk *walk, const struct wcore_thread *thread)
+{
+	const char *doubt = walk->values ? bt_values_doubt(walk->values) : NULL;
+
+	if (doubt)
+		wcore_findings_add(&walk->dump.input.target->findings, "bt/stack-pointer",
+				   WCORE_SEVERITY_WARNING, "thread %u: %s", thread->index, doubt);
+}
+
 static void send_thread(struct walk *walk, const struct wcore_thread *thread)
 {
 	const struct bt_sink *sink = walk->sink;
@@ -199,8 +243,10 @@ static void send_thread(struct walk *walk, const struct wcore_thread *thread)
 		.is_truncated = wcore_thread_is_truncated(walk->dump.input.target, thread),
 	};
 
+	open_values(walk, thread);
 	sink->thread_begin(sink->context, &shown);
 	send_frames(walk, &shown);
+	report_doubt(walk, thread);
 	sink->thread_end(sink->context, &shown);
 }
 
@@ -274,6 +320,10 @@ static void find_reasons(struct walk *walk, bool by_name)
 	struct wcore_target *target = walk->dump.input.target;
 	const struct wcore_thread *trapped = find_trap(walk, by_name);
 
+	if (trapped && walk->sink->frame)
+		open_values(walk, trapped);
+	if (walk->values)
+		walk->dump.has_message = bt_values_message(walk->values, &walk->dump.message);
 	walk->dump.is_trap_elsewhere = trapped && is_elsewhere(target, trapped, &walk->dump.trap);
 	if (trapped && walk->options->signature)
 		keep_error(walk, wcore_signature(target, trapped, &walk->dump.trap,
@@ -343,6 +393,7 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 		send_threads(&walk);
 	}
 	sink->dump_end(sink->context, &walk.dump);
+	bt_values_close(walk.values);
 	source_lines_destroy(walk.dump.sources);
 	free(walk.dump.signature);
 	free(walk.dump.error);

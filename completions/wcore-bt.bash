@@ -3,7 +3,8 @@ _wcore_bt()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--thread --limit -n --no-inlines --no-fold --offsets --source --source-map
-		--full --signature --json --module -m --search -S --no-search --force --dialect
+		--full --raw --no-values --speculative --string-limit --element-limit --depth
+		--signature --json --module -m --search -S --no-search --force --dialect
 		--max-input --no-demangle --color --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
@@ -17,7 +18,8 @@ _wcore_bt()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --thread | --limit | -n | --source-map | --max-input) value=$prev ;;
+		--dialect | --search | -S | --thread | --limit | -n | --source-map | --max-input | \
+			--string-limit | --element-limit | --depth) value=$prev ;;
 		esac
 	fi
 	case $value in
