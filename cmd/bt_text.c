@@ -235,8 +235,8 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 	if (options->source && line->place == BT_PLACE_LINE)
 		bt_text_source(dump, line);
 	if (options->full)
-		bt_text_values(text, &line->values);
-	bt_text_values(text, &line->raw);
+		bt_text_values(text, &line->values, false);
+	bt_text_values(text, &line->raw, true);
 }
 
 static void thread_end(void *context, const struct bt_thread *thread)

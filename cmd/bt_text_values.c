@@ -123,11 +123,13 @@ static void print_name(const struct bt_value *value)
 	}
 }
 
-void bt_text_values(struct bt_text *text, const struct bt_value_list *values)
+void bt_text_values(struct bt_text *text, const struct bt_value_list *values, bool with_unknown)
 {
 	for (size_t i = 0; i < values->count; i++) {
 		const struct bt_value *value = &values->items[i];
 
+		if (value->is_wasm && !with_unknown && !is_known(value))
+			continue;
 		fputs("    ", stdout);
 		print_name(value);
 		if (value->type) {

@@ -123,6 +123,7 @@ static bool collect(void *context, const struct wcore_variable *variable,
 	value->is_speculative = object->is_speculative;
 	value->why = object->kind == WCORE_OBJECT_NONE ? object->why : NULL;
 	collection->failed = !value->view;
+	collection->values->frame.count -= collection->failed;
 	return value->view;
 }
 
@@ -215,6 +216,7 @@ static struct wcore_view *word_view(struct bt_values *values, const struct wcore
 	struct wcore_view *view;
 	char buffer[128];
 
+	viewer->work = WCORE_VIEW_MAX_WORK;
 	if (word->origin == WCORE_ORIGIN_UNAVAILABLE)
 		return wcore_view_unavailable(viewer, word->why ? word->why : "not in the dump");
 	view = wcore_view_create(viewer, word->code == WCORE_V128 ? WCORE_VIEW_STRING : WCORE_VIEW_NUMBER);
@@ -249,6 +251,7 @@ static bool add_word(struct bt_values *values, struct bt_value_list *list, enum 
 		value->why = word.code == WCORE_I64   ? "the low 32 bits of i64"
 			     : word.code == WCORE_F64 ? "the low 32 bits of f64"
 						      : "the low 32 bits of what may be wider";
+	list->count -= !value->view;
 	return value->view;
 }
 
