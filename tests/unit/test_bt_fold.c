@@ -57,8 +57,7 @@ struct wcore_error *wcore_target_iter_next(struct wcore_target_iter *iter,
 }
 
 /* "ab*12 c": the runs, each as its letters and how often. */
-static void check(const char *frames, uint64_t times, bool no_fold, bool values,
-		  const char *expected)
+static void check(const char *frames, uint64_t times, bool no_fold, const char *expected)
 {
 	struct bt_fold fold;
 	struct bt_run run;
@@ -70,7 +69,6 @@ static void check(const char *frames, uint64_t times, bool no_fold, bool values,
 	seen[0] = '\0';
 	bt_fold_init(&fold, NULL, NULL);
 	fold.no_fold = no_fold;
-	fold.has_unique_values = values;
 	while (bt_fold_next(&fold, &run)) {
 		if (size > 0)
 			size += snprintf(seen + size, sizeof(seen) - (size_t)size, " ");
@@ -111,36 +109,28 @@ static void test_runs(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		check(cases[i].frames, cases[i].times, false, false, cases[i].expected);
+		check(cases[i].frames, cases[i].times, false, cases[i].expected);
 }
 
 /* Frames that differ in anything that may be printed are no run. */
 static void test_alike(void **state)
 {
 	(void)state;
-	check("ffff", 1, false, false, "f*4");
+	check("ffff", 1, false, "f*4");
 	for (char digit = '0'; digit <= '7'; digit++)
-		check((const char[]){ 'f', 'f', 'f', digit, '\0' }, 1, false, false, "f*3 f");
+		check((const char[]){ 'f', 'f', 'f', digit, '\0' }, 1, false, "f*3 f");
 }
 
 static void test_no_fold(void **state)
 {
 	(void)state;
-	check("aaaa", 1, true, false, "a a a a");
-}
-
-static void test_values_are_unique(void **state)
-{
-	(void)state;
-	check("AAAA", 1, false, true, "A A A A");
-	check("aaaa", 1, false, true, "a*4");
-	check("AAAA", 1, false, false, "A*4");
+	check("aaaa", 1, true, "a a a a");
 }
 
 static void test_empty(void **state)
 {
 	(void)state;
-	check("a", 0, false, false, "");
+	check("a", 0, false, "");
 }
 
 int main(void)
@@ -149,7 +139,6 @@ int main(void)
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_alike),
 		cmocka_unit_test(test_no_fold),
-		cmocka_unit_test(test_values_are_unique),
 		cmocka_unit_test(test_empty),
 	};
 
