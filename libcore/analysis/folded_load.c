@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "../dump/memory.h"
-#include "../wasm/names.h"
 #include "branch.h"
 #include "effect.h"
 
@@ -26,7 +25,6 @@ struct value {
 	bool is_computed;	/* computed from the candidate's value in any way */
 };
 
-#define GLOBALS 256	/* whose names are looked at */
 #define DEPTH 32	/* of the operand stack's known end */
 #define LOCALS 64	/* locals that hold the stack pointer plus a constant */
 #define COPIES 8	/* locals that hold what matters on the straight line to the frame */
@@ -438,28 +436,4 @@ void wcore_folded_load_find(struct wcore_module *module, const struct wcore_func
 	ret->is_found = true;
 	ret->is_inside = search.is_inside;
 	ret->load = search.candidate;
-}
-
-bool wcore_stack_pointer_find(struct wcore_module *module, uint32_t *ret_global)
-{
-	const struct wcore_index *index = NULL;
-	struct wcore_error *error = wcore_module_index(module, &index);
-
-	if (error) {
-		wcore_error_destroy(error);
-		return false;
-	}
-	*ret_global = 0;
-	/* AssemblyScript calls it ~lib/memory/__stack_pointer. */
-	for (uint32_t i = 0; i < index->global_count && i < GLOBALS; i++) {
-		if (wcore_string_ends(wcore_names_find(module, WCORE_NAME_GLOBAL, i),
-				      "__stack_pointer")) {
-			*ret_global = i;
-			break;
-		}
-	}
-	if (*ret_global >= index->global_count)
-		return false;
-	const struct wcore_global *global = &index->globals[*ret_global];
-	return global->is_mutable && (global->type.code == WCORE_I32 || global->type.code == WCORE_I64);
 }

@@ -12,6 +12,7 @@
 #include "../dump/dump.h"
 #include "../wasm/index.h"
 #include "../wasm/insn.h"
+#include "stack_pointer.h"
 
 /* What is known of the stack pointer where the thread stopped. */
 struct wcore_stack_pointer {
@@ -28,9 +29,6 @@ struct wcore_folded_load {
 	bool is_inside;		/* its address is known, and in the memory */
 	struct wcore_insn load;
 };
-
-/* The module's stack pointer by name or by the linker's convention; false without one. */
-bool wcore_stack_pointer_find(struct wcore_module *module, uint32_t *ret_global);
 
 /*
  * The load that may have been folded into the instruction at the file offset.
