@@ -1,0 +1,305 @@
+/* Loads and stores: declared in solve.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "constant_data.h"
+#include "solve.h"
+#include "writes.h"
+
+#define OP_V128_LOAD UINT32_C(0xfd000000)
+#define OP_V128_STORE UINT32_C(0xfd00000b)
+
+/* A run of bytes that is asked about. */
+struct run {
+	struct wcore_unwind_frame *frame;
+	const struct wcore_memory *memory;
+	uint64_t start, size;
+	uint32_t since;		/* event */
+};
+
+static bool overlaps(const struct run *run, uint64_t start, uint64_t size)
+{
+	if (size == 0)
+		return false;
+	return start < run->start ? size > run->start - start : run->size > start - run->start;
+}
+
+/* base + offset; false when it passes the address space. */
+static bool effective(uint64_t base, uint64_t offset, uint64_t *ret)
+{
+	*ret = base + offset;
+	return *ret >= base;
+}
+
+/* Where an event writes, of events that write in one place. */
+static bool event_range(struct wcore_unwind_frame *frame, const struct wcore_ssa_event *event,
+			uint32_t since, uint64_t *ret_start, uint64_t *ret_size)
+{
+	uint64_t base;
+
+	if (!wcore_solve_steady(frame, event->address, since, &base) ||
+	    !effective(base, event->offset, ret_start))
+		return false;
+	*ret_size = event->width;
+	return event->kind != WCORE_SSA_EVENT_FILL ||
+	       wcore_solve_steady(frame, event->value, since, ret_size);
+}
+
+/* Whether a call that returned wrote nothing. */
+static bool call_is_silent(struct wcore_unwind_frame *frame, const struct wcore_ssa_event *event)
+{
+	return event->has_callee &&
+	       wcore_writes_nothing(&frame->unwind->writes, frame->site->module, event->callee);
+}
+
+/* Visits an event that came later; false when it may have changed the run. */
+static bool spares(void *context, uint32_t number)
+{
+	struct run *run = context;
+	struct wcore_unwind_frame *frame = run->frame;
+	const struct wcore_ssa_event *event = wcore_ssa_event(frame->site->ssa, number);
+	uint64_t start, size;
+
+	if (frame->unwind->work++ >= WCORE_UNWIND_WORK)
+		return false;
+	switch (event->kind) {
+	case WCORE_SSA_EVENT_LOAD:
+	case WCORE_SSA_EVENT_GLOBAL:
+	case WCORE_SSA_EVENT_OTHER:
+		return true;
+	case WCORE_SSA_EVENT_CALL:
+		return call_is_silent(frame, event);
+	case WCORE_SSA_EVENT_STORE:
+	case WCORE_SSA_EVENT_FILL:
+	case WCORE_SSA_EVENT_ATOMIC:
+		break;
+	}
+	const struct wcore_memory *memory = wcore_unwind_memory_at(frame, event->memory);
+
+	if (memory && memory != run->memory)
+		return true;
+	return event_range(frame, event, run->since, &start, &size) && !overlaps(run, start, size);
+}
+
+static bool younger_spare(const struct run *run)
+{
+	const struct wcore_changes *changes = run->frame->since;
+
+	if (!changes || changes->is_anything)
+		return false;
+	for (uint32_t i = 0; i < changes->count; i++)
+		if (changes->ranges[i].memory == run->memory &&
+		    overlaps(run, changes->ranges[i].start, changes->ranges[i].size))
+			return false;
+	return true;
+}
+
+/* Whether what the bytes held when the event happened last is what the dump holds. */
+static bool is_unchanged(struct run *run)
+{
+	return !run->memory->limits.is_shared && younger_spare(run) &&
+	       wcore_ssa_between(run->frame->site->ssa, run->since, spares, run);
+}
+
+static struct wcore_space *space_of(struct wcore_unwind *unwind, const struct wcore_memory *memory)
+{
+	for (unsigned i = 0; i < unwind->space_count; i++)
+		if (unwind->spaces[i].memory == memory)
+			return &unwind->spaces[i];
+	if (unwind->space_count == sizeof(unwind->spaces) / sizeof(unwind->spaces[0]))
+		return NULL;
+	wcore_space_init(&unwind->spaces[unwind->space_count], unwind->target->dump, memory);
+	return &unwind->spaces[unwind->space_count++];
+}
+
+/* Bytes as the value of a load: extended as its opcode says. */
+static bool take_bytes(const struct wcore_opcode *op, const uint8_t *bytes,
+		       struct wcore_solved *ret)
+{
+	uint64_t low = 0;
+
+	for (unsigned i = 0; i < op->width && i < 8; i++)
+		low |= (uint64_t)bytes[i] << (8 * i);
+	for (unsigned i = 8; i < op->width && i < 16; i++)
+		ret->high |= (uint64_t)bytes[i] << (8 * (i - 8));
+	switch (op->code) {
+	case 0x2c:
+		low = (uint64_t)(int8_t)low & UINT32_MAX;
+		break;
+	case 0x2e:
+		low = (uint64_t)(int16_t)low & UINT32_MAX;
+		break;
+	case 0x30:
+		low = (uint64_t)(int8_t)low;
+		break;
+	case 0x32:
+		low = (uint64_t)(int16_t)low;
+		break;
+	case 0x34:
+		low = (uint64_t)(int32_t)low;
+		break;
+	default:
+		if (op->code != OP_V128_LOAD && (op->code < 0x28 || op->code > 0x35))
+			return false;
+		break;
+	}
+	ret->bits = low;
+	return true;
+}
+
+bool wcore_solve_load(struct wcore_unwind_frame *frame, const struct wcore_ssa_node *node,
+		      uint64_t base, bool is_stale_allowed, struct wcore_solved *ret)
+{
+	struct run run = { .frame = frame, .since = node->event, .size = node->op->width };
+	uint8_t bytes[16];
+
+	run.memory = wcore_unwind_memory_at(frame, node->memory);
+	if (!run.memory || run.size == 0 || run.size > sizeof(bytes) ||
+	    !effective(base, node->offset, &run.start))
+		return false;
+	struct wcore_space *space = space_of(frame->unwind, run.memory);
+
+	*ret = (struct wcore_solved){ .state = WCORE_SOLVED_KNOWN, .origin = WCORE_ORIGIN_MEMORY };
+	return space && wcore_space_read(space, run.start, run.size, bytes, NULL) &&
+	       take_bytes(node->op, bytes, ret) &&
+	       (is_stale_allowed ||
+		wcore_constant_data_holds(frame->site->module, node->memory, run.start, bytes,
+					  run.size) ||
+		is_unchanged(&run));
+}
+
+/* The bits of a value whose store writes all of them. */
+static bool is_whole_store(const struct wcore_opcode *op)
+{
+	return (op->code >= 0x36 && op->code <= 0x39) || op->code == OP_V128_STORE;
+}
+
+static bool read_stored(struct wcore_unwind_frame *frame, uint32_t number,
+			const struct wcore_ssa_event *event, struct wcore_solved *ret)
+{
+	struct run run = { .frame = frame, .since = number, .size = event->width };
+	struct wcore_solved base;
+	uint8_t bytes[16];
+
+	run.memory = wcore_unwind_memory_at(frame, event->memory);
+	if (!run.memory || run.size > sizeof(bytes) || event->address == WCORE_SSA_NONE ||
+	    !wcore_solve(frame, event->address, &base) ||
+	    !effective(base.bits, event->offset, &run.start))
+		return false;
+	struct wcore_space *space = space_of(frame->unwind, run.memory);
+
+	if (!space || !wcore_space_read(space, run.start, run.size, bytes, NULL) ||
+	    !is_unchanged(&run))
+		return false;
+	*ret = (struct wcore_solved){ .state = WCORE_SOLVED_KNOWN, .origin = WCORE_ORIGIN_MEMORY };
+	for (unsigned i = 0; i < run.size; i++) {
+		if (i < 8)
+			ret->bits |= (uint64_t)bytes[i] << (8 * i);
+		else
+			ret->high |= (uint64_t)bytes[i] << (8 * (i - 8));
+	}
+	return true;
+}
+
+void wcore_solve_stores(struct wcore_unwind_frame *frame)
+{
+	uint32_t count = wcore_ssa_event_count(frame->site->ssa);
+
+	if (!frame->since || frame->since->is_anything)
+		return;
+	/* What was stored last is likeliest to be there. */
+	for (uint32_t i = count; i > 0 && frame->unwind->work < WCORE_UNWIND_WORK; i--) {
+		const struct wcore_ssa_event *event = wcore_ssa_event(frame->site->ssa, i - 1);
+		struct wcore_solved value;
+
+		frame->unwind->work++;
+		if (event->kind != WCORE_SSA_EVENT_STORE || event->value == WCORE_SSA_NONE ||
+		    !is_whole_store(event->op) ||
+		    !wcore_ssa_event_dominates(frame->site->ssa, i - 1))
+			continue;
+		if (read_stored(frame, i - 1, event, &value) &&
+		    !wcore_solve_tell(frame, event->value, &value))
+			return;
+	}
+}
+
+struct gathering {
+	struct wcore_unwind_frame *frame;
+	struct wcore_changes *changes;
+};
+
+static bool gather(void *context, uint32_t number)
+{
+	struct gathering *gathering = context;
+	struct wcore_unwind_frame *frame = gathering->frame;
+	struct wcore_changes *changes = gathering->changes;
+	const struct wcore_ssa_event *event = wcore_ssa_event(frame->site->ssa, number);
+	struct wcore_changed range = { 0 };
+	bool is_known;
+
+	if (frame->unwind->work++ >= WCORE_UNWIND_WORK) {
+		changes->is_anything = true;
+		return false;
+	}
+	switch (event->kind) {
+	case WCORE_SSA_EVENT_LOAD:
+	case WCORE_SSA_EVENT_GLOBAL:
+	case WCORE_SSA_EVENT_OTHER:
+		return true;
+	case WCORE_SSA_EVENT_CALL:
+		is_known = call_is_silent(frame, event);
+		break;
+	default:
+		range.memory = wcore_unwind_memory_at(frame, event->memory);
+		is_known = event_range(frame, event, WCORE_SSA_NONE, &range.start, &range.size);
+		break;
+	}
+	if (is_known && range.size == 0)
+		return true;
+	if (!is_known || !range.memory || changes->count == WCORE_CHANGES_RANGES) {
+		changes->is_anything = true;
+		return false;
+	}
+	changes->ranges[changes->count++] = range;
+	return true;
+}
+
+/* What ran in the next younger frame, and in those below it. */
+static void frame_changes(struct wcore_unwind_frame *frame)
+{
+	struct wcore_unwind_frame *younger = wcore_unwind_younger(frame);
+	struct wcore_changes *changes = frame->since;
+
+	changes->is_anything = true;
+	changes->count = 0;
+	if (!younger) {
+		/* A call at the youngest place: code that is not on the stack ran. */
+		const struct wcore_insn *insn =
+			frame->site && frame->site->ssa ? wcore_ssa_insn(frame->site->ssa) : NULL;
+
+		changes->is_anything = frame->target.frame.index != 0 || !frame->site ||
+				       !frame->site->ssa ||
+				       (insn && insn->op->flags & (WCORE_INSN_CALL |
+								  WCORE_INSN_TAIL_CALL));
+		return;
+	}
+	if (!younger->since || younger->since->is_anything || !younger->site ||
+	    !younger->site->ssa || younger->link != WCORE_LINK_CALL)
+		return;
+	*changes = *younger->since;
+	struct gathering gathering = { younger, changes };
+
+	wcore_ssa_between(younger->site->ssa, WCORE_SSA_NONE, gather, &gathering);
+}
+
+void wcore_solve_changes(struct wcore_unwind *unwind)
+{
+	for (uint32_t i = 0; i < wcore_unwind_kept(unwind); i++) {
+		struct wcore_unwind_frame *frame = &unwind->frames[i];
+
+		if (!frame->since)
+			frame->since = wcore_arena_alloc(&unwind->arena, sizeof(*frame->since));
+		if (frame->since)
+			frame_changes(frame);
+	}
+}
