@@ -37,6 +37,8 @@ struct wcore_location_context {
 	const struct wcore_entry_unit *unit;	/* for indexed addresses and references */
 	struct wcore_entries *entries;
 	struct wcore_string frame_base;	/* expression of DW_OP_fbreg; absent */
+	/* What is made of the frame base's value: it may be withheld.  NULL: it is taken as it is. */
+	struct wcore_location_value (*check_base)(void *context, struct wcore_location_value base);
 	/* kind as DW_OP_WASM_location has it: 0 local, 1 and 3 global, 2 operand from the bottom. */
 	struct wcore_location_value (*wasm)(void *context, unsigned kind, uint32_t index);
 	/* The same at the function's entry: DW_OP_entry_value. */

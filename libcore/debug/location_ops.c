@@ -123,6 +123,8 @@ static void frame_base(struct wcore_location_machine *machine)
 	base = nested(machine, machine->context->frame_base, true);
 	if (machine->error)
 		return;
+	if (base.value.trust != WCORE_LOCATION_UNKNOWN && machine->context->check_base)
+		base.value = machine->context->check_base(machine->context->context, base.value);
 	if (base.kind != WCORE_SCALAR_GENERIC || base.value.size == 16)
 		wcore_location_fail(machine, "its function's frame base is no address");
 	else if (!wcore_scalar_binary(DW_OP_plus, machine->context->address_size, &base, &distance, &sum))

@@ -17,7 +17,11 @@ struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct
 void wcore_inspect_close(struct wcore_inspect *inspect);
 struct wcore_unwind *wcore_inspect_unwind(struct wcore_inspect *inspect);
 
-/* Where names are looked up: a function or inlined call at one frame. */
+/*
+ * Where names are looked up: a function or inlined call at one frame.  Objects with
+ * implicit pointers or arrays of variable length look into the scope that was used last: show
+ * what a scope gave before another one is used.
+ */
 struct wcore_scope {
 	struct wcore_inspect *inspect;
 	struct wcore_unwind_frame *frame;	/* NULL: no frame, statics only */
@@ -32,12 +36,21 @@ struct wcore_scope {
 struct wcore_error *wcore_inspect_scope(struct wcore_inspect *inspect, uint32_t physical,
 					const struct wcore_site *site, struct wcore_scope *ret);
 
+/* The statics of a module in an instance, without a frame.  Errors: NOMEM. */
+struct wcore_error *wcore_inspect_statics(struct wcore_inspect *inspect,
+					  const struct wcore_target_module *module, uint32_t instance,
+					  struct wcore_scope *ret);
+
 /* Parameters, then locals, as wcore_variables_visit() orders them, each with what is known of it. */
 void wcore_scope_visit(struct wcore_scope *scope,
 		       bool (*visit)(void *context, const struct wcore_variable *variable,
 				     const struct wcore_object *object),
 		       void *context);
-/* The object of a variable: of the frame, or a static of the module. */
+/*
+ * The object of a variable: of the frame, or a static of the module.  Its bytes live in the
+ * viewer's arena.  Without a value, why is "optimized out" when the compiler dropped it, "not set yet" when
+ * nothing was written to it so far, or begins with "not in the dump".
+ */
 struct wcore_object wcore_scope_object(struct wcore_scope *scope, const struct wcore_variable *variable);
 /* A name in scope: locals, members of this/self, statics; false when there is none. */
 bool wcore_scope_find(struct wcore_scope *scope, struct wcore_string name, struct wcore_object *ret);
