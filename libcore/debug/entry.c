@@ -302,31 +302,48 @@ static bool add_scope(struct scope_list *list, uint32_t offset, uint32_t parent)
 	return true;
 }
 
+void wcore_entry_walk_init(struct wcore_entry_walk *walk, const struct wcore_entry_unit *unit)
+{
+	*walk = (struct wcore_entry_walk){
+		.unit = unit,
+		.reader = reader_at(unit, section_of(unit) + unit->unit.first),
+	};
+}
+
+bool wcore_entry_walk_next(struct wcore_entry_walk *walk, struct wcore_entry *ret,
+			   uint64_t *ret_depth)
+{
+	if (!wcore_reader_left(&walk->reader))
+		return false;
+	if (read_entry(walk->unit, &walk->reader, ret)) {
+		*ret_depth = walk->depth;
+		skip_attrs(ret, &walk->reader);
+		walk->depth += ret->has_children;
+		return !walk->reader.why;
+	}
+	if (!walk->depth || walk->reader.why || !*walk->unit->unit.form.data->work)
+		return false;
+	*ret = (struct wcore_entry){ .unit = walk->unit };
+	*ret_depth = --walk->depth;
+	return true;
+}
+
 /* One pass over the unit: what stands in what. */
 static void read_scopes(const struct wcore_entry_unit *unit, struct scope_list *list)
 {
 	struct { uint32_t item; uint64_t depth; } open[SCOPE_DEPTH];
 	unsigned open_count = 0;
-	struct wcore_reader reader = reader_at(unit, section_of(unit) + unit->unit.first);
 	uint64_t header = section_of(unit) + unit->unit.form.unit;
+	struct wcore_entry_walk walk;
 	struct wcore_entry entry;
-	uint64_t depth = 0;
+	uint64_t depth;
 
-	while (wcore_reader_left(&reader)) {
-		if (!read_entry(unit, &reader, &entry)) {
-			if (!depth || !*unit->unit.form.data->work)
-				break;
-			depth--;
-			if (open_count && open[open_count - 1].depth > depth)
-				list->items[open[--open_count].item].end =
-					(uint32_t)(reader.pos - header);
-			continue;
-		}
-		skip_attrs(&entry, &reader);
-		if (!entry.has_children)
-			continue;
-		depth++;
-		if (!is_scope(entry.tag) || open_count == SCOPE_DEPTH)
+	wcore_entry_walk_init(&walk, unit);
+	while (wcore_entry_walk_next(&walk, &entry, &depth)) {
+		if (!entry.tag && open_count && open[open_count - 1].depth == depth)
+			list->items[open[--open_count].item].end =
+				(uint32_t)(walk.reader.pos - header);
+		if (!entry.has_children || !is_scope(entry.tag) || open_count == SCOPE_DEPTH)
 			continue;
 		uint32_t parent = open_count ? open[open_count - 1].item : UINT32_MAX;
 

@@ -14,13 +14,16 @@
 #include "dwarf.h"
 #include "unit.h"
 
+/* DWARF 6's DW_LANG_Zig. */
+#define WCORE_LANG_ZIG 0x27
+
 struct wcore_entries;
 
 /* A unit with what its entries need; lives as long as entries. */
 struct wcore_entry_unit {
 	struct wcore_unit unit;
 	struct wcore_abbrev_table abbrevs;
-	uint32_t language;	/* DW_LANG_* */
+	uint32_t language;	/* DW_LANG_*; WCORE_LANG_ZIG also where its compiler says C99 */
 	const struct wcore_entry_unit *skeleton;	/* of a split unit, or NULL */
 	uint32_t number;	/* in the index of the module's units; UINT32_MAX of type units of other sections */
 };

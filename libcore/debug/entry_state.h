@@ -55,6 +55,25 @@ const struct wcore_entry_unit *wcore_entries_unit_holding(struct wcore_entries *
 /* The type unit of a signature. */
 const struct wcore_entry_unit *wcore_entries_type_unit(struct wcore_entries *entries,
 						       uint64_t signature);
+/* The type units that are not among the numbered units, one after the other; NULL behind the last. */
+const struct wcore_entry_unit *wcore_entries_other_unit(struct wcore_entries *entries,
+							uint32_t *position);
+
+/* All entries of a unit in the order of the file. */
+struct wcore_entry_walk {
+	const struct wcore_entry_unit *unit;
+	struct wcore_reader reader;
+	uint64_t depth;		/* of the next one; the unit's own is at 0 */
+};
+
+void wcore_entry_walk_init(struct wcore_entry_walk *walk, const struct wcore_entry_unit *unit);
+/*
+ * The next entry, or a tag of 0 where a list of children ends: *ret_depth is what is open
+ * then.  False at the end of the unit and at what cannot be read.
+ */
+bool wcore_entry_walk_next(struct wcore_entry_walk *walk, struct wcore_entry *ret,
+			   uint64_t *ret_depth);
+
 /* Gives the tables of scopes back. */
 void wcore_entries_drop_scopes(struct wcore_entries *entries);
 

@@ -108,6 +108,12 @@ static bool open_abbrevs(struct wcore_entries *entries, const struct wcore_unit 
 	return true;
 }
 
+/* Zig's compiler says that it is C: its types are named and laid out otherwise. */
+static uint32_t language_of(const struct wcore_unit *unit)
+{
+	return wcore_string_starts(unit->producer, "zig ") ? WCORE_LANG_ZIG : unit->language;
+}
+
 /* Keeps a unit whose header and first DIE are read. */
 static struct wcore_opened_unit *keep(struct wcore_entries *entries, const struct wcore_unit *unit)
 {
@@ -127,7 +133,7 @@ static struct wcore_opened_unit *keep(struct wcore_entries *entries, const struc
 		.unit = {
 			.unit = *unit,
 			.abbrevs = abbrevs,
-			.language = unit->language,
+			.language = language_of(unit),
 			.number = UINT32_MAX,
 		},
 		.next = *list,
@@ -190,7 +196,7 @@ struct wcore_opened_unit *wcore_entries_whole(struct wcore_entries *entries,
 	opened->split->unit.skeleton = &opened->unit;
 	opened->split->unit.number = opened->unit.number;
 	if (!opened->split->unit.language)
-		opened->split->unit.language = skeleton->language;
+		opened->split->unit.language = opened->unit.language;
 	return opened->split;
 }
 
@@ -342,6 +348,30 @@ static void read_signatures(struct wcore_entries *entries)
 		      sizeof(*entries->signatures), by_signature);
 }
 
+static void need_signatures(struct wcore_entries *entries)
+{
+	if (!entries->has_signatures) {
+		entries->has_signatures = true;
+		read_signatures(entries);
+	}
+}
+
+const struct wcore_entry_unit *wcore_entries_other_unit(struct wcore_entries *entries,
+							uint32_t *position)
+{
+	need_signatures(entries);
+	while (*position < entries->signature_count) {
+		const struct wcore_entry_signature *item = &entries->signatures[(*position)++];
+		struct wcore_opened_unit *opened = NULL;
+
+		if (item->data != &entries->dwarf->data)
+			opened = wcore_entries_open_unit(entries, item->data, item->unit);
+		if (opened)
+			return &opened->unit;
+	}
+	return NULL;
+}
+
 const struct wcore_entry_unit *wcore_entries_type_unit(struct wcore_entries *entries,
 						       uint64_t signature)
 {
@@ -349,10 +379,7 @@ const struct wcore_entry_unit *wcore_entries_type_unit(struct wcore_entries *ent
 	const struct wcore_entry_signature *found = NULL;
 	struct wcore_opened_unit *opened;
 
-	if (!entries->has_signatures) {
-		entries->has_signatures = true;
-		read_signatures(entries);
-	}
+	need_signatures(entries);
 	if (entries->signature_count)
 		found = bsearch(&key, entries->signatures, entries->signature_count, sizeof(key),
 				by_signature);

@@ -1,14 +1,17 @@
 /*
  * Types of the source language, from DWARF.  A type is made when it is first
- * asked for and its members when they are; a declaration becomes its definition
- * where one is found.  Bounded: past WCORE_TYPES_MAX types there is only "unknown type".
+ * asked for and its members when they are.  A declaration becomes its definition
+ * where one is found: when an object has it, or when it is completed; the target of a
+ * pointer may stay a declaration until then.  No chain of targets ends in itself
+ * but by way of members.  Bounded: past WCORE_TYPES_MAX types, or their memory, there is
+ * only "unknown type".
  */
 #ifndef WCORE_DEBUG_TYPE_H
 #define WCORE_DEBUG_TYPE_H
 
 #include "entry.h"
 
-#define WCORE_TYPES_MAX (1u << 17)
+#define WCORE_TYPES_MAX (1u << 16)
 #define WCORE_TYPE_MEMBERS_MAX 65536
 
 enum wcore_type_kind {
@@ -29,6 +32,10 @@ enum wcore_type_kind {
 	WCORE_TYPE_QUALIFIED,	/* const, volatile, restrict, _Atomic: qualifier */
 };
 
+#define WCORE_TYPES_BYTES_MAX (32u << 20)
+/* Aliases, qualifiers, pointers and dimensions in a row. */
+#define WCORE_TYPE_DEPTH_MAX 64
+
 struct wcore_type;
 
 struct wcore_member {
@@ -41,11 +48,15 @@ struct wcore_member {
 	bool is_virtual;	/* a virtual base: offset does not say where; location does */
 	bool is_artificial, is_static;	/* static: const_value or a symbol elsewhere */
 	struct wcore_string location;	/* DW_AT_data_member_location as an expression, when it is no number */
+	struct wcore_entry entry;	/* of static ones, whose value is elsewhere; unit NULL for others */
 };
 
 struct wcore_enumerator { struct wcore_string name; uint64_t bits; };	/* sign-extended where signed */
 
-/* A variant of a DW_TAG_variant_part (Rust enums). */
+/*
+ * A variant of a DW_TAG_variant_part (Rust enums).  Discriminant values are
+ * sign-extended where the discriminant's type is signed, and then compared as signed numbers.
+ */
 struct wcore_variant {
 	bool is_default;	/* has no discriminant value: any that no other has */
 	/* Ranges of discriminant values, both ends in: one value is a range of one. */
@@ -89,7 +100,7 @@ struct wcore_type {
 	const struct wcore_type *container;
 
 	/* wcore_type_complete() has filled: */
-	bool is_complete;
+	bool is_complete, is_broken;	/* broken: there is more than could be read */
 	const struct wcore_member *members; uint32_t member_count;	/* bases first, as declared */
 	const struct wcore_enumerator *enumerators; uint32_t enumerator_count;
 	const struct wcore_variant_part *variant_part;	/* NULL without one */
@@ -107,7 +118,10 @@ struct wcore_entries *wcore_types_entries(struct wcore_types *types);
 const struct wcore_type *wcore_types_of(struct wcore_types *types, const struct wcore_entry *entry);
 /* The type whose entry that is. */
 const struct wcore_type *wcore_types_at(struct wcore_types *types, const struct wcore_entry *entry);
-/* Fills members, enumerators, variants and template arguments; true when they could be read. */
+/*
+ * Fills members, enumerators, variants and template arguments; true when they could
+ * be read, all of them.  Of a declaration without a definition there are none: false.
+ */
 bool wcore_type_complete(struct wcore_types *types, const struct wcore_type *type);
 /* Without aliases and qualifiers. */
 const struct wcore_type *wcore_type_strip(const struct wcore_type *type);

@@ -11,9 +11,13 @@ enum wcore_variable_place {
 	WCORE_VARIABLE_NUMBER,		/* number: the value itself (DW_AT_const_value) */
 };
 
+/* More of them are not looked at in one function. */
+#define WCORE_VARIABLES_MAX 4096
+
 struct wcore_variable {
 	struct wcore_string name;	/* absent: an unnamed parameter */
 	struct wcore_entry entry;	/* of this instance: of an inlined call's copy, not of its origin */
+	struct wcore_entry origin;	/* what the instance stands for: a variable of the inlined function; unit NULL for none */
 	const struct wcore_type *type;
 	bool is_param, is_artificial;	/* artificial: `this`, vtable pointers */
 	bool is_static;			/* lives longer than the call */
@@ -39,6 +43,9 @@ void wcore_variables_visit(struct wcore_types *types, const struct wcore_site *s
 /* The expression of the function's frame base at an address; absent without one. */
 struct wcore_string wcore_variables_frame_base(struct wcore_types *types, const struct wcore_site *site,
 					       uint64_t address);
+/* A variable by its entry, as it is at an address; false when the entry is none. */
+bool wcore_variable_at(struct wcore_types *types, const struct wcore_entry *entry, uint64_t address,
+		       struct wcore_variable *ret);
 /* The entry of the (outermost, concrete) function that a site stands in. */
 bool wcore_variables_function(struct wcore_types *types, const struct wcore_site *site,
 			      struct wcore_entry *ret);
@@ -46,7 +53,8 @@ bool wcore_variables_function(struct wcore_types *types, const struct wcore_site
 /*
  * Statics by name, nearest first: of the unit of near (may be NULL), then all.
  * file or function, when given, limit to units whose file name ends so, or to statics of
- * that function; name may be qualified ("shop::TOTAL").  name absent: all of them.
+ * that function; name may be qualified ("shop::TOTAL").  name absent: all of them, in no order.
+ * Declarations come where there is no definition.
  */
 void wcore_variables_static(struct wcore_types *types, struct wcore_string file,
 			    struct wcore_string function, struct wcore_string name,
