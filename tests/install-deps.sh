@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: install-deps.sh GROUP...   (build test lint fuzz)
+# usage: install-deps.sh GROUP...   (build test lint fuzz corpus)
 # Installs the Debian packages of these groups that are missing; says nothing when all are there.
 set -eu
 
@@ -7,6 +7,7 @@ build='gcc make libc6-dev pkg-config zlib1g-dev libiberty-dev libdwarf-dev'
 test='libcmocka-dev libjansson-dev python3 python3-jsonschema mandoc bash zsh fish gzip'
 lint='mandoc shellcheck'
 fuzz='clang-16 libclang-rt-16-dev llvm-16'
+corpus='clang-16 lld-16 wasi-libc libclang-rt-16-dev-wasm32 libc++-16-dev-wasm32 libc++abi-16-dev-wasm32 rustc libstd-rust-dev-wasm32 wabt'
 
 packages=
 for group; do
@@ -15,6 +16,7 @@ for group; do
 	test) packages="$packages $test" ;;
 	lint) packages="$packages $lint" ;;
 	fuzz) packages="$packages $fuzz" ;;
+	corpus) packages="$packages $corpus" ;;
 	*) echo "install-deps.sh: no group $group" >&2; exit 2 ;;
 	esac
 done
