@@ -54,6 +54,12 @@ static bool find_by_name(struct wcore_module *module, const struct wcore_index *
 	return false;
 }
 
+/* As a linker starts it. */
+static bool is_aligned(const struct wcore_constant *init)
+{
+	return init->kind == WCORE_CONST_VALUE && init->bits && init->bits % 16 == 0;
+}
+
 /* global.get G, a constant, sub, perhaps local.tee, global.set G. */
 struct pattern {
 	unsigned step;
@@ -147,7 +153,7 @@ bool wcore_stack_pointer_find(struct wcore_module *module, uint32_t *ret_global)
 	if (find_by_name(module, index, ret_global) || find_by_use(module, index, ret_global))
 		return true;
 	*ret_global = index->imported_globals;
-	return is_possible(index, *ret_global);
+	return is_possible(index, *ret_global) && is_aligned(&index->globals[*ret_global].init);
 }
 
 bool wcore_stack_pointer_initial(struct wcore_module *module, uint32_t global, uint64_t *ret)

@@ -11,7 +11,7 @@
  * Looks for it by name, as an export or import of that name, then by use: the
  * mutable global that functions most often read, lower by a constant and write back
  * (in the first 1 MiB of code).  Last, where no code says otherwise, the first
- * global that the module defines, where wasm-ld puts it.  It is i32 or i64.
+ * global that the module defines, where wasm-ld puts it, if it starts at a multiple of 16.  It is i32 or i64.
  * False when there is none, and for Go, whose functions do not give back what
  * they took.
  */

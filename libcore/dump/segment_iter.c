@@ -55,6 +55,24 @@ static bool read_short_offset(struct wcore_cursor *cursor, uint64_t *ret)
 	return true;
 }
 
+/*
+ * The rewriter's dump stands at address 0 of the memory that it captures, so that its
+ * bytes have their file offsets for addresses; the one that it writes is off by one when its
+ * LEB128 form has one byte more than its value's.
+ */
+#define REWRITER_SLACK 16
+static void settle_rewriter(const struct wcore_dump *dump, struct wcore_segment *segment)
+{
+	const struct wcore_module *wasm = dump->wasm;
+
+	if (dump->segment_count == 1 && !dump->module_count && !dump->instance_count &&
+	    segment->offset + segment->size == wasm->offset + wasm->size &&
+	    wasm->size % 65536 == 0 && wasm->offset == 0 &&
+	    segment->address + REWRITER_SLACK >= segment->offset &&
+	    segment->address <= segment->offset + REWRITER_SLACK)
+		segment->address = segment->offset;
+}
+
 /* Reads one segment; *ret_known is false when it has no address. */
 static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct wcore_segment *ret,
 					bool *ret_known)
@@ -89,6 +107,8 @@ static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct 
 		ret->size = wcore_cursor_left(cursor);
 		iter->left++;
 	}
+	if (*ret_known)
+		settle_rewriter(iter->dump, ret);
 	return wcore_cursor_skip(cursor, ret->size);
 }
 
