@@ -1,5 +1,5 @@
 /*
- * usage: print DUMP [-m MODULE]... FUNCTION EXPRESSION...
+ * usage: print DUMP [-m MODULE | -S DIR]... FUNCTION EXPRESSION...
  *
  * Evaluates expressions in the youngest frame of a function or inlined call of
  * that name ("area" names geo::Square::area(int), too), or among the statics of the
@@ -121,7 +121,7 @@ int main(int argc, char **argv)
 {
 	struct wcore_target_options options = { .lookup.no_search = true };
 	struct wcore_unwind_options unwind = { .speculative = false };
-	const char *modules[MODULES_MAX];
+	const char *modules[MODULES_MAX], *dirs[MODULES_MAX];
 	struct wcore_inspect *inspect;
 	struct wcore_target *target;
 	struct wcore_scope scope;
@@ -130,10 +130,19 @@ int main(int argc, char **argv)
 	int at = 2;
 
 	options.lookup.modules = modules;
-	for (; at + 1 < argc && strcmp(argv[at], "-m") == 0 && options.lookup.module_count < MODULES_MAX; at += 2)
-		modules[options.lookup.module_count++] = argv[at + 1];
+	options.lookup.dirs = dirs;
+	for (; at + 1 < argc && at / 2 < MODULES_MAX; at += 2) {
+		if (strcmp(argv[at], "-m") == 0) {
+			modules[options.lookup.module_count++] = argv[at + 1];
+		} else if (strcmp(argv[at], "-S") == 0) {
+			dirs[options.lookup.dir_count++] = argv[at + 1];
+			options.lookup.no_search = false;
+		} else {
+			break;
+		}
+	}
 	if (at + 1 >= argc) {
-		fprintf(stderr, "usage: print DUMP [-m MODULE]... FUNCTION EXPRESSION...\n");
+		fprintf(stderr, "usage: print DUMP [-m MODULE | -S DIR]... FUNCTION EXPRESSION...\n");
 		return 2;
 	}
 	give_up(wcore_file_open(argv[1], NULL, &file));

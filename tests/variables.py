@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""Hold the values of expressions against what the crashed programs printed of them.
+
+usage: variables.py [--build DIR] [--only WORD] [--verbose]
+
+`variables` of each tests/data/**/*.expect.json comes from the program, never from a
+debugger (tests/data/README.md).  A value that is shown must be right.  One that is
+not shown is right where there is no debug information, and else counts against the
+share that has to be shown.  --verbose prints each value and a table.
+"""
+import argparse
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import corpus
+import wasm
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DATA = os.path.join(TOP, "tests", "data")
+
+# No debug information, none of variables, or of other code.
+WITHOUT = ("stale", "wt-c-div-O2-wasmopt", "wt-c-div-O1-g1", "wt-go-undef", "wt-as-O3")
+# The truth of another build of the program.
+SAME_AS = {"c-divzero/crash-O2": "c-divzero/crash-O0"}
+# Shares that have to be shown: of all, or of those that the debug information places there.
+SHARES = {"debug": 0.99, "optimized": 0.75}
+
+
+def level(name):
+    if os.path.dirname(name) in WITHOUT:
+        return "without"
+    return "optimized" if re.search(r"-O[1-9]", name) else "debug"
+
+
+def number(value):
+    """As a number, or None."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (int, float)):
+        return value
+    try:
+        return int(value, 0) if re.fullmatch(r"[-+]?(0x[0-9a-fA-F]+|\d+)", value) else float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def same_number(got, wanted, is_printed):
+    if isinstance(got, int) and isinstance(wanted, int):
+        return got == wanted
+    # What a program prints is rounded to six digits or so.
+    return abs(got - wanted) <= (1e-5 if is_printed else 1e-12) * max(abs(got), abs(wanted))
+
+
+def squeeze(text):
+    return re.sub(r"\s+", "", text)
+
+
+def same_text(answer, wanted):
+    value, text = answer["value"], answer["text"]
+    if isinstance(value, str) and value == wanted:
+        return True
+    bare = text[1:-1] if re.fullmatch(r'".*"', text, re.S) else text
+    if bare == wanted or squeeze(text) == squeeze(wanted):
+        return True
+    # An enumerator or a field: fleet.Cargo.liquid, .liquid; the program may say less than the value.
+    return re.search(r"(?<!\w)" + re.escape(wanted) + r"(?!\w)", text) is not None
+
+
+def same_value(got, wanted):
+    """Of values of JSON."""
+    if isinstance(wanted, list):
+        return (isinstance(got, list) and len(got) == len(wanted) and
+                all(same_value(g, w) for g, w in zip(got, wanted)))
+    if isinstance(wanted, dict):
+        pairs = list(got.items()) if isinstance(got, dict) else got
+        return (isinstance(pairs, list) and len(pairs) == len(wanted) and
+                all(isinstance(p, (list, tuple)) and len(p) == 2 and
+                    same_value(p[1], wanted.get(str(p[0]))) for p in pairs))
+    if isinstance(wanted, (int, float)) and number(got) is not None:
+        return same_number(number(got), wanted, False)
+    return got == wanted
+
+
+def is_right(answer, entry):
+    wanted, value, text = entry["value"], answer["value"], answer["text"]
+    if "enumerator" in entry and entry["enumerator"] not in text:
+        return False
+    if "enumerator" in entry:
+        return True
+    if isinstance(wanted, str):
+        if number(wanted) is not None and number(value) is not None:
+            return same_number(number(value), number(wanted), entry.get("printed_by_program"))
+        if same_text(answer, wanted):
+            return True
+        first = wanted.split()[0] if wanted.split() else ""
+        return (entry.get("printed_by_program") and number(first) is not None and
+                number(value) is not None and same_number(number(value), number(first), True))
+    return same_value(value, wanted)
+
+
+def entries_of(path, name):
+    with open(path, encoding="utf-8") as file:
+        expect = json.load(file)
+    entries = expect.get("variables", [])
+    if name in SAME_AS:
+        with open(os.path.join(DATA, SAME_AS[name] + ".expect.json"), encoding="utf-8") as file:
+            entries = json.load(file)["variables"]
+    return expect, [e for e in entries if isinstance(e, dict)]
+
+
+def modules_of(folder, expect, scratch):
+    """Options that name the modules, and their debug information where it stands elsewhere."""
+    dump = wasm.read(os.path.join(folder, expect["dump"]))
+    paths = [corpus.module_path(folder, m) for m in expect["modules"]]
+    options = corpus.module_options(folder, dump, expect["modules"], paths)
+    companion = os.path.join(folder, "m.debug.wasm")
+    if os.path.exists(companion):
+        build_id = wasm.build_id(wasm.read(companion))
+        store = os.path.join(scratch, ".build-id", build_id[:2])
+        os.makedirs(store)
+        shutil.copy(companion, os.path.join(store, build_id[2:] + ".debug"))
+        options += ["-S", scratch]
+    return options
+
+
+def ask(tool, dump, options, function, names):
+    """The answers, in their order; and what went wrong."""
+    done = subprocess.run([tool, dump] + options + [function] + names, stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=60)
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    error = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode not in (0, 1) or (done.returncode == 0 and len(lines) != len(names)):
+        return None, error or f"exit {done.returncode}"
+    if done.returncode == 1:
+        return [{"value": None, "why": error} for _ in names], None
+    return [json.loads(line) for line in lines], None
+
+
+class Count:
+    def __init__(self):
+        self.right = self.wrong = self.missing = self.nowhere = 0
+
+
+def one(tool, path, counts, verbose):
+    """Failures of one dump, and how many values were fine."""
+    name = os.path.relpath(path, DATA).removesuffix(".expect.json")
+    folder = os.path.dirname(path)
+    expect, entries = entries_of(path, name)
+    count, failures, passed = counts.setdefault(level(name), Count()), [], 0
+    functions = []
+    for entry in entries:
+        if entry.get("function", "-") not in functions:
+            functions.append(entry.get("function", "-"))
+    with tempfile.TemporaryDirectory() as scratch:
+        options = modules_of(folder, expect, scratch) if entries else []
+        for function in functions:
+            chosen = [e for e in entries if e.get("function", "-") == function]
+            answers, error = ask(tool, os.path.join(folder, expect["dump"]), options, function,
+                                 [e["name"] for e in chosen])
+            if error:
+                failures.append(f"{name}: {function}: {error}")
+                continue
+            for entry, answer in zip(chosen, answers):
+                what = f"{name}: {function}: {entry['name']}"
+                if answer.get("value") is None and not answer.get("text", "<").strip('"') == "NULL":
+                    why = answer.get("error") or answer.get("why") or answer.get("text")
+                    outcome = f"not shown: {why}"
+                    if "optimized out" in (why or ""):
+                        count.nowhere += 1
+                    else:
+                        count.missing += 1
+                    passed += 1
+                elif is_right(answer, entry):
+                    outcome = f"right: {answer['text']}"
+                    count.right += 1
+                    passed += 1
+                else:
+                    outcome = f"WRONG: {answer['text']}, not {entry['value']}"
+                    count.wrong += 1
+                    failures.append(f"{what} is {outcome}")
+                if verbose:
+                    print(f"{what}: {outcome}")
+    return passed, failures
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--only")
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    tool = os.path.join(TOP, options.build, "tests", "print")
+    counts, passed, failures = {}, 0, []
+    for path in sorted(glob.glob(os.path.join(DATA, "**", "*.expect.json"), recursive=True)):
+        if options.only and options.only not in path:
+            continue
+        good, bad = one(tool, path, counts, options.verbose)
+        passed += good
+        failures += bad
+    for name, count in sorted(counts.items()):
+        total = count.right + count.wrong + count.missing
+        if name in SHARES and not options.only:
+            if name == "debug":
+                total += count.nowhere
+            if total and count.right >= SHARES[name] * total:
+                passed += 1
+            else:
+                failures.append(f"{name}: {count.right} of {total} are shown and right")
+        if options.verbose:
+            print(f"{name}: {count.right} right, {count.wrong} wrong, {count.missing} not shown, "
+                  f"{count.nowhere} optimized out")
+    print("\n".join(failures))
+    print(f"{passed} passed, {len(failures)} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
