@@ -43,9 +43,25 @@ LOCATIONS = (
     "00f21000000004", "00ed00019d0305", "00fb00fc01a101a202",
 )
 
+# Of the programs of fuzz_expr.c, by number; those of the first are in tests/data/expr/expr.txt.
+EXPRESSIONS = (
+    (1, "shapes"), (1, "shapes.size()"), (1, "shapes[0]"), (1, "shapes[0]->label"), (1, "key"), (1, "longs[3]"),
+    (1, "&longs"), (1, "key.size() * 2 + 1"), (1, "(market::Shape *)&key"), (1, "std::vector<int>"),
+    (2, "cart"), (2, "cart.items[1]"), (2, "cart.items.len() + 1"), (2, "cart.last.0.sku"), (2, "&cart.owner"),
+    (2, "*cart"), (2, "base as u8 + 3u8"), (2, "cart.items"), (2, "!base & 0xff"), (2, "shop::TOTAL"),
+    (3, "self.*"), (3, "self.stops.len"), (3, "self.stops[1]"), (3, "self.bits"), (3, "label"), (3, "at > 3 and at < 5"),
+    (0, "$sp"), (0, "$local0 + $global0"), (0, "(int (*(*)[3])(int, char *))0"), (0, "\"a\\x41\\n\""),
+)
+
 
 def main():
     folder = sys.argv[1]
+    for number, (program, text) in enumerate(EXPRESSIONS):
+        put(folder, "fuzz_expr", f"other-{number}", bytes([program]) + text.encode())
+    with open(os.path.join(DATA, "expr", "expr.txt"), encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            if number % 4 == 0 and "\t" in line:
+                put(folder, "fuzz_expr", f"c-{number}", bytes([0]) + line.split("\t")[0].encode())
     for number, text in enumerate(LOCATIONS):
         put(folder, "fuzz_location", f"expression-{number}", bytes.fromhex(text))
     dumps, modules = wasm.corpus_files(DATA)
