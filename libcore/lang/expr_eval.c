@@ -303,17 +303,27 @@ static bool evaluate_conditional(struct wcore_eval *eval, struct wcore_expr *nod
 	return true;
 }
 
+/* How many elements is part of the type: it is wanted inside of sizeof, too. */
+static bool evaluate_repeat(struct wcore_eval *eval, struct wcore_expr *node, struct wcore_expr_value *value)
+{
+	struct wcore_object object = value->object;
+	unsigned unevaluated = eval->unevaluated;
+	struct wcore_expr_value count;
+
+	*value = (struct wcore_expr_value){ 0 };
+	eval->unevaluated = 0;
+	if (!evaluate(eval, node->right, &count) ||
+	    !wcore_expr_repeat(eval, node, &object, &count.object, &value->object))
+		return false;
+	eval->unevaluated = unevaluated;
+	return true;
+}
+
 static bool evaluate_binary(struct wcore_eval *eval, struct wcore_expr *node, struct wcore_expr_value *value)
 {
 	struct wcore_expr_value left = *value, right;
 
-	if (!evaluate(eval, node->right, &right))
-		return false;
-	if (node->op == WCORE_EXPR_REPEAT) {
-		*value = (struct wcore_expr_value){ 0 };
-		return wcore_expr_repeat(eval, node, &left.object, &right.object, &value->object);
-	}
-	return wcore_expr_binary(eval, node, &left, &right, value);
+	return evaluate(eval, node->right, &right) && wcore_expr_binary(eval, node, &left, &right, value);
 }
 
 static bool evaluate_index(struct wcore_eval *eval, struct wcore_expr *node, struct wcore_expr_value *value)
@@ -361,6 +371,8 @@ static bool extend(struct wcore_eval *eval, struct wcore_expr *node, struct wcor
 	case WCORE_EXPR_CONDITIONAL:
 		return evaluate_conditional(eval, node, value);
 	default:
+		if (node->op == WCORE_EXPR_REPEAT)
+			return evaluate_repeat(eval, node, value);
 		return node->op == WCORE_EXPR_LOGICAL_AND || node->op == WCORE_EXPR_LOGICAL_OR ?
 			       evaluate_logical(eval, node, value) :
 			       evaluate_binary(eval, node, value);

@@ -35,6 +35,9 @@ static bool is_named(struct wcore_string function, const char *name)
 
 	if (strcmp(plain, name) == 0 || wcore_string_is(function, name))
 		return true;
+	/* As clang names C's, by its parameters. */
+	if (strcmp(name, "main") == 0 && strcmp(plain, "__main_argc_argv") == 0)
+		return true;
 	return size > length && strcmp(plain + size - length, name) == 0 &&
 	       strchr(":.", plain[size - length - 1]);
 }
