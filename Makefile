@@ -138,10 +138,6 @@ $(TOOLS): $(B)/tests/%: $(B)/tests/tools/%.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/tests/raw_locals: $(B)/tests/tools/raw_locals.o $(B)/libcore.a
-	@mkdir -p $(@D)
-	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
-
 corpus: all $(B)/tests/list_insns $(B)/tests/raw_locals
 	@tests/install-deps.sh corpus
 	$(PYTHON) tests/decoder.py --build $(B)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold the values of expressions against what the crashed programs printed of them.
 
-usage: variables.py [--build DIR] [--only WORD] [--verbose]
+usage: variables.py [--build DIR] [--data DIR] [--only WORD] [--verbose]
 
 `variables` of each tests/data/**/*.expect.json comes from the program, never from a
 debugger (tests/data/README.md).  A value that is shown must be right.  One that is
@@ -113,12 +113,12 @@ def is_right(answer, entry):
     return same_value(value, wanted)
 
 
-def entries_of(path, name):
+def entries_of(path, name, data):
     with open(path, encoding="utf-8") as file:
         expect = json.load(file)
     entries = expect.get("variables", [])
     if name in SAME_AS:
-        with open(os.path.join(DATA, SAME_AS[name] + ".expect.json"), encoding="utf-8") as file:
+        with open(os.path.join(data, SAME_AS[name] + ".expect.json"), encoding="utf-8") as file:
             entries = json.load(file)["variables"]
     return expect, [e for e in entries if isinstance(e, dict)]
 
@@ -167,11 +167,11 @@ class Count:
         self.right = self.wrong = self.missing = self.nowhere = 0
 
 
-def one(tool, path, counts, verbose):
+def one(tool, path, data, counts, verbose):
     """Failures of one dump, and how many values were fine."""
-    name = os.path.relpath(path, DATA).removesuffix(".expect.json")
+    name = os.path.relpath(path, data).removesuffix(".expect.json")
     folder = os.path.dirname(path)
-    expect, entries = entries_of(path, name)
+    expect, entries = entries_of(path, name, data)
     count, failures, passed = counts.setdefault(level(name), Count()), [], 0
     functions = []
     for entry in entries:
@@ -190,6 +190,10 @@ def one(tool, path, counts, verbose):
                 what = f"{name}: {function}: {entry['name']}"
                 if answer.get("value") is None and not answer.get("text", "<").strip('"') == "NULL":
                     why = answer.get("error") or answer.get("why") or answer.get("text")
+                    if why == "null pointer":   # the program got a value there
+                        count.wrong += 1
+                        failures.append(f"{what} is WRONG: {why}, not {entry['value']}")
+                        continue
                     outcome = f"not shown: {why}"
                     if "optimized out" in (why or "") or (name, entry["name"]) in NOT_THERE:
                         count.nowhere += 1
@@ -212,15 +216,16 @@ def one(tool, path, counts, verbose):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
+    parser.add_argument("--data", default=DATA)
     parser.add_argument("--only")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     tool = os.path.join(TOP, options.build, "tests", "print")
     counts, passed, failures = {}, 0, []
-    for path in sorted(glob.glob(os.path.join(DATA, "**", "*.expect.json"), recursive=True)):
+    for path in sorted(glob.glob(os.path.join(options.data, "**", "*.expect.json"), recursive=True)):
         if options.only and options.only not in path:
             continue
-        good, bad = one(tool, path, counts, options.verbose)
+        good, bad = one(tool, path, options.data, counts, options.verbose)
         passed += good
         failures += bad
     for name, count in sorted(counts.items()):
