@@ -118,27 +118,30 @@ static bool is_mutable(const struct wcore_ssa *ssa, uint64_t global)
 	return ssa->index->globals[global].is_mutable;
 }
 
+/* The definition of the variable in the block that is being built; NULL when there is none. */
+static struct ssa_def *defined(const struct ssa_builder *builder, uint32_t variable)
+{
+	uint32_t last = builder->last_def[variable];
+	struct ssa_def *def;
+
+	if (last == 0)
+		return NULL;
+	def = (struct ssa_def *)builder->ssa->defs.items + last - 1;
+	return def->block == builder->block ? def : NULL;
+}
+
 static void define(struct ssa_builder *builder, uint32_t variable, uint32_t node)
 {
 	struct wcore_ssa *ssa = builder->ssa;
-	uint32_t last = builder->last_def[variable];
-	struct ssa_def *def = (struct ssa_def *)ssa->defs.items + last - 1;
+	struct ssa_def *def = defined(builder, variable);
 
-	if (last == 0 || def->block != builder->block) {
+	if (!def) {
 		def = wcore_ssa_push(ssa, &ssa->defs, sizeof(*def), 1);
 		if (!def)
 			return;
 		builder->last_def[variable] = ssa->defs.count;
 	}
 	*def = (struct ssa_def){ variable, builder->block, node, builder->calls };
-}
-
-static const struct ssa_def *defined(const struct ssa_builder *builder, uint32_t variable)
-{
-	uint32_t last = builder->last_def[variable];
-	const struct ssa_def *def = (const struct ssa_def *)builder->ssa->defs.items + last - 1;
-
-	return last > 0 && def->block == builder->block ? def : NULL;
 }
 
 static uint32_t read_variable(struct ssa_builder *builder, uint32_t variable)

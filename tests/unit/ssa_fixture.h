@@ -10,20 +10,56 @@
 
 struct ssa_fixture {
 	struct wcore_file *file;
+	uint8_t *binary;
 	struct wcore_module *module;
 	struct wcore_function function;
 };
 
 static inline void ssa_fixture_open(struct ssa_fixture *fixture, const char *path)
 {
+	fixture->binary = NULL;
 	assert_null(wcore_file_open(path, NULL, &fixture->file));
 	assert_null(wcore_module_open(fixture->file, 0, fixture->file->size, &fixture->module));
+}
+
+static inline uint8_t *ssa_fixture_leb(uint8_t *at, size_t value)
+{
+	for (int i = 0; i < 3; i++, value >>= 7)
+		*at++ = (uint8_t)(0x80 | (value & 0x7f));
+	*at++ = (uint8_t)value;
+	return at;
+}
+
+/* A module of one function (i32) -> () with that code, a local i32, a mutable global i32, a memory and a table. */
+static inline void ssa_fixture_make(struct ssa_fixture *fixture, const uint8_t *code, size_t size)
+{
+	static const uint8_t head[] = {
+		0, 'a', 's', 'm', 1, 0, 0, 0, 1, 5, 1, 0x60, 1, 0x7f, 0, 3, 2, 1, 0, 4, 4, 1, 0x70, 0,
+		1, 5, 3, 1, 0, 1, 6, 6, 1, 0x7f, 1, 0x41, 5, 0x0b, 10,
+	};
+	static const uint8_t locals[] = { 1, 1, 0x7f };
+	uint8_t *at;
+
+	fixture->binary = malloc(sizeof(head) + 16 + size);
+	assert_non_null(fixture->binary);
+	memcpy(fixture->binary, head, sizeof(head));
+	at = ssa_fixture_leb(fixture->binary + sizeof(head), size + sizeof(locals) + 5);
+	*at++ = 1;
+	at = ssa_fixture_leb(at, size + sizeof(locals));
+	memcpy(at, locals, sizeof(locals));
+	memcpy(at + sizeof(locals), code, size);
+	at += sizeof(locals) + size;
+	assert_null(wcore_file_from_memory("made.wasm", fixture->binary,
+					   (uint64_t)(at - fixture->binary), &fixture->file));
+	assert_null(wcore_module_open(fixture->file, 0, fixture->file->size, &fixture->module));
+	assert_null(wcore_module_function(fixture->module, 0, &fixture->function));
 }
 
 static inline void ssa_fixture_close(struct ssa_fixture *fixture)
 {
 	wcore_module_close(fixture->module);
 	wcore_file_close(fixture->file);
+	free(fixture->binary);
 }
 
 static inline void ssa_fixture_find(struct ssa_fixture *fixture, const char *export)
@@ -87,8 +123,12 @@ static inline void ssa_print(FILE *out, struct wcore_ssa *ssa, uint32_t number, 
 		fprintf(out, "global%u", node->index);
 		break;
 	case WCORE_SSA_CALL:
-		fprintf(out, "result%u of func%u", node->index,
-			wcore_ssa_event(ssa, node->event)->callee);
+		if (wcore_ssa_event(ssa, node->event)->has_callee)
+			fprintf(out, "result%u of func%u", node->index,
+				wcore_ssa_event(ssa, node->event)->callee);
+		else
+			fprintf(out, "result%u of type%u", node->index,
+				wcore_ssa_event(ssa, node->event)->typeidx);
 		break;
 	case WCORE_SSA_OTHER:
 		fputs("other", out);

@@ -271,4 +271,54 @@
       br_if 0
     end
     call $here)
+
+  ;; two places of the table lead to the same block, one by the default
+  (func (export "facts_of_tables") (param i32 i32)
+    block
+      block
+        block
+          local.get 0
+          br_table 0 1 0 1
+        end
+        return
+      end
+      local.get 1
+      i32.const -1
+      i32.ne
+      br_if 0
+      call $here
+    end)
+
+  (func (export "facts_of_bits") (param i32 i32)
+    local.get 0
+    local.get 1
+    i32.or
+    br_if 0
+    call $here)
+
+  (func (export "facts_of_and") (param i32 i32)
+    local.get 0
+    i32.const 5
+    i32.lt_s
+    local.get 1
+    i32.eqz
+    i32.and
+    if
+      call $here
+    end)
+
+  ;; the end of an if and the head of a loop prove nothing
+  (func (export "facts_of_joins") (param i32)
+    local.get 0
+    if
+      i32.const 1
+      call $any
+      drop
+    end
+    loop
+      local.get 0
+      i32.eqz
+      br_if 0
+      call $here
+    end)
 )
