@@ -32,6 +32,9 @@ static bool read_one(struct wcore_dwarf_data *data, struct wcore_reader *reader,
 			size += (unsigned)fixed;
 		if (attr.name == DW_AT_low_pc || attr.name == DW_AT_ranges)
 			ret->has_pc = true;
+		ret->has_sibling |= attr.name == DW_AT_sibling;
+		ret->has_declaration |= attr.name == DW_AT_declaration;
+		ret->has_location |= attr.name == DW_AT_location;
 		ret->attr_count++;
 	}
 	ret->size = is_fixed ? (uint32_t)size : WCORE_ABBREV_VARIABLE;

@@ -18,6 +18,7 @@ struct wcore_abbrev {
 	uint16_t tag;
 	bool has_children;
 	bool has_pc;		/* has DW_AT_low_pc or DW_AT_ranges */
+	bool has_sibling, has_declaration, has_location;	/* has these attributes */
 };
 
 struct wcore_abbrev_table {

@@ -104,7 +104,7 @@ static bool sibling_attr(const struct wcore_entry *entry, uint64_t *ret)
 {
 	struct wcore_form_value value;
 
-	if (!wcore_entry_attr(entry, DW_AT_sibling, &value) ||
+	if (!entry->abbrev->has_sibling || !wcore_entry_attr(entry, DW_AT_sibling, &value) ||
 	    value.class != WCORE_FORM_REFERENCE || value.number <= entry->offset ||
 	    value.number >= entry->unit->unit.end)
 		return false;

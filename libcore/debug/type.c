@@ -96,7 +96,8 @@ struct wcore_string wcore_entry_name(struct wcore_entries *entries, const struct
 	struct wcore_string name = wcore_entry_string(&at, DW_AT_name);
 
 	for (int i = 0; i < ORIGINS_MAX && !name.data &&
-			wcore_entry_origin(entries, &at, &at); i++)
+			(wcore_entry_origin(entries, &at, &at) ||
+			 wcore_entry_reference(entries, &at, DW_AT_signature, &at)); i++)
 		name = wcore_entry_string(&at, DW_AT_name);
 	return name;
 }
@@ -128,34 +129,53 @@ static void take_size(const struct wcore_entry *entry, struct wcore_type *type)
 	}
 }
 
-/* "u7", "i24": the bits that a name of Zig says; 0 for others. */
-static uint32_t zig_bits(struct wcore_string name)
+/* The decimal number that ends a name, in front of what may follow it; 0 for none. */
+static uint32_t number_at(struct wcore_string name, size_t at, size_t end)
 {
-	uint32_t bits = 0;
+	uint32_t number = 0;
 
-	if (name.size < 2 || name.size > 6 || (name.data[0] != 'u' && name.data[0] != 'i'))
+	if (at >= end || end - at > 8)
 		return 0;
-	for (size_t i = 1; i < name.size; i++) {
-		if (!isdigit((unsigned char)name.data[i]))
+	for (; at < end; at++) {
+		if (!isdigit((unsigned char)name.data[at]))
 			return 0;
-		bits = bits * 10 + (uint32_t)(name.data[i] - '0');
+		number = number * 10 + (uint32_t)(name.data[at] - '0');
 	}
-	return bits;
+	return number;
+}
+
+/* The width that a name says: "u7" and "i24" of Zig, "_BitInt(7)"; 0 for others. */
+static uint32_t named_bits(const struct wcore_type *type)
+{
+	static const char bit_int[] = "_BitInt(";
+	struct wcore_string name = type->name;
+	size_t size = sizeof(bit_int) - 1;
+
+	if (type->language == WCORE_LANG_ZIG && name.size > 1 &&
+	    (name.data[0] == 'u' || name.data[0] == 'i'))
+		return number_at(name, 1, name.size);
+	if (wcore_string_starts(name, "unsigned ")) {
+		name.data += strlen("unsigned ");
+		name.size -= strlen("unsigned ");
+	}
+	if (wcore_string_starts(name, bit_int) && wcore_string_ends(name, ")"))
+		return number_at(name, size, name.size - 1);
+	return 0;
 }
 
 static void take_bits(const struct wcore_entry *entry, struct wcore_type *type)
 {
-	uint64_t bits = 0;
+	uint64_t bits;
 
-	if (!wcore_entry_number(entry, DW_AT_bit_size, &bits) && type->language == WCORE_LANG_ZIG)
-		bits = zig_bits(type->name);
+	if (!wcore_entry_number(entry, DW_AT_bit_size, &bits))
+		bits = named_bits(type);
 	if (bits && bits <= UINT32_MAX && type->size > bits / 8)
 		type->bit_size = (uint32_t)bits;
 	/*
 	 * Compilers that do not say how wide a _BitInt is leave its upper bits
 	 * open: what they mean cannot be said.
 	 */
-	else if (wcore_string_ends(type->name, "_BitInt"))
+	else if (!bits && wcore_string_ends(type->name, "_BitInt"))
 		type->kind = WCORE_TYPE_UNKNOWN;
 }
 

@@ -79,9 +79,18 @@ struct wcore_string wcore_name_base(struct wcore_string name)
 	return (struct wcore_string){ name.data + start, end - start };
 }
 
-static uint32_t hash_of(struct wcore_string name)
+/* The same of a name that nothing follows its arguments in, which entries have. */
+static struct wcore_string entry_base(struct wcore_string name)
 {
-	struct wcore_string base = wcore_name_base(name);
+	size_t end = 1;
+
+	while (end < name.size && name.data[end] != '<' && name.data[end] != '(')
+		end++;
+	return name.size ? wcore_name_base((struct wcore_string){ name.data, end }) : name;
+}
+
+static uint32_t hash_of(struct wcore_string base)
+{
 	uint32_t hash = 2166136261u;
 
 	for (size_t i = 0; i < base.size; i++)
@@ -149,7 +158,7 @@ static void add(struct list *list, uint32_t unit, const struct wcore_entry *entr
 		list->items = items;
 		list->capacity = capacity;
 	}
-	uint32_t hash = hash_of(name);
+	uint32_t hash = hash_of(entry_base(name));
 	uint32_t *head = &list->heads[hash % BUCKETS];
 
 	list->items[list->count] = (struct item){
@@ -180,11 +189,11 @@ static void add_entry(struct wcore_type_index *index, uint32_t unit,
 	case DW_TAG_typedef:
 	case DW_TAG_template_alias:
 	case DW_TAG_unspecified_type:
-		if (wcore_entry_flag(entry, DW_AT_declaration))
+		if (entry->abbrev->has_declaration && wcore_entry_flag(entry, DW_AT_declaration))
 			return;
 		break;
 	case DW_TAG_variable:
-		if (is_in_function && !is_static(entry))
+		if (is_in_function && !(entry->abbrev->has_location && is_static(entry)))
 			return;
 		kind = WCORE_INDEX_VARIABLES;
 		break;
@@ -270,7 +279,7 @@ void wcore_type_index_find(struct wcore_type_index *index, enum wcore_type_index
 			   void *context)
 {
 	const struct list *list = &index->lists[kind];
-	uint32_t hash = name.data ? hash_of(name) : 0;
+	uint32_t hash = name.data ? hash_of(wcore_name_base(name)) : 0;
 	uint32_t at = name.data ? list->heads[hash % BUCKETS] : 0;
 
 	while (at < list->count) {

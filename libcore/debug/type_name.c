@@ -99,7 +99,7 @@ static void put_arguments(struct naming *naming, const struct wcore_entry *entry
 		put_text(&naming->text, i ? ", " : "<");
 		put_argument(naming, &type->templates[i]);
 	}
-	put_text(&naming->text, ">");
+	put_text(&naming->text, last_of(&naming->text) == '>' ? " >" : ">");
 }
 
 static void put_scope_name(struct naming *naming, const struct wcore_entry *entry)
@@ -327,7 +327,7 @@ static void right(struct naming *naming, const struct wcore_type *type)
 		if (wcore_type_size(type, &size))
 			put_number(text, " __attribute__((vector_size(", size, ")))");
 	} else if (type->kind == WCORE_TYPE_ARRAY) {
-		if (last_of(text) != ')' && last_of(text) != ']')
+		if (last_of(text) != ')' && last_of(text) != ']' && last_of(text) != '*')
 			put_text(text, " ");
 		if (type->has_count)
 			put_number(text, "[", type->count, "]");

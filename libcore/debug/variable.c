@@ -35,9 +35,38 @@ static bool take_constant(const struct wcore_entry *entry, struct wcore_variable
 	}
 }
 
-static void set_expression(struct wcore_variable *variable, struct wcore_string expression)
+/*
+ * DW_OP_addr of what the linker removed.  It marks that with -1 or -2, old ones with 0, where
+ * no data are either.
+ */
+static bool is_removed(const struct wcore_unit *unit, struct wcore_string expression)
 {
-	if (!expression.size)
+	struct wcore_reader reader = {
+		.data = (const uint8_t *)expression.data,
+		.end = expression.size,
+	};
+	unsigned size = unit->form.address_size;
+	uint64_t max = size == 4 ? UINT32_MAX : UINT64_MAX, address;
+
+	switch (wcore_reader_u8(&reader)) {
+	case DW_OP_addr:
+		address = wcore_reader_uint(&reader, size);
+		break;
+	case DW_OP_addrx:
+	case DW_OP_GNU_addr_index:
+		if (!wcore_form_indexed_address(&unit->form, wcore_reader_uleb(&reader), &address))
+			return true;
+		break;
+	default:
+		return false;
+	}
+	return reader.why || address == 0 || address >= max - 1;
+}
+
+static void set_expression(const struct wcore_unit *unit, struct wcore_string expression,
+			   struct wcore_variable *variable)
+{
+	if (!expression.size || is_removed(unit, expression))
 		return;
 	variable->place = WCORE_VARIABLE_EXPRESSION;
 	variable->bytes = expression;
@@ -71,7 +100,7 @@ static void take_place(struct wcore_types *types, const struct wcore_entry *entr
 	struct wcore_entry at = *entry;
 
 	if (location_at(entry, DW_AT_location, address, &expression)) {
-		set_expression(variable, expression);
+		set_expression(&entry->unit->unit, expression, variable);
 		return;
 	}
 	for (int i = 0; i < ORIGINS_MAX; i++) {
@@ -81,7 +110,7 @@ static void take_place(struct wcore_types *types, const struct wcore_entry *entr
 			return;
 		if (location_at(&at, DW_AT_location, address, &expression)) {
 			if (wcore_location_is_static(expression))
-				set_expression(variable, expression);
+				set_expression(&at.unit->unit, expression, variable);
 			return;
 		}
 	}

@@ -5,7 +5,7 @@
 #include "type.h"
 
 enum wcore_variable_place {
-	WCORE_VARIABLE_NOWHERE,		/* no location at all, or none at that address: optimized out */
+	WCORE_VARIABLE_NOWHERE,		/* no location at all, or none at that address, or of data that the linker removed */
 	WCORE_VARIABLE_EXPRESSION,	/* bytes: a DWARF expression */
 	WCORE_VARIABLE_BYTES,		/* bytes: the value itself (DW_AT_const_value as a block or string) */
 	WCORE_VARIABLE_NUMBER,		/* number: the value itself (DW_AT_const_value) */

@@ -1,0 +1,1 @@
+struct hidden { short a; struct plain plain; int last; };
