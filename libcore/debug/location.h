@@ -37,6 +37,8 @@ struct wcore_location_context {
 	const struct wcore_entry_unit *unit;	/* for indexed addresses and references */
 	struct wcore_entries *entries;
 	struct wcore_string frame_base;	/* expression of DW_OP_fbreg; absent */
+	/* wasm, when the frame base is evaluated; NULL: wasm itself. */
+	struct wcore_location_value (*wasm_base)(void *context, unsigned kind, uint32_t index);
 	/* What is made of the frame base's value: it may be withheld.  NULL: it is taken as it is. */
 	struct wcore_location_value (*check_base)(void *context, struct wcore_location_value base);
 	/* kind as DW_OP_WASM_location has it: 0 local, 1 and 3 global, 2 operand from the bottom. */

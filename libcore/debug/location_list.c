@@ -194,31 +194,50 @@ static bool list_offset(const struct wcore_unit *unit, const struct wcore_form_v
 	return !table.why && !__builtin_add_overflow(unit->loclists_base, offset, ret);
 }
 
+static bool list_init(struct list *list, const struct wcore_unit *unit,
+		      const struct wcore_form_value *value)
+{
+	uint64_t offset;
+
+	/* The unit's own base is 0 where its functions have ranges: the entries are absolute then. */
+	*list = (struct list){ .unit = unit, .base = unit->base };
+	if (!list_offset(unit, value, &offset))
+		return false;
+	list->reader = wcore_dwarf_reader(unit->form.data,
+					  unit->form.version >= 5 ? WCORE_DWARF_LOCLISTS
+								  : WCORE_DWARF_LOC, offset);
+	return true;
+}
+
+/* False at the end, or where the list cannot be read: reader.why then. */
+static bool list_next(struct list *list, struct entry *ret)
+{
+	const struct wcore_form_context *form = &list->unit->form;
+	bool is_gnu = form->version < 5 && form->data != form->address_data;
+	bool is_there;
+
+	*ret = (struct entry){ 0 };
+	if (!wcore_dwarf_spend(form->data, 3)) {
+		wcore_reader_fail(&list->reader, "the work that is allowed is used up");
+		return false;
+	}
+	is_there = form->version >= 5 ? next_entry(list, ret)
+		   : is_gnu ? next_gnu(list, ret) : next_pair(list, ret);
+	return is_there && !list->reader.why;
+}
+
 bool wcore_location_list_find(const struct wcore_unit *unit, const struct wcore_form_value *value,
 			      uint64_t address, struct wcore_string *ret, bool *ret_is_broken)
 {
-	/* The unit's own base is 0 where its functions have ranges: the entries are absolute then. */
-	struct list list = { .unit = unit, .base = unit->base };
-	bool is_gnu = unit->form.version < 5 && unit->form.data != unit->form.address_data;
-	bool has_default = false, is_there = true;
-	uint64_t offset;
+	struct list list;
+	struct entry entry;
+	bool has_default = false;
 
 	if (ret_is_broken)
 		*ret_is_broken = true;
-	if (!list_offset(unit, value, &offset))
+	if (!list_init(&list, unit, value))
 		return false;
-	list.reader = wcore_dwarf_reader(unit->form.data,
-					 unit->form.version >= 5 ? WCORE_DWARF_LOCLISTS
-								 : WCORE_DWARF_LOC, offset);
-	while (is_there && !list.reader.why) {
-		struct entry entry = { 0 };
-
-		if (!wcore_dwarf_spend(unit->form.data, 3))
-			return false;
-		is_there = unit->form.version >= 5 ? next_entry(&list, &entry)
-			   : is_gnu ? next_gnu(&list, &entry) : next_pair(&list, &entry);
-		if (list.reader.why)
-			return false;
+	while (list_next(&list, &entry)) {
 		if (entry.is_default) {
 			*ret = entry.expression;
 			has_default = true;
@@ -233,4 +252,21 @@ bool wcore_location_list_find(const struct wcore_unit *unit, const struct wcore_
 	if (ret_is_broken)
 		*ret_is_broken = list.reader.why != NULL;
 	return has_default && !list.reader.why;
+}
+
+void wcore_location_list_visit(const struct wcore_unit *unit, const struct wcore_form_value *value,
+			       bool (*visit)(void *context, const struct wcore_location_range *range),
+			       void *context)
+{
+	struct list list;
+	struct entry entry;
+
+	if (!list_init(&list, unit, value))
+		return;
+	while (list_next(&list, &entry)) {
+		struct wcore_location_range range = { entry.low, entry.high, entry.expression };
+
+		if (entry.is_range && !visit(context, &range))
+			return;
+	}
 }

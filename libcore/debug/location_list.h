@@ -16,4 +16,14 @@
 bool wcore_location_list_find(const struct wcore_unit *unit, const struct wcore_form_value *value,
 			      uint64_t address, struct wcore_string *ret, bool *ret_is_broken);
 
+/* An entry that tells of live code: DWARF addresses, high is not in it. */
+struct wcore_location_range {
+	uint64_t low, high;
+	struct wcore_string expression;
+};
+/* All of them, in the order of the list, until visit gives false or the list cannot be read. */
+void wcore_location_list_visit(const struct wcore_unit *unit, const struct wcore_form_value *value,
+			       bool (*visit)(void *context, const struct wcore_location_range *range),
+			       void *context);
+
 #endif

@@ -74,7 +74,9 @@ static void wasm_location(struct wcore_location_machine *machine)
 	uint64_t index = kind == 3 ? wcore_reader_uint(&machine->reader, 4)
 				   : wcore_reader_uleb(&machine->reader);
 	struct wcore_location_value (*read)(void *, unsigned, uint32_t) =
-		machine->is_entry ? context->wasm_entry : context->wasm;
+		machine->is_entry ? context->wasm_entry
+		: machine->is_frame_base && context->wasm_base ? context->wasm_base
+							       : context->wasm;
 
 	if (kind > 3 || index > UINT32_MAX)
 		wcore_location_fail(machine, "its location names an unknown kind of WebAssembly value");

@@ -289,8 +289,24 @@ static const char *float_binary(uint8_t op, const struct wcore_scalar *a, const 
 	}
 }
 
-const char *wcore_scalar_binary(uint8_t op, unsigned address_size, const struct wcore_scalar *a,
-				const struct wcore_scalar *b, struct wcore_scalar *ret)
+/* LLVM writes the constants of typed arithmetic as generic ones: they are of the other operand's type. */
+static struct wcore_scalar adopt(const struct wcore_scalar *constant, const struct wcore_scalar *other)
+{
+	struct wcore_scalar ret = *constant;
+
+	if (constant->kind != WCORE_SCALAR_GENERIC || constant->value.size ||
+	    constant->value.trust != WCORE_LOCATION_CONSTANT || constant->is_removed ||
+	    (other->kind != WCORE_SCALAR_SIGNED && other->kind != WCORE_SCALAR_UNSIGNED))
+		return ret;
+	ret.kind = other->kind;
+	ret.bit_size = other->bit_size;
+	ret.value.size = other->value.size;
+	ret.value.bits &= mask(other->bit_size);
+	return ret;
+}
+
+static const char *same_binary(uint8_t op, unsigned address_size, const struct wcore_scalar *a,
+			       const struct wcore_scalar *b, struct wcore_scalar *ret)
 {
 	bool is_shift = op == DW_OP_shl || op == DW_OP_shr || op == DW_OP_shra;
 
@@ -315,6 +331,14 @@ const char *wcore_scalar_binary(uint8_t op, unsigned address_size, const struct 
 			    &ret->value.bits))
 		return "an unknown operation stands in its location";
 	return NULL;
+}
+
+const char *wcore_scalar_binary(uint8_t op, unsigned address_size, const struct wcore_scalar *a,
+				const struct wcore_scalar *b, struct wcore_scalar *ret)
+{
+	struct wcore_scalar left = adopt(a, b), right = adopt(b, a);
+
+	return same_binary(op, address_size, &left, &right, ret);
 }
 
 const char *wcore_scalar_unary(uint8_t op, const struct wcore_scalar *a, struct wcore_scalar *ret)

@@ -42,6 +42,8 @@ void wcore_inspect_close(struct wcore_inspect *inspect)
 		wcore_entries_close(module->entries);
 		free(module);
 	}
+	for (unsigned i = 0; i < WCORE_INSPECT_MAPS; i++)
+		wcore_code_map_destroy(inspect->maps[i].map);
 	wcore_unwind_close(inspect->unwind);
 	free(inspect);
 }

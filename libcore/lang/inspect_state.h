@@ -2,6 +2,7 @@
 #ifndef WCORE_LANG_INSPECT_STATE_H
 #define WCORE_LANG_INSPECT_STATE_H
 
+#include "../analysis/code_map.h"
 #include "inspect.h"
 
 /* Types of a module; made once, for all of its instances. */
@@ -19,6 +20,14 @@ struct wcore_inspect_viewer {
 	const char *why_no_memory;	/* static; NULL: there is one */
 };
 
+/* Where a function's control flow joins; the last few that were asked for. */
+#define WCORE_INSPECT_MAPS 8
+struct wcore_inspect_map {
+	const struct wcore_module *module;	/* NULL: not used yet */
+	uint32_t funcidx;
+	struct wcore_code_map *map;	/* NULL: there is none */
+};
+
 struct wcore_inspect {
 	struct wcore_target *target;
 	const struct wcore_thread *thread;
@@ -27,9 +36,31 @@ struct wcore_inspect {
 	struct wcore_inspect_viewer *viewers;
 	struct wcore_scope current;	/* whose variables implicit pointers name */
 	unsigned nesting;		/* of implicit pointers that are followed */
+	struct wcore_inspect_map maps[WCORE_INSPECT_MAPS];
+	unsigned next_map;
 };
 
 /* The value of a variable in a scope: inspect_value.c. */
 struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct wcore_variable *variable);
+
+/*
+ * What a variable's location rests on where the frame stands: inspect_live.c.
+ * Compilers' ranges of code are checked against the code (code_map.h).
+ */
+struct wcore_inspect_live {
+	struct wcore_scope *scope;
+	const struct wcore_code_map *map;	/* NULL: the code cannot be followed */
+	bool has_range;		/* the location is one of a list */
+	bool is_sound;		/* no way to the frame's place passes it by, or another one of the list */
+	bool is_base_certain;	/* of the frame base that was read last: its local is set once */
+	uint64_t from, to, reach;	/* file offsets: its start, the frame's place, wcore_code_map_reach() */
+};
+void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope *scope,
+			     const struct wcore_variable *variable);
+/* Whether a local or operand is still what the location meant. */
+bool wcore_inspect_live_local(const struct wcore_inspect_live *live, uint32_t local);
+bool wcore_inspect_live_operand(const struct wcore_inspect_live *live, uint32_t operand);
+/* Whether a local can hold one value only once it is set: that of a frame base. */
+bool wcore_inspect_live_base(const struct wcore_inspect_live *live, uint32_t local);
 
 #endif

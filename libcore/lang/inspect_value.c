@@ -58,26 +58,49 @@ static struct wcore_location_value value_of(const struct wcore_word *word)
 	return value;
 }
 
+static struct wcore_word wasm_word(const struct wcore_scope *scope, unsigned kind, uint32_t index)
+{
+	if (kind == 0)
+		return wcore_unwind_local(scope->frame, index);
+	if (kind == 2)
+		return wcore_unwind_operand(scope->frame, index);
+	return wcore_unwind_global(scope->frame, index);
+}
+
 static struct wcore_location_value read_wasm(void *context, unsigned kind, uint32_t index)
 {
-	struct wcore_scope *scope = context;
+	struct wcore_inspect_live *live = context;
 	struct wcore_word word;
 
-	if (!scope->frame)
+	if (!live->scope->frame)
 		return unknown("not in the dump: no frame is chosen");
-	if (kind == 0)
-		word = wcore_unwind_local(scope->frame, index);
-	else if (kind == 2)
-		word = wcore_unwind_operand(scope->frame, index);
-	else
-		word = wcore_unwind_global(scope->frame, index);
+	word = wasm_word(live->scope, kind, index);
+	/* What is not there needs no more reasons. */
+	if (word.origin == WCORE_ORIGIN_UNAVAILABLE || word.is_initial)
+		return value_of(&word);
+	if ((kind == 0 && !wcore_inspect_live_local(live, index)) ||
+	    (kind == 2 && !wcore_inspect_live_operand(live, index)) || !live->is_sound)
+		return unknown("not in the dump: where it was may hold something else by now");
+	return value_of(&word);
+}
+
+/* The same for the frame base, which holds for the whole function. */
+static struct wcore_location_value read_base(void *context, unsigned kind, uint32_t index)
+{
+	struct wcore_inspect_live *live = context;
+	struct wcore_word word;
+
+	if (!live->scope->frame)
+		return unknown("not in the dump: no frame is chosen");
+	word = wasm_word(live->scope, kind, index);
+	live->is_base_certain = kind != 0 || wcore_inspect_live_base(live, index);
 	return value_of(&word);
 }
 
 /* What locals held at the function's entry. */
 static struct wcore_location_value read_wasm_entry(void *context, unsigned kind, uint32_t index)
 {
-	struct wcore_scope *scope = context;
+	struct wcore_scope *scope = ((struct wcore_inspect_live *)context)->scope;
 	struct wcore_word word;
 
 	if (!scope->frame || kind != 0 || index >= wcore_unwind_param_count(scope->frame))
@@ -88,7 +111,7 @@ static struct wcore_location_value read_wasm_entry(void *context, unsigned kind,
 
 static struct wcore_location_value read_memory(void *context, uint64_t address, unsigned size)
 {
-	struct wcore_scope *scope = context;
+	struct wcore_scope *scope = ((struct wcore_inspect_live *)context)->scope;
 	struct wcore_location_value value = { .trust = WCORE_LOCATION_RECORDED, .size = (uint8_t)size };
 
 	if (scope->frame && !wcore_unwind_is_written(scope->frame, address, size))
@@ -104,27 +127,35 @@ static bool is_known(const struct wcore_word *word)
 }
 
 /*
- * A frame base in a local that was used for something else since is told by the
- * stack pointer: the base lies between it and its value at the entry, or, of a function that
- * does not move it, below it.
+ * A frame base lies between the stack pointer and its value at the function's entry, or, of
+ * a function that does not move it, below it.  In a local that is used for other values
+ * too, only the stack pointer itself is believed.
  */
 static struct wcore_location_value check_base(void *context, struct wcore_location_value base)
 {
-	struct wcore_scope *scope = context;
+	struct wcore_inspect_live *live = context;
 	struct wcore_word now, entry;
 
-	if (!scope->frame)
+	if (!live->scope->frame)
 		return unknown("not in the dump: no frame is chosen");
-	now = wcore_unwind_stack_pointer(scope->frame);
-	entry = wcore_unwind_entry_stack_pointer(scope->frame);
-	if (!is_known(&entry))
-		return base;
-	if (base.bits > entry.bits)
+	now = wcore_unwind_stack_pointer(live->scope->frame);
+	entry = wcore_unwind_entry_stack_pointer(live->scope->frame);
+	if (!live->is_base_certain &&
+	    !(is_known(&now) && is_known(&entry) && now.bits != entry.bits && base.bits == now.bits))
 		return unknown("not in the dump: the frame base is not known");
-	if (is_known(&now) && (now.bits != entry.bits ? base.bits < now.bits
-						     : entry.bits - base.bits > MAX_RED_ZONE))
+	if (is_known(&entry) && base.bits > entry.bits)
+		return unknown("not in the dump: the frame base is not known");
+	if (is_known(&now) && is_known(&entry) &&
+	    (now.bits != entry.bits ? base.bits < now.bits : entry.bits - base.bits > MAX_RED_ZONE))
 		return unknown("not in the dump: the frame base is not known");
 	return base;
+}
+
+static struct wcore_location_value global_now(struct wcore_unwind_frame *frame, uint32_t global)
+{
+	struct wcore_word word = wcore_unwind_global(frame, global);
+
+	return value_of(&word);
 }
 
 /* A global's value in the instance, as the dump has it. */
@@ -135,7 +166,7 @@ static struct wcore_location_value recorded_global(const struct wcore_scope *sco
 	uint32_t index = global;
 
 	if (scope->frame)
-		return read_wasm((void *)(uintptr_t)scope, 1, global);
+		return global_now(scope->frame, global);
 	if (!dump->is_shared_instance) {
 		if (scope->viewer->instance >= dump->instance_count ||
 		    global >= dump->instances[scope->viewer->instance].global_count)
@@ -177,7 +208,7 @@ static bool find_tls_base(struct wcore_module *module, uint32_t *ret)
 
 static struct wcore_location_value tls_address(void *context, uint64_t offset)
 {
-	struct wcore_scope *scope = context;
+	struct wcore_scope *scope = ((struct wcore_inspect_live *)context)->scope;
 	struct wcore_location_value base;
 	uint32_t global;
 
@@ -195,15 +226,16 @@ static struct wcore_location_value tls_address(void *context, uint64_t offset)
 	return base;
 }
 
-static struct wcore_location_context context_of(struct wcore_scope *scope,
+static struct wcore_location_context context_of(struct wcore_inspect_live *live,
 						const struct wcore_variable *variable)
 {
+	struct wcore_scope *scope = live->scope;
 	struct wcore_viewer *viewer = scope->viewer;
 	struct wcore_location_context ret = {
-		.context = scope, .address_size = viewer->address_size, .unit = variable->entry.unit,
+		.context = live, .address_size = viewer->address_size, .unit = variable->entry.unit,
 		.entries = wcore_types_entries(viewer->types), .wasm = read_wasm,
 		.wasm_entry = read_wasm_entry, .memory = read_memory, .tls = tls_address,
-		.check_base = check_base,
+		.wasm_base = read_base, .check_base = check_base,
 	};
 
 	if (scope->has_variables && !variable->is_static)
@@ -514,7 +546,8 @@ static bool is_relocated(const struct wcore_scope *scope, const struct wcore_var
 
 static struct wcore_object of_expression(struct wcore_scope *scope, const struct wcore_variable *variable)
 {
-	struct wcore_location_context context = context_of(scope, variable);
+	struct wcore_location_context context;
+	struct wcore_inspect_live live;
 	struct wcore_location location;
 	const struct wcore_piece *piece = &location.pieces[0];
 	bool is_whole;
@@ -522,6 +555,8 @@ static struct wcore_object of_expression(struct wcore_scope *scope, const struct
 
 	if (is_relocated(scope, variable))
 		return none(variable, "not in the dump: where its module was loaded is not known");
+	wcore_inspect_live_init(&live, scope, variable);
+	context = context_of(&live, variable);
 	wcore_location_evaluate(&context, variable->bytes, &location);
 	bool has_size = wcore_type_size(variable->type, &size);
 

@@ -1,0 +1,395 @@
+#include "code_map.h"
+
+#include <stdlib.h>
+
+#include "../wasm/index.h"
+#include "../wasm/insn.h"
+#include "effect.h"
+
+#define NOWHERE UINT64_MAX
+
+enum { OP_DROP = 0x1a, OP_SELECT = 0x1b };
+
+struct construct {
+	uint64_t start, end;	/* of its instructions; end NOWHERE while it is open */
+	uint64_t middle;	/* its else or first catch, or NOWHERE */
+	uint64_t first_branch;	/* the first instruction that branches to its label, or NOWHERE */
+	uint32_t parent;
+	uint32_t code;
+};
+
+struct write { uint64_t place; uint32_t local; };
+
+struct wcore_code_map {
+	struct wcore_module *module;
+	struct wcore_function function;
+	struct construct *constructs;	/* by start; the first is the function itself */
+	struct write *writes;		/* by place */
+	size_t construct_count, construct_capacity, write_count, write_capacity;
+};
+
+/* For one more item. */
+static bool reserve(void **items, size_t count, size_t *capacity, size_t size)
+{
+	size_t wanted = *capacity ? *capacity * 2 : 32;
+	void *grown;
+
+	if (count < *capacity)
+		return true;
+	grown = realloc(*items, wanted * size);
+	if (!grown)
+		return false;
+	*items = grown;
+	*capacity = wanted;
+	return true;
+}
+
+static struct wcore_error *open_construct(struct wcore_code_map *map, uint64_t start, uint32_t code,
+					  uint32_t parent)
+{
+	void *items = map->constructs;
+
+	if (!reserve(&items, map->construct_count, &map->construct_capacity, sizeof(*map->constructs)))
+		return wcore_error_nomem();
+	map->constructs = items;
+	map->constructs[map->construct_count++] = (struct construct){
+		.start = start, .end = NOWHERE, .middle = NOWHERE, .first_branch = NOWHERE,
+		.parent = parent, .code = code,
+	};
+	return NULL;
+}
+
+static struct wcore_error *add_write(struct wcore_code_map *map, uint64_t place, uint64_t local)
+{
+	void *items = map->writes;
+
+	if (!reserve(&items, map->write_count, &map->write_capacity, sizeof(*map->writes)))
+		return wcore_error_nomem();
+	map->writes = items;
+	map->writes[map->write_count++] = (struct write){ place, (uint32_t)local };
+	return NULL;
+}
+
+static struct wcore_error *refuse(const struct wcore_code_map *map, uint64_t place)
+{
+	return wcore_error_at(WCORE_ERROR_FORMAT, map->module->file->path, "section 10 (code)", place,
+			      "the function's control flow cannot be followed");
+}
+
+/* A branch from place, out of construct, to a label. */
+static struct wcore_error *add_branch(struct wcore_code_map *map, uint32_t construct, uint64_t place,
+				      uint64_t label)
+{
+	for (; label && construct != UINT32_MAX; label--)
+		construct = map->constructs[construct].parent;
+	if (construct == UINT32_MAX)
+		return refuse(map, place);
+	if (map->constructs[construct].first_branch == NOWHERE)
+		map->constructs[construct].first_branch = place;
+	return NULL;
+}
+
+static struct wcore_error *add_targets(struct wcore_code_map *map, uint32_t construct,
+				       const struct wcore_insn *insn)
+{
+	struct wcore_cursor cursor;
+	struct wcore_error *error = NULL;
+	bool has_catches = insn->op->code == WCORE_OP_TRY_TABLE;
+	uint64_t count = has_catches ? insn->imm[1] : insn->imm[0] + 1;
+
+	wcore_insn_vector_cursor(insn, &cursor);
+	for (uint64_t i = 0; !error && i < count; i++) {
+		uint32_t tag, label = 0;
+		uint8_t kind = 2;
+
+		if (has_catches)
+			error = wcore_cursor_u8(&cursor, &kind);
+		if (!error && kind < 2)
+			error = wcore_cursor_leb_u32(&cursor, &tag);
+		if (!error)
+			error = wcore_cursor_leb_u32(&cursor, &label);
+		if (!error)
+			error = add_branch(map, construct, insn->offset, label);
+	}
+	return error;
+}
+
+static struct wcore_error *add_branches(struct wcore_code_map *map, uint32_t construct,
+					const struct wcore_insn *insn)
+{
+	switch (insn->op->imm) {
+	case WCORE_IMM_BR_TABLE:
+	case WCORE_IMM_TRY_TABLE:
+		return add_targets(map, construct, insn);
+	case WCORE_IMM_CAST:
+		return add_branch(map, construct, insn->offset, insn->imm[1]);
+	case WCORE_IMM_INDEX:
+		return add_branch(map, construct, insn->offset, insn->imm[0]);
+	default:
+		return NULL;
+	}
+}
+
+/* The end or delegate of a construct, and what stands in its middle. */
+static struct wcore_error *close_construct(struct wcore_code_map *map, const struct wcore_insn *insn,
+					   uint32_t *construct)
+{
+	struct construct *open = &map->constructs[*construct];
+	uint32_t code = insn->op->code;
+
+	if (code == WCORE_OP_ELSE || code == WCORE_OP_CATCH || code == WCORE_OP_CATCH_ALL) {
+		if (open->middle == NOWHERE)
+			open->middle = insn->offset;
+		return NULL;
+	}
+	open->end = insn->offset;
+	*construct = open->parent;
+	/* Behind the function's end nothing may stand. */
+	return *construct == UINT32_MAX && insn->next != map->function.end ? refuse(map, insn->offset) : NULL;
+}
+
+static struct wcore_error *take(struct wcore_code_map *map, const struct wcore_insn *insn,
+				uint32_t *construct)
+{
+	uint32_t code = insn->op->code;
+	struct wcore_error *error;
+
+	if (insn->op->imm == WCORE_IMM_RESUME)
+		return refuse(map, insn->offset);
+	if (code == WCORE_OP_LOCAL_SET || code == WCORE_OP_LOCAL_TEE)
+		return add_write(map, insn->offset, insn->imm[0]);
+	if (code == WCORE_OP_END || code == WCORE_OP_ELSE || code == WCORE_OP_CATCH ||
+	    code == WCORE_OP_CATCH_ALL || code == WCORE_OP_DELEGATE)
+		return close_construct(map, insn, construct);
+	if (insn->op->flags & WCORE_INSN_BLOCK) {
+		/* The labels of a try_table's catches are counted outside of it. */
+		if (code == WCORE_OP_TRY_TABLE && (error = add_branches(map, *construct, insn)))
+			return error;
+		error = open_construct(map, insn->offset, code, *construct);
+		*construct = (uint32_t)(map->construct_count - 1);
+		return error;
+	}
+	if (insn->op->flags & WCORE_INSN_BRANCH && code != WCORE_OP_RETURN)
+		return add_branches(map, *construct, insn);
+	return NULL;
+}
+
+static struct wcore_error *read_code(struct wcore_code_map *map)
+{
+	struct wcore_cursor cursor;
+	struct wcore_insn insn;
+	uint32_t construct = 0;
+	struct wcore_error *error = open_construct(map, map->function.body, WCORE_OP_BLOCK, UINT32_MAX);
+
+	wcore_insn_cursor(map->module, &map->function, &cursor);
+	while (!error && construct != UINT32_MAX && wcore_cursor_left(&cursor)) {
+		error = wcore_insn_decode(&cursor, &insn);
+		if (!error)
+			error = take(map, &insn, &construct);
+	}
+	if (!error && construct != UINT32_MAX)
+		error = refuse(map, map->function.end);
+	return error;
+}
+
+struct wcore_error *wcore_code_map_create(struct wcore_module *module,
+					  const struct wcore_function *function,
+					  struct wcore_code_map **ret)
+{
+	struct wcore_code_map *map;
+	struct wcore_error *error;
+
+	if (function->is_imported || function->end - function->body > WCORE_CODE_MAP_MAX)
+		return wcore_error_create(WCORE_ERROR_LIMIT, module->file->path, "the function is too large");
+	map = calloc(1, sizeof(*map));
+	if (!map)
+		return wcore_error_nomem();
+	map->module = module;
+	map->function = *function;
+	error = read_code(map);
+	if (error) {
+		wcore_code_map_destroy(map);
+		return error;
+	}
+	*ret = map;
+	return NULL;
+}
+
+void wcore_code_map_destroy(struct wcore_code_map *map)
+{
+	if (!map)
+		return;
+	free(map->constructs);
+	free(map->writes);
+	free(map);
+}
+
+/* The innermost construct that a place stands in. */
+static uint32_t construct_at(const struct wcore_code_map *map, uint64_t place)
+{
+	size_t low = 0, high = map->construct_count;
+	uint32_t construct;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (map->constructs[middle].start < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	/* The function itself starts in front of its first instruction, but for a body without local declarations. */
+	construct = low ? (uint32_t)(low - 1) : 0;
+	while (construct && map->constructs[construct].end < place)
+		construct = map->constructs[construct].parent;
+	return construct;
+}
+
+/* Whether all that left the construct by its end had passed from, which is in it. */
+static bool is_passed_at_end(const struct construct *construct, uint64_t from)
+{
+	switch (construct->code) {
+	case WCORE_OP_LOOP:
+		return true;	/* its label is at its start */
+	case WCORE_OP_BLOCK:
+	case WCORE_OP_TRY_TABLE:
+		return construct->first_branch == NOWHERE || construct->first_branch >= from;
+	default:
+		return false;	/* if, try: the other part may have run */
+	}
+}
+
+bool wcore_code_map_dominates(const struct wcore_code_map *map, uint64_t from, uint64_t to)
+{
+	uint32_t i = construct_at(map, from);
+
+	/* What starts at an end starts where the branches to its label arrive. */
+	while (i && map->constructs[i].end == from)
+		i = map->constructs[i].parent;
+	for (; i; i = map->constructs[i].parent) {
+		const struct construct *construct = &map->constructs[i];
+
+		if (construct->middle != NOWHERE && from <= construct->middle && to > construct->middle)
+			return false;
+		if (to <= construct->end)
+			return true;
+		if (!is_passed_at_end(construct, from))
+			return false;
+	}
+	return true;
+}
+
+uint64_t wcore_code_map_reach(const struct wcore_code_map *map, uint64_t from, uint64_t to)
+{
+	uint64_t reach = to;
+
+	for (uint32_t i = construct_at(map, to); i && map->constructs[i].start >= from;
+	     i = map->constructs[i].parent)
+		if (map->constructs[i].code == WCORE_OP_LOOP && map->constructs[i].first_branch != NOWHERE)
+			reach = map->constructs[i].end;
+	return reach;
+}
+
+bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from, uint64_t to,
+				uint32_t local)
+{
+	size_t low = 0, high = map->write_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (map->writes[middle].place < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < map->write_count && map->writes[low].place < to; low++)
+		if (map->writes[low].local == local)
+			return false;
+	return true;
+}
+
+unsigned wcore_code_map_count_writes(const struct wcore_code_map *map, uint32_t local)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < map->write_count && count < 2; i++)
+		count += map->writes[i].local == local;
+	return count;
+}
+
+/* What an instruction takes from the stack and puts there; false for one that is not plain. */
+static bool stack_effect(struct wcore_module *module, const struct wcore_insn *insn, uint64_t *ret_pops,
+			 uint64_t *ret_pushes)
+{
+	const struct wcore_functype *type;
+	int arity = wcore_effect_arity(insn->op->code);
+
+	*ret_pops = 0;
+	*ret_pushes = 1;
+	if (arity >= 0) {
+		*ret_pops = (uint64_t)arity;
+		return true;
+	}
+	switch (insn->op->code) {
+	case WCORE_OP_LOCAL_GET:
+	case WCORE_OP_GLOBAL_GET:
+		return true;
+	case WCORE_OP_LOCAL_TEE:
+		*ret_pops = 1;
+		return true;
+	case WCORE_OP_LOCAL_SET:
+	case WCORE_OP_GLOBAL_SET:
+	case OP_DROP:
+		*ret_pops = 1;
+		*ret_pushes = 0;
+		return true;
+	case OP_SELECT:
+		*ret_pops = 3;
+		return true;
+	case WCORE_OP_CALL:
+		if (insn->imm[0] > UINT32_MAX ||
+		    !(type = wcore_index_functype(module, (uint32_t)insn->imm[0])))
+			return false;
+		*ret_pops = type->param_count;
+		*ret_pushes = type->result_count;
+		return true;
+	default:
+		if (insn->op->flags & WCORE_INSN_ATOMIC || insn->op->imm != WCORE_IMM_MEMARG)
+			return false;
+		*ret_pops = insn->op->flags & WCORE_INSN_STORE ? 2 : 1;
+		*ret_pushes = insn->op->flags & WCORE_INSN_STORE ? 0 : 1;
+		return insn->op->flags & (WCORE_INSN_LOAD | WCORE_INSN_STORE);
+	}
+}
+
+bool wcore_code_map_keeps_operand(const struct wcore_code_map *map, uint64_t from, uint64_t to,
+				  uint32_t operand, uint32_t count)
+{
+	struct wcore_cursor cursor;
+	struct wcore_insn insn;
+	/* Heights over the one at from. */
+	int64_t height = 0, lowest = 0;
+
+	if (operand >= count)
+		return false;
+	wcore_insn_cursor(map->module, &map->function, &cursor);
+	if (from < cursor.pos || to < from)
+		return false;
+	cursor.pos = from;
+	while (cursor.pos < to) {
+		uint64_t pops, pushes;
+		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
+
+		if (error || !stack_effect(map->module, &insn, &pops, &pushes)) {
+			wcore_error_destroy(error);
+			return false;
+		}
+		height -= (int64_t)pops;
+		if (height < lowest)
+			lowest = height;
+		height += (int64_t)pushes;
+	}
+	/* At from there were count - height operands, and lowest of them went since. */
+	return cursor.pos == to && (int64_t)count - height + lowest > (int64_t)operand;
+}

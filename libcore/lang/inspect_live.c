@@ -1,0 +1,105 @@
+/* Whether a variable's location holds where the frame stands: see inspect_state.h. */
+#include <dwarf.h>
+
+#include "../debug/location_list.h"
+#include "inspect_state.h"
+
+static const struct wcore_code_map *map_of(struct wcore_inspect *inspect, struct wcore_module *module,
+					   const struct wcore_function *function)
+{
+	struct wcore_inspect_map *entry;
+	struct wcore_error *error;
+
+	for (unsigned i = 0; i < WCORE_INSPECT_MAPS; i++)
+		if (inspect->maps[i].module == module && inspect->maps[i].funcidx == function->funcidx)
+			return inspect->maps[i].map;
+	entry = &inspect->maps[inspect->next_map++ % WCORE_INSPECT_MAPS];
+	wcore_code_map_destroy(entry->map);
+	*entry = (struct wcore_inspect_map){ .module = module, .funcidx = function->funcidx };
+	error = wcore_code_map_create(module, function, &entry->map);
+	if (error) {
+		wcore_error_destroy(error);
+		entry->map = NULL;
+	}
+	return entry->map;
+}
+
+/* The entry of the list that covers an address; then whether others start in what it reaches. */
+struct search {
+	uint64_t address, low, reach;
+	bool is_found, has_other;
+};
+
+static bool find_range(void *context, const struct wcore_location_range *range)
+{
+	struct search *search = context;
+
+	if (search->address < range->low || search->address >= range->high)
+		return true;
+	search->low = range->low;
+	search->is_found = true;
+	return false;
+}
+
+static bool find_other(void *context, const struct wcore_location_range *range)
+{
+	struct search *search = context;
+
+	search->has_other = range->low > search->low && range->low < search->reach;
+	return !search->has_other;
+}
+
+void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope *scope,
+			     const struct wcore_variable *variable)
+{
+	const struct wcore_target_frame *frame;
+	struct search search = { .address = scope->address };
+	struct wcore_form_value list;
+	struct wcore_module *module;
+	uint64_t base;
+
+	*live = (struct wcore_inspect_live){ .scope = scope };
+	if (!scope->has_variables || !scope->frame)
+		return;
+	frame = wcore_unwind_target_frame(scope->frame);
+	module = frame->module->found.module;
+	base = frame->address - scope->address;
+	live->map = map_of(scope->inspect, module, &frame->function);
+	live->to = frame->address;
+	if (!wcore_entry_attr(&variable->entry, DW_AT_location, &list) || list.class == WCORE_FORM_BYTES) {
+		live->is_sound = true;
+		return;
+	}
+	live->has_range = true;
+	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_range, &search);
+	if (!live->map || !search.is_found)
+		return;
+	live->from = base + search.low;
+	live->reach = wcore_code_map_reach(live->map, live->from, live->to);
+	search.reach = live->reach - base;
+	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_other, &search);
+	live->is_sound = !search.has_other && wcore_code_map_dominates(live->map, live->from, live->to);
+}
+
+bool wcore_inspect_live_base(const struct wcore_inspect_live *live, uint32_t local)
+{
+	bool is_param = local < wcore_unwind_param_count(live->scope->frame);
+
+	return live->map && wcore_code_map_count_writes(live->map, local) == (is_param ? 0 : 1);
+}
+
+bool wcore_inspect_live_local(const struct wcore_inspect_live *live, uint32_t local)
+{
+	if (!live->map || !live->is_sound)
+		return false;
+	if (!live->has_range)
+		return wcore_inspect_live_base(live, local);
+	return wcore_code_map_keeps_local(live->map, live->from, live->reach, local);
+}
+
+bool wcore_inspect_live_operand(const struct wcore_inspect_live *live, uint32_t operand)
+{
+	return live->map && live->is_sound && live->has_range &&
+	       wcore_code_map_keeps_operand(live->map, live->from, live->to, operand,
+					    wcore_unwind_operand_count(live->scope->frame));
+}
