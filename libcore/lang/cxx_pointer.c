@@ -1,0 +1,182 @@
+/* std::unique_ptr, shared_ptr, weak_ptr, function, reference_wrapper. */
+#include <string.h>
+
+#include "cxx_part.h"
+
+static struct wcore_view *wrap(struct wcore_viewer *viewer, const char *prefix,
+			       struct wcore_view *child)
+{
+	struct wcore_view *view = child ? wcore_view_create(viewer, WCORE_VIEW_WRAPPER) : NULL;
+
+	if (!view)
+		return NULL;
+	view->prefix = wcore_string_from(prefix);
+	view->is_transparent = true;
+	wcore_view_append(view, child);
+	return view;
+}
+
+static bool is_pointer(const struct wcore_object *object)
+{
+	return wcore_type_strip(object->type)->kind == WCORE_TYPE_POINTER;
+}
+
+static struct wcore_view *print_unique(struct wcore_viewer *viewer, const struct wcore_object *object,
+				       unsigned depth)
+{
+	struct wcore_object pointer;
+
+	if (!wcore_cxx_field(viewer, object,
+			     "__ptr_.__value_|__ptr_|_M_t._M_t._M_head_impl|_M_t._M_head_impl",
+			     &pointer) ||
+	    !is_pointer(&pointer))
+		return NULL;
+	return wrap(viewer, "std::unique_ptr", wcore_print_pointer(viewer, &pointer, true, depth));
+}
+
+/* libc++ counts owners from -1 on; libstdc++ from 0, and all owners as one weak one. */
+static bool read_counts(struct wcore_viewer *viewer, const struct wcore_object *control,
+			int64_t *ret_owners, int64_t *ret_weak)
+{
+	struct wcore_object counts = wcore_object_target(viewer, control);
+	struct wcore_object owners, weak;
+	uint64_t bits;
+
+	if (wcore_cxx_field(viewer, &counts, "__shared_owners_", &owners) &&
+	    wcore_cxx_field(viewer, &counts, "__shared_weak_owners_", &weak)) {
+		if (!wcore_object_number(viewer, &owners, &bits, NULL))
+			return false;
+		*ret_owners = (int64_t)bits + 1;
+		if (!wcore_object_number(viewer, &weak, &bits, NULL))
+			return false;
+		*ret_weak = (int64_t)bits + (*ret_owners == 0);
+	} else {
+		if (!wcore_cxx_number(viewer, &counts, "_M_use_count", &bits))
+			return false;
+		*ret_owners = (int32_t)bits;
+		if (!wcore_cxx_number(viewer, &counts, "_M_weak_count", &bits))
+			return false;
+		*ret_weak = (int32_t)bits - (*ret_owners > 0);
+	}
+	return *ret_owners >= 0 && *ret_weak >= 0 && *ret_owners <= INT32_MAX &&
+	       *ret_weak <= INT32_MAX;
+}
+
+static struct wcore_view *print_counted(struct wcore_viewer *viewer,
+					const struct wcore_object *object, unsigned depth,
+					const char *prefix)
+{
+	struct wcore_object pointer, control;
+	struct wcore_view *view;
+	uint64_t address;
+	int64_t owners = 0, weak = 0;
+
+	if (!wcore_cxx_field(viewer, object, "__ptr_|_M_ptr", &pointer) || !is_pointer(&pointer) ||
+	    !wcore_cxx_field(viewer, object, "__cntrl_|_M_refcount._M_pi", &control) ||
+	    !wcore_object_number(viewer, &control, &address, NULL))
+		return NULL;
+	if (!address)
+		return wrap(viewer, prefix, wcore_print_pointer(viewer, &pointer, false, depth));
+	if (!read_counts(viewer, &control, &owners, &weak))
+		return NULL;
+	view = wcore_view_create(viewer, WCORE_VIEW_RECORD);
+	if (!view)
+		return NULL;
+	view->prefix = wcore_string_from(prefix);
+	wcore_view_append_named(view, WCORE_STRING("use_count"),
+				wcore_view_number(viewer, (uint64_t)owners, true));
+	wcore_view_append_named(view, WCORE_STRING("weak_count"),
+				wcore_view_number(viewer, (uint64_t)weak, true));
+	/* What has no owner any more is gone. */
+	viewer->followed += owners ? 0 : viewer->max_follow;
+	wcore_view_append_named(view, WCORE_STRING("pointer"),
+				wcore_print_pointer(viewer, &pointer, owners > 0, depth + 1));
+	viewer->followed -= owners ? 0 : viewer->max_follow;
+	return view;
+}
+
+static struct wcore_view *print_shared(struct wcore_viewer *viewer, const struct wcore_object *object,
+				       unsigned depth)
+{
+	return print_counted(viewer, object, depth, "std::shared_ptr");
+}
+
+static struct wcore_view *print_weak(struct wcore_viewer *viewer, const struct wcore_object *object,
+				     unsigned depth)
+{
+	return print_counted(viewer, object, depth, "std::weak_ptr");
+}
+
+static struct wcore_view *print_reference_wrapper(struct wcore_viewer *viewer,
+						  const struct wcore_object *object, unsigned depth)
+{
+	struct wcore_object pointer;
+
+	if (!wcore_cxx_field(viewer, object, "__f_|_M_data", &pointer) || !is_pointer(&pointer))
+		return NULL;
+	return wrap(viewer, "std::reference_wrapper",
+		    wcore_print_pointer(viewer, &pointer, true, depth));
+}
+
+static struct wcore_view *empty_function(struct wcore_viewer *viewer)
+{
+	return wcore_view_symbol(viewer, WCORE_STRING("std::function(empty)"));
+}
+
+/* The function object behind a pointer to its polymorphic holder: what the holder's class says. */
+static struct wcore_view *print_held(struct wcore_viewer *viewer, const struct wcore_object *holder)
+{
+	struct wcore_object base = wcore_object_target(viewer, holder), whole;
+	const struct wcore_type *callee;
+	char name[256];
+
+	if (!wcore_object_dynamic(viewer, &base, &whole))
+		return NULL;
+	callee = wcore_cxx_argument(viewer, whole.type, 0);
+	if (!callee)
+		return NULL;
+	wcore_types_describe(viewer->types, callee, name, sizeof(name));
+	return wcore_view_symbol(viewer, wcore_view_format(viewer, "std::function(%s)", name));
+}
+
+/* libc++: a pointer to a polymorphic holder, or (ABI 2) a policy and the function that invokes. */
+static struct wcore_view *print_function(struct wcore_viewer *viewer,
+					 const struct wcore_object *object, unsigned depth)
+{
+	struct wcore_object inner, policy;
+	uint64_t address, is_null;
+	struct wcore_view *view;
+
+	(void)depth;
+	if (!wcore_cxx_field(viewer, object, "__f_", &inner))
+		return NULL;
+	if (wcore_cxx_field(viewer, &inner, "__policy_", &policy)) {
+		struct wcore_object target = wcore_object_target(viewer, &policy);
+
+		if (!wcore_cxx_number(viewer, &target, "__is_null", &is_null) || is_null > 1)
+			return NULL;
+		if (is_null)
+			return empty_function(viewer);
+		if (!wcore_cxx_number(viewer, &inner, "__invoker_.__call_|__func_", &address))
+			return NULL;
+		view = wcore_view_create(viewer, WCORE_VIEW_POINTER);
+		if (!view)
+			return NULL;
+		view->bits = address;
+		view->text = wcore_print_function(viewer, address);
+		return view->text.data ? wrap(viewer, "std::function", view) : NULL;
+	}
+	if (!wcore_cxx_field(viewer, &inner, "__f_", &policy) || !is_pointer(&policy) ||
+	    !wcore_object_number(viewer, &policy, &address, NULL))
+		return NULL;
+	return address ? print_held(viewer, &policy) : empty_function(viewer);
+}
+
+const struct wcore_cxx_printer wcore_cxx_pointers[] = {
+	{ "unique_ptr", print_unique },
+	{ "shared_ptr", print_shared },
+	{ "weak_ptr", print_weak },
+	{ "reference_wrapper", print_reference_wrapper },
+	{ "function", print_function },
+	{ NULL, NULL },
+};
