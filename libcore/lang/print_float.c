@@ -224,9 +224,12 @@ static size_t make_digits(const struct parts *parts, char *digits, int *ret_poin
 		is_low = big_compare(&value, &below) < (is_even ? 1 : 0);
 		is_high = compare_sum(&value, &above, &scale, &scratch) >= (is_even ? 0 : 1);
 		if (is_low || is_high) {
+			int half;
+
 			scratch = value;
 			big_multiply(&scratch, 2);
-			if (is_high && (!is_low || big_compare(&scratch, &scale) >= 0))
+			half = big_compare(&scratch, &scale);
+			if (is_high && (!is_low || half > 0 || (half == 0 && (digit & 1))))
 				digit++;
 			digits[count++] = digit;
 			break;
@@ -264,7 +267,7 @@ bool wcore_float_text(const uint8_t *bytes, size_t size, char *text)
 		return true;
 	}
 	count = make_digits(&parts, digits, &point);
-	if (point > 17 || point < -4) {
+	if (point > 17 || point < -3) {
 		*p++ = digits[0];
 		if (count > 1) {
 			*p++ = '.';

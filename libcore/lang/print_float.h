@@ -15,7 +15,7 @@
  * for other sizes.
  */
 bool wcore_float_text(const uint8_t *bytes, size_t size, char *text);
-/* The same number as a double, nearest; *ret_exact says whether it is all of it. */
+/* The same number as a double; where *ret_exact is false one that is near. */
 bool wcore_float_double(const uint8_t *bytes, size_t size, double *ret, bool *ret_exact);
 
 #endif

@@ -195,6 +195,7 @@ static bool can_flatten(const struct wcore_view *view)
 static void write_flat_fields(const struct wcore_view *view, struct writer *writer)
 {
 	struct wcore_json *json = writer->json;
+
 	for (const struct wcore_view *child = view->children; child; child = child->next) {
 		char *name;
 
@@ -397,6 +398,8 @@ static void write_wrapper(const struct wcore_view *view, struct writer *writer)
 static void write_view(const struct wcore_view *view, struct writer *writer)
 {
 	struct wcore_json *json = writer->json;
+
+	writer->values++;
 	if (json->depth + MAX_OPEN >= WCORE_JSON_DEPTH) {
 		wcore_json_null(json);
 		return;
