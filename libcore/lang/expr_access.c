@@ -67,7 +67,7 @@ bool wcore_expr_target(struct wcore_eval *eval, const struct wcore_object *objec
 		target = type->target ? wcore_type_strip(type->target) : NULL;
 		if (!target || target->kind == WCORE_TYPE_VOID)
 			return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column,
-					       "what stands behind a %s has no type",
+					       "%s does not say of what type its target is",
 					       wcore_expr_describe(eval, pointer.type));
 		*ret = target->kind == WCORE_TYPE_FUNCTION ? pointer : follow(eval, &pointer);
 		return true;

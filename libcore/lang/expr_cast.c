@@ -17,7 +17,7 @@ static struct wcore_object with_type(const struct wcore_object *object, const st
 static bool fail(struct wcore_eval *eval, const struct wcore_type *type, const struct wcore_object *object,
 		 size_t column)
 {
-	return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column, "%s cannot be made a %s",
+	return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column, "%s cannot be cast to %s",
 			       wcore_expr_describe(eval, object->type), wcore_expr_describe(eval, type));
 }
 

@@ -188,21 +188,30 @@ static bool evaluate_typed(struct wcore_eval *eval, struct wcore_expr *node, str
 	return true;
 }
 
+static bool is_function(const struct wcore_object *object)
+{
+	const struct wcore_type *type = wcore_type_strip(object->type);
+
+	return type->kind == WCORE_TYPE_POINTER && object->kind != WCORE_OBJECT_MEMORY && type->target &&
+	       wcore_type_strip(type->target)->kind == WCORE_TYPE_FUNCTION;
+}
+
 static bool evaluate_unary(struct wcore_eval *eval, struct wcore_expr *node, struct wcore_expr_value *ret)
 {
 	struct wcore_expr_value operand;
 
 	if (!evaluate(eval, node->right, &operand))
 		return false;
-	if (operand.function.data && (node->op == WCORE_EXPR_AND || node->op == WCORE_EXPR_MULTIPLY)) {
-		*ret = operand;
-		return true;
-	}
 	if (node->op == WCORE_EXPR_MULTIPLY)
 		return wcore_expr_target(eval, &operand.object, node->column, &ret->object);
 	if (node->op == WCORE_EXPR_AND) {
 		struct wcore_object object = wcore_expr_unreference(eval, &operand.object);
 
+		/* &f of a function is what f is. */
+		if (is_function(&object) && node->right->kind == WCORE_EXPR_NAME) {
+			*ret = operand;
+			return true;
+		}
 		return wcore_expr_address(eval, &object, node->column, &ret->object);
 	}
 	return wcore_expr_unary(eval, node, &operand, ret);
@@ -415,6 +424,7 @@ struct wcore_error *wcore_expr_evaluate(struct wcore_scope *scope, const char *t
 	if (eval.types && scope->frame &&
 	    wcore_variables_function(eval.types, &scope->site, &eval.function))
 		eval.language = eval.function.unit->language;
+	eval.lexer.has_octal = wcore_language_is_c(eval.language);
 	node = wcore_expr_parse(&eval);
 	if (node && evaluate(&eval, node, &value))
 		*ret = value.object;

@@ -78,7 +78,7 @@ static unsigned number_base(const struct wcore_lexer *lexer)
 		return 2;
 	if (mark == 'o' && digit_value(peek(lexer, 2)) < 8)
 		return 8 | 0x100;
-	return digit_value(mark) < 8 ? 8 : 10;
+	return lexer->has_octal && digit_value(mark) < 10 ? 8 : 10;
 }
 
 /* u, l, ll in any order, or the name of a type. */

@@ -1,6 +1,9 @@
 /* What a name of an expression means in its frame. */
 #include "expr_tree.h"
 
+#include "../wasm/index.h"
+#include "print.h"
+
 #define DW_TAG_class_type 0x02
 #define DW_TAG_enumeration_type 0x04
 #define DW_TAG_lexical_block 0x0b
@@ -10,10 +13,13 @@
 #define DW_TAG_subprogram 0x2e
 #define DW_TAG_namespace 0x39
 #define DW_AT_name 0x03
+#define DW_AT_low_pc 0x11
 
 /* Entries that one name is looked for in. */
 #define ENTRIES_MAX 2000000
 #define NESTING_MAX 32
+/* Slots of a table that one function is looked for in. */
+#define SLOTS_MAX 4096
 
 struct found_variable { struct wcore_variable variable; bool is_found; };
 
@@ -87,6 +93,9 @@ struct search {
 	bool is_function;			/* sought is a function, not an enumerator */
 	uint64_t work;
 	struct wcore_entry found, parent;
+	bool is_found;
+	uint64_t low;				/* of a function: where its code starts */
+	uint32_t others;			/* functions of that name and unit that start elsewhere */
 };
 
 static bool search_below(struct search *search, const struct wcore_entry *parent, unsigned depth);
@@ -102,17 +111,33 @@ static bool fits_outer(const struct search *search, const struct wcore_entry *pa
 	return wcore_string_equal(wcore_entry_string(parent, DW_AT_name), back);
 }
 
+/* True ends the search: that of a function goes on to the end of its unit. */
+static bool take(struct search *search, const struct wcore_entry *parent, const struct wcore_entry *entry)
+{
+	struct wcore_form_value low = { 0 };
+
+	if (search->is_function && (!wcore_entry_attr(entry, DW_AT_low_pc, &low) ||
+				    low.class != WCORE_FORM_ADDRESS))
+		return false;
+	if (search->is_found) {
+		search->others += low.number != search->low;
+		return false;
+	}
+	search->is_found = true;
+	search->found = *entry;
+	search->parent = *parent;
+	search->low = low.number;
+	return !search->is_function;
+}
+
 static bool search_entry(struct search *search, const struct wcore_entry *parent,
 			 const struct wcore_entry *entry, unsigned depth)
 {
 	bool is_sought = entry->tag == (search->is_function ? DW_TAG_subprogram : DW_TAG_enumerator);
 
 	if (is_sought && wcore_string_equal(wcore_entry_string(entry, DW_AT_name), search->name) &&
-	    fits_outer(search, parent)) {
-		search->found = *entry;
-		search->parent = *parent;
+	    fits_outer(search, parent) && take(search, parent, entry))
 		return true;
-	}
 	switch (entry->tag) {
 	case DW_TAG_enumeration_type: case DW_TAG_lexical_block:
 		return !search->is_function && search_below(search, entry, depth + 1);
@@ -152,10 +177,10 @@ static bool search_units(struct wcore_eval *eval, struct wcore_string text, bool
 	split_name(text, &ret->outer, &ret->name);
 	if (eval->function.unit &&
 	    wcore_entry_at(ret->entries, eval->function.unit, eval->function.unit->unit.first, &root) &&
-	    search_below(ret, &root, 0))
+	    (search_below(ret, &root, 0) || ret->is_found))
 		return true;
 	for (uint32_t i = 0; ret->work && wcore_entries_unit(ret->entries, i, &root); i++) {
-		if (root.unit != eval->function.unit && search_below(ret, &root, 0))
+		if (root.unit != eval->function.unit && (search_below(ret, &root, 0) || ret->is_found))
 			return true;
 	}
 	return false;
@@ -202,16 +227,45 @@ static bool find_constant(struct wcore_eval *eval, struct wcore_string text, str
 	return true;
 }
 
-/* A function has no object of its own: its name is all that it is compared by. */
-static bool find_function(struct wcore_eval *eval, struct wcore_string text, struct wcore_expr_value *ret)
+/* The slot of the table that holds a function whose code starts at a DWARF address; 0 without one. */
+static uint64_t table_slot(struct wcore_eval *eval, uint64_t low)
 {
-	struct search search;
+	struct wcore_module *module = eval->viewer->module ? eval->viewer->module->found.module : NULL;
+	struct wcore_function function;
+	struct wcore_error *error;
+	uint64_t base;
+	uint32_t funcidx;
 
-	if (!search_units(eval, text, true, &search))
+	error = module ? wcore_module_code_base(module, &base) : wcore_error_nomem();
+	if (!error)
+		error = wcore_module_function_at(module, base + low, &function);
+	if (error || function.body != base + low) {
+		wcore_error_destroy(error);
+		return 0;
+	}
+	for (uint64_t slot = 1; slot < SLOTS_MAX; slot++) {
+		if (wcore_index_table_slot(module, 0, slot, &funcidx) == 1 && funcidx == function.funcidx)
+			return wcore_print_function(eval->viewer, slot).data ? slot : 0;
+	}
+	return 0;
+}
+
+/* A function is a pointer to it: the number of its slot in the table. */
+static bool find_function(struct wcore_eval *eval, const struct wcore_expr *node, struct wcore_object *ret)
+{
+	const struct wcore_type *type;
+	struct search search;
+	uint64_t slot;
+
+	if (!search_units(eval, node->text, true, &search))
 		return false;
-	ret->function = text;
-	ret->object = wcore_object_none(wcore_types_at(eval->types, &search.found),
-					"a function: it is code, not memory");
+	type = wcore_expr_pointer(eval, wcore_types_at(eval->types, &search.found));
+	slot = search.others ? 0 : table_slot(eval, search.low);
+	if (search.others)
+		wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column, "'%.*s' names more than one function",
+				(int)node->text.size, node->text.data);
+	*ret = slot ? wcore_expr_make(eval, type, slot, WCORE_ORIGIN_CONSTANT, false) :
+		      wcore_object_none(type, "the function has no number: no table holds it");
 	return true;
 }
 
@@ -250,8 +304,8 @@ bool wcore_expr_name(struct wcore_eval *eval, const struct wcore_expr *node,
 	if (find_variable(eval, node->file, text, &ret->object))
 		return true;
 	if (!node->file.data && (find_constant(eval, text, &ret->object) || find_enumerator(eval, text, ret) ||
-				 find_function(eval, text, ret)))
-		return true;
+				 find_function(eval, node, &ret->object)))
+		return !eval->error;
 	if (eval->types && !node->file.data &&
 	    wcore_types_find(eval->types, text, WCORE_TYPE_UNKNOWN, eval->function.unit))
 		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,

@@ -314,8 +314,8 @@ static bool shift(struct wcore_eval *eval, const struct wcore_expr *node, const 
 	if (b >= integer->width)
 		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->right->column,
 				       (int64_t)b < 0 ? "a shift by a negative number" :
-							"a shift by %llu bits of a %s",
-				       (unsigned long long)b, wcore_expr_describe(eval, integer->type));
+							"a shift by %llu bits of only %u",
+				       (unsigned long long)b, integer->width);
 	b &= 63;
 	if (node->op == WCORE_EXPR_SHIFT_LEFT)
 		*ret = a << b;
@@ -500,8 +500,7 @@ bool wcore_expr_binary(struct wcore_eval *eval, const struct wcore_expr *node,
 	b.object = wcore_expr_unreference(eval, &right->object);
 	kinds[0] = wcore_expr_number_kind(a.object.type);
 	kinds[1] = wcore_expr_number_kind(b.object.type);
-	if (a.function.data || b.function.data || kinds[0] == WCORE_NUMBER_POINTER ||
-	    kinds[1] == WCORE_NUMBER_POINTER)
+	if (kinds[0] == WCORE_NUMBER_POINTER || kinds[1] == WCORE_NUMBER_POINTER)
 		return wcore_expr_pointer_binary(eval, node, &a, &b, ret);
 	if (kinds[0] == WCORE_NUMBER_NONE || kinds[1] == WCORE_NUMBER_NONE)
 		return fail_operands(eval, node, &a, &b);
@@ -520,10 +519,6 @@ bool wcore_expr_truth(struct wcore_eval *eval, const struct wcore_expr_value *va
 
 	*ret = false;
 	*ret_why = NULL;
-	if (value->function.data) {
-		*ret = true;
-		return true;
-	}
 	if (!wcore_expr_decay(eval, &value->object, column, &object))
 		return false;
 	kind = wcore_expr_number_kind(object.type);

@@ -1,7 +1,5 @@
 #include "expr_tree.h"
 
-#include "print.h"
-
 static bool fail(struct wcore_eval *eval, const struct wcore_expr *node, const struct wcore_object *left,
 		 const struct wcore_object *right)
 {
@@ -44,40 +42,6 @@ static bool compare(enum wcore_expr_operator op, uint64_t a, uint64_t b)
 	}
 }
 
-/* A function is known by its name, and a pointer to one by the name that its table has there. */
-static bool compare_function(struct wcore_eval *eval, const struct wcore_expr *node,
-			     const struct wcore_expr_value *left, const struct wcore_expr_value *right,
-			     struct wcore_expr_value *ret)
-{
-	const struct wcore_expr_value *function = left->function.data ? left : right;
-	const struct wcore_expr_value *pointer = left->function.data ? right : left;
-	const struct wcore_type *type = wcore_expr_truth_type(eval);
-	struct wcore_string name = function->function;
-	const char *why = NULL;
-	uint64_t bits;
-
-	if (node->op != WCORE_EXPR_EQUAL && node->op != WCORE_EXPR_NOT_EQUAL)
-		return fail(eval, node, &left->object, &right->object);
-	if (pointer->function.data) {
-		ret->object = wcore_object_none(type, "functions are compared with pointers only");
-		return true;
-	}
-	if (!wcore_expr_number(eval, &pointer->object, &bits, &why)) {
-		ret->object = wcore_object_none(type, why);
-		return true;
-	}
-	name = wcore_print_function(eval->viewer, bits);
-	if (bits && !name.data) {
-		ret->object = wcore_object_none(type, "the function that the pointer names is not known");
-		return true;
-	}
-	ret->object = wcore_expr_make(eval, type,
-				      (bits && wcore_string_equal(name, function->function)) ==
-					      (node->op == WCORE_EXPR_EQUAL),
-				      WCORE_ORIGIN_RECONSTRUCTED, pointer->object.is_speculative);
-	return true;
-}
-
 static bool subtract(struct wcore_eval *eval, const struct wcore_expr *node,
 		     const struct wcore_object *left, const struct wcore_object *right, uint64_t a,
 		     uint64_t b, uint64_t *ret)
@@ -108,8 +72,9 @@ bool wcore_expr_pointer_binary(struct wcore_eval *eval, const struct wcore_expr 
 	uint64_t numbers[2], size, result = 0;
 	bool is_speculative;
 
-	if (left->function.data || right->function.data)
-		return compare_function(eval, node, left, right, ret);
+	if (node->right->kind == WCORE_EXPR_STRING || node->left->kind == WCORE_EXPR_STRING)
+		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column, "'%s' does not take strings",
+				       wcore_expr_operator_text(node->op));
 	if (!wcore_expr_decay(eval, &left->object, node->column, &a) ||
 	    !wcore_expr_decay(eval, &right->object, node->column, &b))
 		return false;

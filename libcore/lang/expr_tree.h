@@ -51,6 +51,7 @@ struct wcore_token {
 struct wcore_lexer {
 	const char *text;
 	size_t size, position;
+	bool has_octal;			/* 0777 is octal: C */
 	bool after_operand, after_dot;	/* what the last token was */
 	struct wcore_arena *arena;
 };
@@ -146,7 +147,6 @@ struct wcore_expr_value {
 	struct wcore_object object;
 	bool is_literal;	/* a number without a type of its own, where languages have that */
 	bool is_enumerator;
-	struct wcore_string function;	/* the name of a function, which has no object */
 };
 
 /* expr_name.c */
