@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+#include "print.h"
+
+/* Elements of a list or map that are looked through. */
+#define ELEMENTS_MAX 10000
+#define DEPTH_MAX 3
+
 static const struct wcore_type *strip_record(const struct wcore_type *type)
 {
 	type = wcore_type_strip(type);
@@ -28,6 +34,16 @@ static bool field(struct wcore_viewer *viewer, const struct wcore_object *object
 		path += size + (path[size] == '.');
 	}
 	return true;
+}
+
+/* A member of one of the structs of a union that an object has. */
+static bool field_of_union(struct wcore_viewer *viewer, const struct wcore_object *object,
+			   const char *alternative, const char *name, struct wcore_object *ret)
+{
+	struct wcore_object inner;
+
+	return wcore_object_field(viewer, object, alternative, &inner) &&
+	       wcore_object_field(viewer, &inner, name, ret);
 }
 
 /*
@@ -148,6 +164,72 @@ static bool open_vec(struct wcore_viewer *viewer, const struct wcore_object *obj
 	return true;
 }
 
+/* libc++'s string: a bit says whether the characters stand inside of it. */
+static bool open_libcxx_string(struct wcore_viewer *viewer, const struct wcore_object *object,
+			       struct wcore_container *ret)
+{
+	struct wcore_object rep, value, is_long, data, size;
+	const struct wcore_type *type;
+	const char *why = NULL;
+	uint64_t bits, count;
+
+	if (!field(viewer, object, "__r_", &rep) && !field(viewer, object, "__rep_", &rep))
+		return false;
+	if (field(viewer, &rep, "__value_", &value))
+		rep = value;
+	if (!field(viewer, &rep, "__s.__is_long_", &is_long))
+		return false;
+	if (!number(viewer, &is_long, &bits, &why))
+		bits = 0;
+	if (!field_of_union(viewer, &rep, bits ? "__l" : "__s", "__data_", &data) ||
+	    !field_of_union(viewer, &rep, bits ? "__l" : "__s", "__size_", &size))
+		return false;
+	type = wcore_type_strip(data.type);
+	if (!type->target || type->kind != (bits ? WCORE_TYPE_POINTER : WCORE_TYPE_ARRAY))
+		return false;
+	if (why || !number(viewer, &size, &count, &why) ||
+	    (bits && !number(viewer, &data, &data.address, &why)))
+		unknown(ret, type->target, why);
+	else if (!bits && data.kind != WCORE_OBJECT_MEMORY)
+		unknown(ret, type->target, "its characters are not in memory");
+	else if (!bits && count >= type->count)
+		return false;
+	else
+		run(ret, type->target, data.address, count);
+	ret->is_speculative = object->is_speculative || data.is_speculative || size.is_speculative;
+	return true;
+}
+
+/* What is shown as a list or map: its elements have addresses. */
+static void open_viewed(struct wcore_viewer *viewer, const struct wcore_object *object,
+			struct wcore_container *ret)
+{
+	const struct wcore_type *type = wcore_type_strip(object->type);
+	uint64_t max_elements = viewer->max_elements;
+	unsigned max_depth = viewer->max_depth, last;
+	const struct wcore_view *view;
+
+	if (!wcore_type_complete(viewer->types, type) || !type->template_count)
+		return;
+	viewer->max_elements = ELEMENTS_MAX;
+	viewer->max_depth = DEPTH_MAX;
+	view = wcore_print(viewer, object, 0);
+	viewer->max_elements = max_elements;
+	viewer->max_depth = max_depth;
+	if (!view || (view->kind != WCORE_VIEW_LIST && view->kind != WCORE_VIEW_MAP))
+		return;
+	last = view->kind == WCORE_VIEW_MAP ? 1 : 0;
+	if (type->template_count <= last || !type->templates[last].type)
+		return;
+	*ret = (struct wcore_container){
+		.kind = last ? WCORE_CONTAINER_MAP : WCORE_CONTAINER_LIST, .view = view,
+		.element = type->templates[last].type, .is_speculative = object->is_speculative,
+	};
+	for (const struct wcore_view *child = view->children; child; child = child->next)
+		ret->count++;
+	ret->count = (ret->count + view->left_out) >> last;
+}
+
 void wcore_container_open(struct wcore_viewer *viewer, const struct wcore_object *object,
 			  struct wcore_container *ret)
 {
@@ -168,7 +250,7 @@ void wcore_container_open(struct wcore_viewer *viewer, const struct wcore_object
 		if (open_bounded(viewer, object, bounded[i].first, bounded[i].second, ret))
 			return;
 	}
-	if (open_vec(viewer, object, ret))
+	if (open_vec(viewer, object, ret) || open_libcxx_string(viewer, object, ret))
 		return;
 	/* String and its like are a Vec alone. */
 	if (starts(wcore_type_strip(object->type), "String") && field(viewer, object, "vec", &inner) &&
@@ -178,14 +260,38 @@ void wcore_container_open(struct wcore_viewer *viewer, const struct wcore_object
 		if (open_counted(viewer, object, counted[i].first, counted[i].second, ret))
 			return;
 	}
+	open_viewed(viewer, object, ret);
+}
+
+static struct wcore_object viewed_element(const struct wcore_container *container,
+					  const struct wcore_view *view)
+{
+	struct wcore_object element;
+
+	if (!view)
+		return wcore_object_none(container->element, "too far behind to be looked for");
+	if (!view->has_address)
+		return wcore_object_none(container->element, "not in memory as such");
+	element = wcore_object_at(container->element, view->address);
+	element.is_speculative = container->is_speculative;
+	return element;
 }
 
 struct wcore_object wcore_container_element(const struct wcore_viewer *viewer,
 					    const struct wcore_container *container, uint64_t index)
 {
+	const struct wcore_view *view;
 	struct wcore_object element;
 	uint64_t size = 0, address;
 
+	if (container->view) {
+		view = container->view->children;
+		if (container->kind == WCORE_CONTAINER_MAP)
+			index = index * 2 + 1;
+		for (; view && index; index--)
+			view = view->next;
+		return viewed_element(container, view);
+	}
 	if (!wcore_type_size(container->element, &size) || __builtin_mul_overflow(size, index, &address) ||
 	    __builtin_add_overflow(address, container->address, &address) ||
 	    (viewer->address_size < 8 && address > UINT32_MAX))
@@ -193,6 +299,38 @@ struct wcore_object wcore_container_element(const struct wcore_viewer *viewer,
 	element = wcore_object_at(container->element, address);
 	element.is_speculative = container->is_speculative;
 	return element;
+}
+
+static bool has_bits(const struct wcore_view *view)
+{
+	return view->kind == WCORE_VIEW_NUMBER || view->kind == WCORE_VIEW_CHARACTER ||
+	       view->kind == WCORE_VIEW_BOOL || view->kind == WCORE_VIEW_POINTER;
+}
+
+static bool is_same_key(const struct wcore_view *a, const struct wcore_view *b)
+{
+	if (has_bits(a) && has_bits(b))
+		return a->bits == b->bits;
+	return a->kind == b->kind && (a->kind == WCORE_VIEW_STRING || a->kind == WCORE_VIEW_SYMBOL) &&
+	       !a->is_cut && !b->is_cut && wcore_string_equal(a->text, b->text);
+}
+
+bool wcore_container_lookup(struct wcore_viewer *viewer, const struct wcore_container *container,
+			    const struct wcore_object *key, struct wcore_object *ret)
+{
+	const struct wcore_view *sought = wcore_print(viewer, key, 0);
+
+	for (const struct wcore_view *at = container->view->children; sought && at && at->next;
+	     at = at->next->next) {
+		if (is_same_key(at, sought)) {
+			*ret = viewed_element(container, at->next);
+			return true;
+		}
+	}
+	if (sought && !container->view->left_out)
+		return false;
+	*ret = viewed_element(container, NULL);
+	return true;
 }
 
 /* Rc and Arc point to their counts, which the value stands behind. */

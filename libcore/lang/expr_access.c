@@ -5,15 +5,12 @@
 
 #include "container.h"
 
-/* Pointers and wrappers in front of a member that are followed. */
-#define FOLLOW_MAX 8
-
-static bool is_reference(const struct wcore_type *type)
+bool wcore_expr_is_reference(const struct wcore_type *type)
 {
 	return type->kind == WCORE_TYPE_REFERENCE || type->kind == WCORE_TYPE_RVALUE_REFERENCE;
 }
 
-static bool is_record(const struct wcore_type *type)
+bool wcore_expr_is_record(const struct wcore_type *type)
 {
 	return type->kind == WCORE_TYPE_STRUCT || type->kind == WCORE_TYPE_CLASS ||
 	       type->kind == WCORE_TYPE_UNION;
@@ -31,8 +28,7 @@ struct wcore_object wcore_expr_at(struct wcore_eval *eval, const struct wcore_ty
 	return object;
 }
 
-/* Where a pointer leads; nothing stands behind a null pointer, though Wasm has a byte there. */
-static struct wcore_object follow(struct wcore_eval *eval, const struct wcore_object *pointer)
+struct wcore_object wcore_expr_follow(struct wcore_eval *eval, const struct wcore_object *pointer)
 {
 	struct wcore_object target = wcore_object_target(eval->viewer, pointer);
 	uint64_t bits;
@@ -48,8 +44,8 @@ struct wcore_object wcore_expr_unreference(struct wcore_eval *eval, const struct
 {
 	struct wcore_object result = *object;
 
-	for (unsigned i = 0; i < FOLLOW_MAX && is_reference(wcore_type_strip(result.type)); i++)
-		result = follow(eval, &result);
+	for (unsigned i = 0; i < WCORE_EXPR_FOLLOW && wcore_expr_is_reference(wcore_type_strip(result.type)); i++)
+		result = wcore_expr_follow(eval, &result);
 	return result;
 }
 
@@ -69,13 +65,13 @@ bool wcore_expr_target(struct wcore_eval *eval, const struct wcore_object *objec
 			return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column,
 					       "%s does not say of what type its target is",
 					       wcore_expr_describe(eval, pointer.type));
-		*ret = target->kind == WCORE_TYPE_FUNCTION ? pointer : follow(eval, &pointer);
+		*ret = target->kind == WCORE_TYPE_FUNCTION ? pointer : wcore_expr_follow(eval, &pointer);
 		return true;
 	}
-	if (is_record(type) && wcore_container_target(eval->viewer, &pointer, ret))
+	if (wcore_expr_is_record(type) && wcore_container_target(eval->viewer, &pointer, ret))
 		return true;
 	/* Rust: a reference that was followed by the way it is declared. */
-	if (is_reference(wcore_type_strip(object->type))) {
+	if (wcore_expr_is_reference(wcore_type_strip(object->type))) {
 		*ret = pointer;
 		return true;
 	}
@@ -153,7 +149,8 @@ bool wcore_expr_some(struct wcore_eval *eval, const struct wcore_object *object,
 		return true;
 	}
 	if (!wcore_object_field(eval->viewer, object, "some", &some) ||
-	    !wcore_object_field(eval->viewer, object, "data", ret))
+	    (!wcore_object_field(eval->viewer, object, "payload", ret) &&
+	     !wcore_object_field(eval->viewer, object, "data", ret)))
 		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column, "%s is no optional",
 				       wcore_expr_describe(eval, object->type));
 	if (!wcore_expr_number(eval, &some, &bits, &why))
@@ -181,7 +178,7 @@ static bool fail_member(struct wcore_eval *eval, const struct wcore_type *type,
 {
 	const struct wcore_type *plain = wcore_type_strip(type);
 
-	if (!is_record(plain))
+	if (!wcore_expr_is_record(plain))
 		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column,
 				       "%s has no members", wcore_expr_describe(eval, type));
 	if (plain->is_declaration)
@@ -202,19 +199,19 @@ bool wcore_expr_member(struct wcore_eval *eval, const struct wcore_object *objec
 
 	if (!text)
 		return wcore_eval_nomem(eval);
-	for (unsigned i = 0; i < FOLLOW_MAX; i++) {
+	for (unsigned i = 0; i < WCORE_EXPR_FOLLOW; i++) {
 		const struct wcore_type *type = wcore_type_strip(here.type);
 
-		if (is_reference(type) || type->kind == WCORE_TYPE_POINTER) {
+		if (wcore_expr_is_reference(type) || type->kind == WCORE_TYPE_POINTER) {
 			if (!type->target || wcore_type_strip(type->target)->kind == WCORE_TYPE_VOID ||
 			    wcore_type_strip(type->target)->kind == WCORE_TYPE_FUNCTION)
 				break;
-			here = follow(eval, &here);
+			here = wcore_expr_follow(eval, &here);
 			continue;
 		}
 		if (array_length(eval, type, text, ret))
 			return true;
-		if (!is_record(type))
+		if (!wcore_expr_is_record(type))
 			break;
 		if (find_field(eval, &here, text, ret)) {
 			ret->is_speculative |= here.is_speculative;
@@ -222,6 +219,11 @@ bool wcore_expr_member(struct wcore_eval *eval, const struct wcore_object *objec
 		}
 		if (!failed)
 			failed = here.type;
+		/* A member of the class that the vtable says it is. */
+		if (wcore_object_dynamic(eval->viewer, &here, &next) && find_field(eval, &next, text, ret)) {
+			ret->is_speculative |= here.is_speculative;
+			return true;
+		}
 		if (!wcore_container_target(eval->viewer, &here, &next))
 			break;
 		next.is_speculative |= here.is_speculative;
@@ -279,7 +281,7 @@ static bool index_container(struct wcore_eval *eval, const struct wcore_object *
 	*ret_is_container = container.kind != WCORE_CONTAINER_NONE;
 	if (container.kind == WCORE_CONTAINER_UNKNOWN)
 		*ret = wcore_object_none(container.element, container.why);
-	if (container.kind != WCORE_CONTAINER_RUN)
+	if (container.kind == WCORE_CONTAINER_UNKNOWN || !*ret_is_container)
 		return true;
 	if (index >= container.count)
 		return fail_bounds(eval, index, container.count, column);
@@ -294,7 +296,7 @@ static bool index_record(struct wcore_eval *eval, const struct wcore_object *obj
 	struct wcore_object here = *object, next;
 	bool is_container;
 
-	for (unsigned i = 0; i < FOLLOW_MAX; i++) {
+	for (unsigned i = 0; i < WCORE_EXPR_FOLLOW; i++) {
 		const struct wcore_type *type = wcore_type_strip(here.type);
 
 		if (type->kind == WCORE_TYPE_ARRAY)
@@ -303,12 +305,40 @@ static bool index_record(struct wcore_eval *eval, const struct wcore_object *obj
 			return false;
 		if (is_container)
 			return true;
-		if (!is_record(type) || !wcore_container_target(eval->viewer, &here, &next))
+		if (!wcore_expr_is_record(type) || !wcore_container_target(eval->viewer, &here, &next))
 			break;
 		here = wcore_expr_unreference(eval, &next);
 	}
 	return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column, "%s has no elements that can be counted",
 			       wcore_expr_describe(eval, object->type));
+}
+
+/* The map that an object is, perhaps behind smart pointers. */
+static bool open_map(struct wcore_eval *eval, const struct wcore_object *object,
+		     struct wcore_container *ret)
+{
+	struct wcore_object here = *object, next;
+
+	for (unsigned i = 0; i < WCORE_EXPR_FOLLOW && wcore_expr_is_record(wcore_type_strip(here.type)); i++) {
+		wcore_container_open(eval->viewer, &here, ret);
+		if (ret->kind != WCORE_CONTAINER_NONE)
+			return ret->kind == WCORE_CONTAINER_MAP;
+		if (!wcore_container_target(eval->viewer, &here, &next))
+			return false;
+		here = wcore_expr_unreference(eval, &next);
+	}
+	return false;
+}
+
+static bool look_up(struct wcore_eval *eval, const struct wcore_container *map,
+		    const struct wcore_object *key, size_t column, struct wcore_object *ret)
+{
+	if (eval->unevaluated || key->kind == WCORE_OBJECT_NONE)
+		*ret = wcore_object_none(map->element, eval->unevaluated ? "not evaluated" : key->why);
+	else if (!wcore_container_lookup(eval->viewer, map, key, ret))
+		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column, "there is no such key");
+	ret->is_speculative |= key->is_speculative;
+	return true;
 }
 
 static bool is_integer(const struct wcore_object *object)
@@ -320,7 +350,7 @@ static bool is_integer(const struct wcore_object *object)
 static bool is_pointer_to_record(struct wcore_eval *eval, const struct wcore_type *type)
 {
 	return type->kind == WCORE_TYPE_POINTER && !wcore_language_is_c(eval->language) && type->target &&
-	       (is_record(wcore_type_strip(type->target)) ||
+	       (wcore_expr_is_record(wcore_type_strip(type->target)) ||
 		wcore_type_strip(type->target)->kind == WCORE_TYPE_ARRAY);
 }
 
@@ -340,20 +370,22 @@ bool wcore_expr_index(struct wcore_eval *eval, const struct wcore_object *object
 {
 	struct wcore_object array = wcore_expr_unreference(eval, object);
 	struct wcore_object position = wcore_expr_unreference(eval, index);
-	const struct wcore_type *type;
+	const struct wcore_type *type = wcore_type_strip(array.type);
+	struct wcore_container map;
 	const char *why = NULL;
 	uint64_t number, address;
 
+	if (is_pointer_to_record(eval, type)) {
+		array = wcore_expr_follow(eval, &array);
+		type = wcore_type_strip(array.type);
+	}
+	if (open_map(eval, &array, &map))
+		return look_up(eval, &map, &position, column, ret);
 	if (is_integer(&array) && !is_integer(&position))
 		return wcore_expr_index(eval, index, object, column, ret);
 	if (!is_integer(&position))
 		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, column, "%s is no index",
 				       wcore_expr_describe(eval, position.type));
-	type = wcore_type_strip(array.type);
-	if (is_pointer_to_record(eval, type)) {
-		array = follow(eval, &array);
-		type = wcore_type_strip(array.type);
-	}
 	if (!wcore_expr_number(eval, &position, &number, &why)) {
 		*ret = wcore_object_none(element_type(eval, &array), why);
 		return true;
@@ -375,115 +407,6 @@ bool wcore_expr_index(struct wcore_eval *eval, const struct wcore_object *object
 	}
 	ret->is_speculative |= position.is_speculative;
 	return true;
-}
-
-static bool is_one_of(struct wcore_string name, const char *const *names)
-{
-	for (; *names; names++) {
-		if (wcore_string_is(name, *names))
-			return true;
-	}
-	return false;
-}
-
-/* How many elements; false for what has none, *ret_why where it is not known. */
-static bool count_elements(struct wcore_eval *eval, const struct wcore_object *object, uint64_t *ret,
-			   const char **ret_why, struct wcore_object *ret_container)
-{
-	struct wcore_object here = wcore_expr_unreference(eval, object), next;
-	struct wcore_container container;
-
-	*ret_why = NULL;
-	for (unsigned i = 0; i < FOLLOW_MAX; i++) {
-		const struct wcore_type *type = wcore_type_strip(here.type);
-
-		*ret_container = here;
-		if (type->kind == WCORE_TYPE_ARRAY && type->has_count) {
-			*ret = type->count;
-			return true;
-		}
-		wcore_container_open(eval->viewer, &here, &container);
-		if (container.kind != WCORE_CONTAINER_NONE) {
-			*ret = container.count;
-			*ret_why = container.kind == WCORE_CONTAINER_UNKNOWN ? container.why : NULL;
-			return true;
-		}
-		if (type->kind == WCORE_TYPE_POINTER || is_reference(type))
-			here = follow(eval, &here);
-		else if (is_record(type) && wcore_container_target(eval->viewer, &here, &next))
-			here = next;
-		else
-			break;
-	}
-	return false;
-}
-
-static bool call_size(struct wcore_eval *eval, const struct wcore_object *object,
-		      const struct wcore_expr *node, bool is_empty, struct wcore_object *ret)
-{
-	const struct wcore_type *type = is_empty ? wcore_expr_truth_type(eval) :
-			wcore_expr_basic(eval, wcore_language_is_c(eval->language) ? "unsigned long" : "usize");
-	struct wcore_object container;
-	const char *why;
-	uint64_t count;
-
-	if (!count_elements(eval, object, &count, &why, &container))
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
-				       "%s has no elements that can be counted",
-				       wcore_expr_describe(eval, object->type));
-	if (why)
-		*ret = wcore_object_none(type, why);
-	else
-		*ret = wcore_expr_make(eval, type, is_empty ? !count : count,
-				       wcore_type_strip(container.type)->kind == WCORE_TYPE_ARRAY ?
-					       WCORE_ORIGIN_CONSTANT : container.origin,
-				       object->is_speculative || container.is_speculative);
-	return true;
-}
-
-static bool call_end(struct wcore_eval *eval, const struct wcore_object *object,
-		     const struct wcore_expr *node, bool is_last, struct wcore_object *ret)
-{
-	struct wcore_object container, index;
-	const char *why;
-	uint64_t count;
-
-	if (!count_elements(eval, object, &count, &why, &container))
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
-				       "%s has no elements that can be counted",
-				       wcore_expr_describe(eval, object->type));
-	if (!why && !count)
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column, "it is empty");
-	index = wcore_expr_make(eval, wcore_expr_basic(eval, "long long"), is_last ? count - 1 : 0,
-				WCORE_ORIGIN_CONSTANT, false);
-	return wcore_expr_index(eval, &container, &index, node->column, ret);
-}
-
-bool wcore_expr_method(struct wcore_eval *eval, const struct wcore_object *object,
-		       const struct wcore_expr *node, const struct wcore_object *argument,
-		       struct wcore_object *ret)
-{
-	static const char *const sizes[] = { "size", "len", "length", NULL };
-	static const char *const empties[] = { "empty", "is_empty", NULL };
-	static const char *const firsts[] = { "front", "first", NULL };
-	static const char *const lasts[] = { "back", "last", NULL };
-	static const char *const targets[] = { "value", "unwrap", "as_ref", "borrow", "lock", NULL };
-
-	if (argument && wcore_string_is(node->text, "at"))
-		return wcore_expr_index(eval, object, argument, node->column, ret);
-	if (!argument && is_one_of(node->text, sizes))
-		return call_size(eval, object, node, false, ret);
-	if (!argument && is_one_of(node->text, empties))
-		return call_size(eval, object, node, true, ret);
-	if (!argument && (is_one_of(node->text, firsts) || is_one_of(node->text, lasts)))
-		return call_end(eval, object, node, is_one_of(node->text, lasts), ret);
-	if (!argument && is_one_of(node->text, targets) &&
-	    wcore_container_target(eval->viewer, object, ret))
-		return true;
-	return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
-			       "%.*s() cannot be called: nothing runs in a core dump; size(), len(), empty(), "
-			       "front(), back() and at() of containers are known", (int)node->text.size,
-			       node->text.data);
 }
 
 bool wcore_expr_address(struct wcore_eval *eval, const struct wcore_object *object, size_t column,

@@ -162,7 +162,14 @@ const char *wcore_expr_suggest_member(struct wcore_eval *eval, const struct wcor
 				      struct wcore_string name);
 const char *wcore_expr_suggest_variable(struct wcore_eval *eval, struct wcore_string name);
 
+/* Pointers and wrappers on the way to a member that are followed. */
+#define WCORE_EXPR_FOLLOW 8
+bool wcore_expr_is_reference(const struct wcore_type *type);
+bool wcore_expr_is_record(const struct wcore_type *type);	/* structs, classes, unions */
+
 /* expr_access.c: ways from an object to another one. */
+/* Where a pointer leads; nothing stands behind a null pointer, though Wasm has a byte there. */
+struct wcore_object wcore_expr_follow(struct wcore_eval *eval, const struct wcore_object *pointer);
 struct wcore_object wcore_expr_unreference(struct wcore_eval *eval, const struct wcore_object *object);
 /* What a pointer, reference, smart pointer or Box points to. */
 bool wcore_expr_target(struct wcore_eval *eval, const struct wcore_object *object, size_t column,
@@ -174,6 +181,7 @@ bool wcore_expr_member(struct wcore_eval *eval, const struct wcore_object *objec
 		       struct wcore_string name, size_t column, struct wcore_object *ret);
 bool wcore_expr_index(struct wcore_eval *eval, const struct wcore_object *object,
 		      const struct wcore_object *index, size_t column, struct wcore_object *ret);
+/* expr_method.c */
 bool wcore_expr_method(struct wcore_eval *eval, const struct wcore_object *object,
 		       const struct wcore_expr *node, const struct wcore_object *argument,
 		       struct wcore_object *ret);

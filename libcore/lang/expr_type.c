@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define DW_LANG_C11 0x1d
+#define DW_LANG_Zig 0x27
 #define DW_ATE_boolean 2
 #define DW_ATE_float 4
 #define DW_ATE_signed 5
@@ -304,6 +305,21 @@ static const struct wcore_type *parse_tagged(struct wcore_eval *eval, enum wcore
 	return type;
 }
 
+/* Zig's: list.Node, as far as dots and names follow each other. */
+static struct wcore_string dotted_name(struct wcore_eval *eval)
+{
+	struct wcore_string name = wcore_parser_name(eval);
+
+	while (name.size && eval->token.kind == WCORE_TOKEN_OPERATOR && eval->token.op == WCORE_EXPR_DOT) {
+		wcore_parser_advance(eval);
+		if (eval->token.kind != WCORE_TOKEN_NAME)
+			return (struct wcore_string){ 0 };
+		name.size = (size_t)(eval->lexer.text + eval->token.end - name.data);
+		wcore_parser_advance(eval);
+	}
+	return name;
+}
+
 static const struct wcore_type *parse_base(struct wcore_eval *eval)
 {
 	struct words words = { 0 };
@@ -327,7 +343,7 @@ static const struct wcore_type *parse_base(struct wcore_eval *eval)
 					"these words make no type");
 		return known ? find_basic(eval, wcore_string_from(known)) : NULL;
 	}
-	name = wcore_parser_name(eval);
+	name = eval->language == DW_LANG_Zig ? dotted_name(eval) : wcore_parser_name(eval);
 	return name.size && !wcore_expr_is_variable(eval, name) ? find(eval, name, WCORE_TYPE_UNKNOWN) : NULL;
 }
 
