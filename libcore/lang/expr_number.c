@@ -294,7 +294,7 @@ static bool divide(struct wcore_eval *eval, const struct wcore_expr *node, const
 
 	*ret = 0;
 	if (!b)
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->right->column, "division by zero");
+		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column, "division by zero");
 	if (!integer->is_signed) {
 		*ret = is_remainder ? a % b : a / b;
 		return true;
@@ -312,7 +312,7 @@ static bool shift(struct wcore_eval *eval, const struct wcore_expr *node, const 
 {
 	*ret = 0;
 	if (b >= integer->width)
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->right->column,
+		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
 				       (int64_t)b < 0 ? "a shift by a negative number" :
 							"a shift by %llu bits of only %u",
 				       (unsigned long long)b, integer->width);

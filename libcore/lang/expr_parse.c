@@ -177,6 +177,12 @@ static struct wcore_expr *parse_primary(struct wcore_eval *eval)
 		wcore_parser_advance(eval);
 		return parse_name(eval, file);
 	case WCORE_TOKEN_NAME:
+		if (wcore_parser_is_word(eval, "struct") || wcore_parser_is_word(eval, "union") ||
+		    wcore_parser_is_word(eval, "enum") || wcore_parser_is_word(eval, "class")) {
+			wcore_eval_fail(eval, WCORE_ERROR_USAGE, eval->token.column,
+					"a type stands where a value should");
+			return NULL;
+		}
 		node = parse_named_cast(eval);
 		return node || eval->error ? node : parse_name(eval, file);
 	default:

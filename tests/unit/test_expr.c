@@ -157,10 +157,209 @@ static void test_program(void **state)
 	assert_int_equal(failed, 0);
 }
 
+static const struct case_ { const char *expression, *answer; } errors[] = {
+	/* grammar */
+	{ "", "0: the expression ends where a value should stand" },
+	{ "1 +", "3: the expression ends where a value should stand" },
+	{ "(1 + 2", "6: the expression ends where ')' should stand" },
+	{ "row[1", "5: the expression ends where ']' should stand" },
+	{ "1 2", "2: '2' stands where an operator or the end should" },
+	{ ")", "0: ')' stands where a value should" },
+	{ "row[1, 2]", "5: ',' stands where ']' should" },
+	{ "o->", "3: the expression ends where a member's name should stand" },
+	{ "1 ? 2", "5: the expression ends where ':' should stand" },
+	{ "{int}", "5: the expression ends where a value should stand" },
+	{ "{nope}row", "1: 'nope' stands where a type should" },
+	{ "row = 3", "4: '=' would change a value: '==' compares" },
+	{ "row[1]++", "6: '++' would change a value: a core dump stays as it is" },
+	{ "--count", "0: '--' would change a value: a core dump stays as it is" },
+	{ "count <<= 1", "6: '<<=' would change a value: a core dump stays as it is" },
+	{ "twice(o, 1)", "5: functions cannot be called: nothing runs in a core dump" },
+	{ "'ab'", "0: this is neither a character nor the file of 'file'::name" },
+	{ "1 + 'a", "4: there is no ' at its end" },
+	{ "1 + \"a", "4: there is no \" at its end" },
+	{ "\"\\q\"", "2: this cannot stand in a string" },
+	{ "# 1", "0: this character means nothing here" },
+	{ "\x01", "0: this character means nothing here" },
+	{ "099", "1: this is no digit of an octal or binary number" },
+	{ "12ab", "0: 'ab' is no suffix of a number" },
+	{ "12uu", "2: this is no suffix of a number" },
+	{ "18446744073709551616", "0: this number does not fit 64 bits" },
+	{ "(long char)3", "10: these words make no type" },
+	{ "(struct nope *)o", "8: there is no struct 'nope'" },
+	{ "sizeof(union order)", "13: there is no union 'order'" },
+	/* names */
+	{ "foo", "0: there is no variable 'foo' in memory" },
+	{ "1 + frist", "4: there is no variable 'frist' in memory (did you mean 'first'?)" },
+	{ "tiny", "0: there is no variable 'tiny' in memory" },
+	{ "o->nmae", "3: struct order has no member 'nmae' (did you mean 'name'?)" },
+	{ "o->next->zzzz", "9: struct order has no member 'zzzz'" },
+	{ "first.at.z", "9: struct point has no member 'z'" },
+	{ "row.x", "4: int [5] has no members" },
+	{ "other.c::nope", "9: there is no static variable 'nope' in other.c" },
+	{ "'nope.c'::count", "10: there is no static variable 'count' in nope.c" },
+	{ "struct order", "0: a type stands where a value should" },
+	{ "order", "0: 'order' is a type, not a value" },
+	{ "$nope", "0: there is no register $nope: there are $sp $fb $pc $trap_address $localN $paramN "
+		   "$stackN $globalN" },
+	{ "1 + $param7", "4: there is no parameter 7" },
+	/* what does not go together */
+	{ "1 / 0", "2: division by zero" },
+	{ "row[0] % (count - 3)", "7: division by zero" },
+	{ "(int)(-2147483647 - 1) / -1", "23: the result does not fit int" },
+	{ "1 << 32", "2: a shift by 32 bits of only 32" },
+	{ "1 >> -1", "2: a shift by a negative number" },
+	{ "first + 1", "6: '+' does not take struct order and int" },
+	{ "first == second", "6: '==' does not take struct order and struct order" },
+	{ "o * 2", "2: '*' does not take struct order * and int" },
+	{ "o + o", "2: '+' does not take struct order * and struct order *" },
+	{ "o - row", "2: '-' does not take struct order * and int *" },
+	{ "ratios[0] % 2", "10: '%' does not take double and int" },
+	{ "-o", "0: '-' does not take struct order *" },
+	{ "~ratios[0]", "0: '~' does not take double" },
+	{ "*5", "0: int is no pointer" },
+	{ "*anything", "0: void * does not say of what type its target is" },
+	{ "anything->id", "10: void * has no members" },
+	{ "first[1]", "5: struct order has no elements that can be counted" },
+	{ "row[first]", "3: struct order is no index" },
+	{ "&1", "0: this is not in memory: it is a constant" },
+	{ "&(row[1] + 1)", "0: this is not in memory: it is reconstructed" },
+	{ "&first.flags.delta", "0: a bit field has no address" },
+	{ "sizeof first.flags.delta", "0: a bit field has no size in bytes" },
+	{ "first ? 1 : 2", "6: struct order is neither true nor false" },
+	{ "(unsigned char)first", "0: struct order cannot be cast to unsigned char" },
+	{ "(struct order)5", "0: int cannot be cast to struct order" },
+	{ "(int)1e10", "0: 1e+10 does not fit int" },
+	{ "text == \"hello\"", "5: '==' does not take strings" },
+	{ "5@3", "1: nothing follows this: it is not in memory" },
+	{ "*row@0", "5: the number of elements has to be from 1 to 2147483647" },
+	{ "first.hash()", "6: hash() cannot be called: nothing runs in a core dump; size(), len(), empty(), "
+			  "front(), back() and at() of containers are known" },
+	{ "o->id.size()", "6: int has no elements that can be counted" },
+};
+
+static const struct case_ unavailable[] = {
+	{ "none->id", "<null pointer>" },
+	{ "*none", "<null pointer>" },
+	{ "none->at.x + 1", "<null pointer>" },
+	{ "none->next->next", "<null pointer>" },
+	{ "none->id ? 1 : 2", "<null pointer>" },
+	{ "none->id && 1", "<null pointer>" },
+	{ "!none->id", "<null pointer>" },
+	{ "-none->id", "<null pointer>" },
+	{ "row[none->id]", "<null pointer>" },
+	{ "(long long)none->id", "<null pointer>" },
+	{ "(char *)none->id + 1", "<null pointer>" },
+	{ "&none->id", "<null pointer>" },
+	{ "*row@none->id", "<null pointer>" },
+	{ "none->name", "<null pointer>" },
+	{ "*(int *)0xfffffff0", "<outside of memory>" },
+	{ "*(int *)0xfffffff0 + 1", "<outside of memory>" },
+	{ "$trap_address", "<the program did not trap at an access to memory>" },
+	/* What is not needed is not asked for. */
+	{ "0 && none->id", "0" },
+	{ "1 || none->id", "1" },
+	{ "1 ? 5 : none->id", "5" },
+	{ "sizeof none->id", "4" },
+	{ "sizeof (none->id / 0)", "4" },
+	{ "count > 5 ? 1 / 0 : 7", "7" },
+	{ "0 && 1 / 0", "0" },
+};
+
+static void check_cases(struct program *program, const struct case_ *cases, size_t count)
+{
+	unsigned failed = 0;
+	char got[512];
+
+	for (size_t i = 0; i < count; i++) {
+		answer(program, cases[i].expression, got, sizeof(got));
+		if (strcmp(got, cases[i].answer) != 0) {
+			print_error("%s\n\tgives %s\n\tnot   %s\n", cases[i].expression, got, cases[i].answer);
+			failed++;
+		}
+	}
+	assert_int_equal(failed, 0);
+}
+#define CHECK(program, cases) check_cases(program, cases, sizeof(cases) / sizeof(*(cases)))
+
+static void test_errors(void **state)
+{
+	struct program program;
+
+	(void)state;
+	program_open(&program, "expr", "expr.core", "expr.wasm");
+	program_enter(&program, "memory");
+	CHECK(&program, errors);
+	CHECK(&program, unavailable);
+	program_close(&program);
+}
+
+/* Text of many parts, and whether it is still an expression. */
+static void check_long(struct program *program, const char *first, const char *part, size_t count,
+		       const char *middle, const char *last, const char *wanted)
+{
+	size_t size = strlen(first) + count * (strlen(part) + strlen(last)) + strlen(middle) + 1;
+	char *text = calloc(size, 1), *at = text, got[512];
+
+	assert_non_null(text);
+	at = stpcpy(at, first);
+	for (size_t i = 0; i < count; i++)
+		at = stpcpy(at, part);
+	at = stpcpy(at, middle);
+	for (size_t i = 0; i < count; i++)
+		at = stpcpy(at, last);
+	answer(program, text, got, sizeof(got));
+	if (!strstr(got, wanted))
+		print_error("%s, %zu times %s: %s, not %s\n", first, count, part, got, wanted);
+	assert_non_null(strstr(got, wanted));
+	free(text);
+}
+
+static void test_long(void **state)
+{
+	struct program program;
+
+	(void)state;
+	program_open(&program, "expr", "expr.core", "expr.wasm");
+	program_enter(&program, "memory");
+	check_long(&program, "1", "+1", 1000, "", "", "1001");
+	check_long(&program, "1", "+1", 32000, "", "", "32001");
+	check_long(&program, "1", "+1", 33000, "", "", "longer than 65536 bytes");
+	check_long(&program, "o", "->next", 5000, "", "", "<null pointer>");
+	check_long(&program, "row", "[0]", 20000, "", "", "int has no elements");
+	check_long(&program, "", "(", 150, "count", ")", "3");
+	check_long(&program, "", "(", 199, "count", ")", "3");
+	check_long(&program, "", "(", 201, "count", ")", "nested more than 200 deep");
+	check_long(&program, "", "(", 30000, "count", ")", "nested more than 200 deep");
+	check_long(&program, "", "~", 198, "count", "", "3");
+	check_long(&program, "", "- ", 198, "count", "", "3");
+	check_long(&program, "", "*&", 90, "count", "", "3");
+	check_long(&program, "", "!", 60000, "count", "", "nested more than 200 deep");
+	check_long(&program, "", "1?", 15000, "count", ":1", "nested more than 200 deep");
+	check_long(&program, "", "1?2:", 15000, "3", "", "nested more than 200 deep");
+	check_long(&program, "", "(int)", 13000, "1", "", "nested more than 200 deep");
+	check_long(&program, "", "sizeof ", 9000, "1", "", "nested more than 200 deep");
+	check_long(&program, "", "{int}", 13000, "row", "", "nested more than 200 deep");
+	check_long(&program, "", "row[", 10000, "0", "]", "nested more than 200 deep");
+	check_long(&program, "(int ", "(*", 20000, "", ")", "");
+	check_long(&program, "(int (*)(int ", "(*)(int ", 7000, "", ")", "");
+	check_long(&program, "(int", "[2]", 20000, "", "", "");
+	check_long(&program, "(int", " *", 30000, ")0", "", "0x0");
+	check_long(&program, "sizeof(int", "[1000000]", 10, ")", "", "how large");
+	check_long(&program, "", "a<", 20000, "b", ">", "");
+	check_long(&program, "", "a::", 20000, "b", "", "there is no variable");
+	check_long(&program, "1", " || 1", 13000, "", "", "1");
+	check_long(&program, "\"", "\\x41", 16000, "\"[15999]", "", "65");
+	check_long(&program, "", "\"\"", 30000, "", "", "stands where an operator");
+	program_close(&program);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_program),
+		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
