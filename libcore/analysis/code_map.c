@@ -7,6 +7,8 @@
 #include "effect.h"
 
 #define NOWHERE UINT64_MAX
+/* As engines have it. */
+#define LOCALS_MAX 50000
 
 enum { OP_DROP = 0x1a, OP_SELECT = 0x1b };
 
@@ -18,7 +20,11 @@ struct construct {
 	uint32_t code;
 };
 
-struct write { uint64_t place; uint32_t local; };
+struct write {
+	uint64_t place;
+	uint32_t local;
+	bool is_read;	/* before the next one of the local, in the order of the code */
+};
 
 struct wcore_code_map {
 	struct wcore_module *module;
@@ -26,6 +32,9 @@ struct wcore_code_map {
 	struct construct *constructs;	/* by start; the first is the function itself */
 	struct write *writes;		/* by place */
 	size_t construct_count, construct_capacity, write_count, write_capacity;
+	uint32_t *last_writes;		/* of each local while the code is read: in writes, plus 1 */
+	uint64_t local_count;
+	uint64_t last_branch;		/* while the code is read: of those that go on elsewhere */
 };
 
 /* For one more item. */
@@ -59,21 +68,24 @@ static struct wcore_error *open_construct(struct wcore_code_map *map, uint64_t s
 	return NULL;
 }
 
-static struct wcore_error *add_write(struct wcore_code_map *map, uint64_t place, uint64_t local)
-{
-	void *items = map->writes;
-
-	if (!reserve(&items, map->write_count, &map->write_capacity, sizeof(*map->writes)))
-		return wcore_error_nomem();
-	map->writes = items;
-	map->writes[map->write_count++] = (struct write){ place, (uint32_t)local };
-	return NULL;
-}
-
 static struct wcore_error *refuse(const struct wcore_code_map *map, uint64_t place)
 {
 	return wcore_error_at(WCORE_ERROR_FORMAT, map->module->file->path, "section 10 (code)", place,
 			      "the function's control flow cannot be followed");
+}
+
+static struct wcore_error *add_write(struct wcore_code_map *map, uint64_t place, uint64_t local)
+{
+	void *items = map->writes;
+
+	if (local >= map->local_count)
+		return refuse(map, place);
+	if (!reserve(&items, map->write_count, &map->write_capacity, sizeof(*map->writes)))
+		return wcore_error_nomem();
+	map->writes = items;
+	map->writes[map->write_count++] = (struct write){ place, (uint32_t)local, false };
+	map->last_writes[local] = (uint32_t)map->write_count;
+	return NULL;
 }
 
 /* A branch from place, out of construct, to a label. */
@@ -148,6 +160,21 @@ static struct wcore_error *close_construct(struct wcore_code_map *map, const str
 	return *construct == UINT32_MAX && insn->next != map->function.end ? refuse(map, insn->offset) : NULL;
 }
 
+/* Behind what leaves the function, nothing reads what was written since the last branch. */
+static void end_writes(struct wcore_code_map *map, uint64_t place)
+{
+	for (size_t i = map->write_count; i > 0 && map->writes[i - 1].place > map->last_branch; i--)
+		if (map->last_writes[map->writes[i - 1].local] == i)
+			map->last_writes[map->writes[i - 1].local] = 0;
+	map->last_branch = place;
+}
+
+static bool is_exit(uint32_t code)
+{
+	return code == WCORE_OP_UNREACHABLE || code == WCORE_OP_RETURN || code == WCORE_OP_RETURN_CALL ||
+	       code == WCORE_OP_RETURN_CALL_INDIRECT || code == WCORE_OP_RETURN_CALL_REF;
+}
+
 static struct wcore_error *take(struct wcore_code_map *map, const struct wcore_insn *insn,
 				uint32_t *construct)
 {
@@ -156,6 +183,13 @@ static struct wcore_error *take(struct wcore_code_map *map, const struct wcore_i
 
 	if (insn->op->imm == WCORE_IMM_RESUME)
 		return refuse(map, insn->offset);
+	if (is_exit(code))
+		end_writes(map, insn->offset);
+	else if (insn->op->flags & WCORE_INSN_BRANCH)
+		map->last_branch = insn->offset;
+	if (code == WCORE_OP_LOCAL_GET && insn->imm[0] < map->local_count &&
+	    map->last_writes[insn->imm[0]])
+		map->writes[map->last_writes[insn->imm[0]] - 1].is_read = true;
 	if (code == WCORE_OP_LOCAL_SET || code == WCORE_OP_LOCAL_TEE)
 		return add_write(map, insn->offset, insn->imm[0]);
 	if (code == WCORE_OP_END || code == WCORE_OP_ELSE || code == WCORE_OP_CATCH ||
@@ -206,7 +240,13 @@ struct wcore_error *wcore_code_map_create(struct wcore_module *module,
 		return wcore_error_nomem();
 	map->module = module;
 	map->function = *function;
-	error = read_code(map);
+	map->local_count = wcore_function_local_count(module, function);
+	if (map->local_count > LOCALS_MAX)
+		map->local_count = LOCALS_MAX;
+	map->last_writes = calloc((size_t)map->local_count + 1, sizeof(*map->last_writes));
+	error = map->last_writes ? read_code(map) : wcore_error_nomem();
+	free(map->last_writes);
+	map->last_writes = NULL;
 	if (error) {
 		wcore_code_map_destroy(map);
 		return error;
@@ -290,21 +330,35 @@ uint64_t wcore_code_map_reach(const struct wcore_code_map *map, uint64_t from, u
 	return reach;
 }
 
-bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from, uint64_t to,
-				uint32_t local)
+/* The first write at a place or behind it. */
+static size_t write_from(const struct wcore_code_map *map, uint64_t place)
 {
 	size_t low = 0, high = map->write_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (map->writes[middle].place < from)
+		if (map->writes[middle].place < place)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < map->write_count && map->writes[low].place < to; low++)
-		if (map->writes[low].local == local)
+	return low;
+}
+
+bool wcore_code_map_is_read(const struct wcore_code_map *map, uint64_t from, uint32_t local)
+{
+	for (size_t i = write_from(map, from); i > 0; i--)
+		if (map->writes[i - 1].local == local)
+			return map->writes[i - 1].is_read;
+	return true;
+}
+
+bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from, uint64_t to,
+				uint32_t local)
+{
+	for (size_t i = write_from(map, from); i < map->write_count && map->writes[i].place < to; i++)
+		if (map->writes[i].local == local)
 			return false;
 	return true;
 }

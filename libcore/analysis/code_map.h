@@ -35,6 +35,11 @@ uint64_t wcore_code_map_reach(const struct wcore_code_map *map, uint64_t from, u
 /* Whether no instruction in [from, to) sets the local. */
 bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from, uint64_t to,
 				uint32_t local);
+/*
+ * Whether what the last instruction in front of from gave the local is read behind it, before
+ * the next one that sets it.  True of a local that nothing sets in front of from.
+ */
+bool wcore_code_map_is_read(const struct wcore_code_map *map, uint64_t from, uint32_t local);
 /* How many instructions of the function set it; 2 stands for more too. */
 unsigned wcore_code_map_count_writes(const struct wcore_code_map *map, uint32_t local);
 /*

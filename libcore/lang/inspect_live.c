@@ -26,7 +26,7 @@ static const struct wcore_code_map *map_of(struct wcore_inspect *inspect, struct
 
 /* The entry of the list that covers an address; then whether others start in what it reaches. */
 struct search {
-	uint64_t address, low, reach;
+	uint64_t address, low, high, reach;
 	bool is_found, has_other;
 };
 
@@ -37,6 +37,7 @@ static bool find_range(void *context, const struct wcore_location_range *range)
 	if (search->address < range->low || search->address >= range->high)
 		return true;
 	search->low = range->low;
+	search->high = range->high;
 	search->is_found = true;
 	return false;
 }
@@ -78,7 +79,8 @@ void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope
 	live->reach = wcore_code_map_reach(live->map, live->from, live->to);
 	search.reach = live->reach - base;
 	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_other, &search);
-	live->is_sound = !search.has_other && wcore_code_map_dominates(live->map, live->from, live->to);
+	/* Behind its end the variable may be something else, also where nothing is said. */
+	live->is_sound = !search.has_other && search.reach <= search.high && wcore_code_map_dominates(live->map, live->from, live->to);
 }
 
 bool wcore_inspect_live_base(const struct wcore_inspect_live *live, uint32_t local)
@@ -94,7 +96,9 @@ bool wcore_inspect_live_local(const struct wcore_inspect_live *live, uint32_t lo
 		return false;
 	if (!live->has_range)
 		return wcore_inspect_live_base(live, local);
-	return wcore_code_map_keeps_local(live->map, live->from, live->reach, local);
+	/* LLVM tells of a value that nothing reads also when its local has another one already. */
+	return wcore_code_map_keeps_local(live->map, live->from, live->reach, local) &&
+	       wcore_code_map_is_read(live->map, live->from, local);
 }
 
 bool wcore_inspect_live_operand(const struct wcore_inspect_live *live, uint32_t operand)

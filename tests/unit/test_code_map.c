@@ -156,6 +156,39 @@ static void test_writes(void **state)
 	code_close(&code);
 }
 
+/* Whether what local 0 has at from is read later. */
+static const struct read_case {
+	const char *what;
+	uint8_t bytes[24];
+	size_t size;
+	unsigned from;
+	bool is_read;
+} read_cases[] = {
+	{ "never set", E(NOP, END), 0, true },
+	{ "read", E(CONST, SET(0), NOP, GET(0), DROP, END), 2, true },
+	{ "not read", E(CONST, SET(0), NOP, GET(1), DROP, END), 2, false },
+	{ "read behind the next write only", E(CONST, SET(0), NOP, CONST, SET(0), GET(0), DROP, END), 2, false },
+	{ "read in front of it", E(GET(0), DROP, CONST, SET(0), NOP, END), 4, false },
+	{ "the function ends between", E(BLOCK, CONST, SET(0), 0x00, END, GET(0), DROP, END), 3, false },
+	{ "returns between", E(BLOCK, CONST, SET(0), 0x0f, END, GET(0), DROP, END), 3, false },
+	{ "a branch leads around the end", E(BLOCK, CONST, SET(0), CONST, BR_IF(0), 0x00, END, GET(0), DROP, END), 3, true },
+};
+
+static void test_reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(read_cases) / sizeof(read_cases[0]); i++) {
+		const struct read_case *c = &read_cases[i];
+		struct code code;
+
+		if (code_open(&code, c->bytes, c->size))
+			fail_msg("%s: not read", c->what);
+		if (wcore_code_map_is_read(code.map, code.places[c->from], 0) != c->is_read)
+			fail_msg("%s: %d", c->what, !c->is_read);
+		code_close(&code);
+	}
+}
+
 /* Whether an operand, of count in front of the last instruction, was there at from. */
 static const struct operand_case {
 	const char *what;
@@ -228,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ways),
 		cmocka_unit_test(test_writes),
+		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_operands),
 		cmocka_unit_test(test_refused),
 	};
