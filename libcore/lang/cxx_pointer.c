@@ -39,37 +39,55 @@ static bool read_counts(struct wcore_viewer *viewer, const struct wcore_object *
 			int64_t *ret_owners, int64_t *ret_weak)
 {
 	struct wcore_object counts = wcore_object_target(viewer, control);
-	struct wcore_object owners, weak;
-	uint64_t bits;
+	uint64_t owners, weak;
 
-	if (wcore_cxx_field(viewer, &counts, "__shared_owners_", &owners) &&
-	    wcore_cxx_field(viewer, &counts, "__shared_weak_owners_", &weak)) {
-		if (!wcore_object_number(viewer, &owners, &bits, NULL))
-			return false;
-		*ret_owners = (int64_t)bits + 1;
-		if (!wcore_object_number(viewer, &weak, &bits, NULL))
-			return false;
-		*ret_weak = (int64_t)bits + (*ret_owners == 0);
+	if (wcore_cxx_number(viewer, &counts, "__shared_owners_", &owners) &&
+	    wcore_cxx_number(viewer, &counts, "__shared_weak_owners_", &weak)) {
+		*ret_owners = (int64_t)(owners + 1);
+		*ret_weak = (int64_t)(weak + (owners == UINT64_MAX));
+	} else if (wcore_cxx_number(viewer, &counts, "_M_use_count", &owners) &&
+		   wcore_cxx_number(viewer, &counts, "_M_weak_count", &weak)) {
+		*ret_owners = (int64_t)owners;
+		*ret_weak = (int64_t)(weak - (owners > 0));
 	} else {
-		if (!wcore_cxx_number(viewer, &counts, "_M_use_count", &bits))
-			return false;
-		*ret_owners = (int32_t)bits;
-		if (!wcore_cxx_number(viewer, &counts, "_M_weak_count", &bits))
-			return false;
-		*ret_weak = (int32_t)bits - (*ret_owners > 0);
+		return false;
 	}
 	return *ret_owners >= 0 && *ret_weak >= 0 && *ret_owners <= INT32_MAX &&
 	       *ret_weak <= INT32_MAX;
 }
 
+/* Where the library was built without debug information, its control block is a mere name. */
+static bool has_counts(struct wcore_viewer *viewer, const struct wcore_object *control)
+{
+	const struct wcore_type *target = wcore_type_strip(control->type)->target;
+	const struct wcore_type *type = target ? wcore_type_strip(target) : NULL;
+
+	return type && wcore_type_complete(viewer->types, type) && !type->is_declaration;
+}
+
+/* What a shared_ptr points to is alive as long as it is; of a weak one only the address is sure. */
+static struct wcore_view *uncounted(struct wcore_viewer *viewer, const struct wcore_object *pointer,
+				    bool is_weak, unsigned depth)
+{
+	unsigned followed = viewer->followed;
+	struct wcore_view *child;
+
+	viewer->followed += is_weak ? viewer->max_follow : 0;
+	child = wcore_print_pointer(viewer, pointer, !is_weak, depth);
+	viewer->followed = followed;
+	return wrap(viewer, is_weak ? "std::weak_ptr" : "std::shared_ptr", child);
+}
+
 static struct wcore_view *print_counted(struct wcore_viewer *viewer,
 					const struct wcore_object *object, unsigned depth,
-					const char *prefix)
+					bool is_weak)
 {
+	const char *prefix = is_weak ? "std::weak_ptr" : "std::shared_ptr";
 	struct wcore_object pointer, control;
 	struct wcore_view *view;
 	uint64_t address;
 	int64_t owners = 0, weak = 0;
+	unsigned followed;
 
 	if (!wcore_cxx_field(viewer, object, "__ptr_|_M_ptr", &pointer) || !is_pointer(&pointer) ||
 	    !wcore_cxx_field(viewer, object, "__cntrl_|_M_refcount._M_pi", &control) ||
@@ -77,6 +95,8 @@ static struct wcore_view *print_counted(struct wcore_viewer *viewer,
 		return NULL;
 	if (!address)
 		return wrap(viewer, prefix, wcore_print_pointer(viewer, &pointer, false, depth));
+	if (!has_counts(viewer, &control))
+		return uncounted(viewer, &pointer, is_weak, depth);
 	if (!read_counts(viewer, &control, &owners, &weak))
 		return NULL;
 	view = wcore_view_create(viewer, WCORE_VIEW_RECORD);
@@ -88,23 +108,24 @@ static struct wcore_view *print_counted(struct wcore_viewer *viewer,
 	wcore_view_append_named(view, WCORE_STRING("weak_count"),
 				wcore_view_number(viewer, (uint64_t)weak, true));
 	/* What has no owner any more is gone. */
+	followed = viewer->followed;
 	viewer->followed += owners ? 0 : viewer->max_follow;
 	wcore_view_append_named(view, WCORE_STRING("pointer"),
 				wcore_print_pointer(viewer, &pointer, owners > 0, depth + 1));
-	viewer->followed -= owners ? 0 : viewer->max_follow;
+	viewer->followed = followed;
 	return view;
 }
 
 static struct wcore_view *print_shared(struct wcore_viewer *viewer, const struct wcore_object *object,
 				       unsigned depth)
 {
-	return print_counted(viewer, object, depth, "std::shared_ptr");
+	return print_counted(viewer, object, depth, false);
 }
 
 static struct wcore_view *print_weak(struct wcore_viewer *viewer, const struct wcore_object *object,
 				     unsigned depth)
 {
-	return print_counted(viewer, object, depth, "std::weak_ptr");
+	return print_counted(viewer, object, depth, true);
 }
 
 static struct wcore_view *print_reference_wrapper(struct wcore_viewer *viewer,

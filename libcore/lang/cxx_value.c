@@ -183,7 +183,7 @@ static struct wcore_view *print_duration(struct wcore_viewer *viewer,
 		return NULL;
 	view = wcore_print(viewer, &count, depth + 1);
 	ratio = ratio ? wcore_type_strip(ratio) : NULL;
-	if (!view || !ratio || ratio->template_count < 2 || !ratio->templates[0].has_value ||
+	if (!view || !ratio || !wcore_type_complete(viewer->types, ratio) || ratio->template_count < 2 || !ratio->templates[0].has_value ||
 	    !ratio->templates[1].has_value ||
 	    (view->kind != WCORE_VIEW_NUMBER && view->kind != WCORE_VIEW_FLOAT))
 		return view;

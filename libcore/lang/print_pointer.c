@@ -93,6 +93,7 @@ struct wcore_view *wcore_print_pointer(struct wcore_viewer *viewer, const struct
 	if ((is_record(type) || (is_owner && type->kind != WCORE_TYPE_VOID)) &&
 	    may_follow(viewer, address, type, depth) && !type->is_declaration) {
 		viewer->followed++;
+		view->is_followed = true;
 		wcore_view_append(view, print_target(viewer, pointer, depth));
 		viewer->followed--;
 	}

@@ -48,6 +48,7 @@ struct wcore_view {
 	bool is_tuple;			/* of RECORD: (1, 2), Add(1, 2) */
 	bool is_base;			/* of a child of RECORD: a base class; its name is the base's */
 	bool is_reference;		/* of POINTER: @0x1234: … */
+	bool is_followed;		/* of POINTER: a STRING is the target itself, not the text of a char * */
 	bool is_transparent;		/* of WRAPPER: JSON shows the child alone */
 	bool is_set;
 	bool is_variant;		/* of RECORD: prefix is a variant's name; JSON: {prefix: the rest} */

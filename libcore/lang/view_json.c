@@ -112,7 +112,8 @@ static void write_pointer(const struct wcore_view *view, struct writer *writer)
 	struct wcore_json *json = writer->json;
 	const struct wcore_view *target = view->children;
 
-	if (target && (view->is_reference || target->kind == WCORE_VIEW_STRING)) {
+	if (target && (view->is_reference ||
+		       (target->kind == WCORE_VIEW_STRING && !view->is_followed))) {
 		write_view(target, writer);
 		return;
 	}
@@ -301,9 +302,9 @@ static char *key_text(const struct wcore_view *key)
 {
 	char *text = NULL;
 
-	while ((key->kind == WCORE_VIEW_POINTER && key->children &&
-		key->children->kind == WCORE_VIEW_STRING) ||
-	       (key->kind == WCORE_VIEW_POINTER && key->is_reference && key->children))
+	while (key->kind == WCORE_VIEW_POINTER && key->children &&
+	       (key->is_reference ||
+		(key->children->kind == WCORE_VIEW_STRING && !key->is_followed)))
 		key = key->children;
 	switch (key->kind) {
 	case WCORE_VIEW_STRING:

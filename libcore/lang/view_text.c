@@ -89,7 +89,7 @@ static void write_pointer(FILE *out, const struct wcore_view *view, unsigned dep
 	if (view->is_reference)
 		fputs(": ", out);
 	else
-		fputs(target->kind == WCORE_VIEW_STRING ? " " : " -> ", out);
+		fputs(target->kind == WCORE_VIEW_STRING && !view->is_followed ? " " : " -> ", out);
 	write_view(out, target, depth + 1);
 }
 
