@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "print.h"
+#include "cxx_part.h"
 
 /* Elements of a list or map that are looked through. */
 #define ELEMENTS_MAX 10000
@@ -34,16 +34,6 @@ static bool field(struct wcore_viewer *viewer, const struct wcore_object *object
 		path += size + (path[size] == '.');
 	}
 	return true;
-}
-
-/* A member of one of the structs of a union that an object has. */
-static bool field_of_union(struct wcore_viewer *viewer, const struct wcore_object *object,
-			   const char *alternative, const char *name, struct wcore_object *ret)
-{
-	struct wcore_object inner;
-
-	return wcore_object_field(viewer, object, alternative, &inner) &&
-	       wcore_object_field(viewer, &inner, name, ret);
 }
 
 /*
@@ -164,39 +154,20 @@ static bool open_vec(struct wcore_viewer *viewer, const struct wcore_object *obj
 	return true;
 }
 
-/* libc++'s string: a bit says whether the characters stand inside of it. */
-static bool open_libcxx_string(struct wcore_viewer *viewer, const struct wcore_object *object,
-			       struct wcore_container *ret)
+static bool open_string(struct wcore_viewer *viewer, const struct wcore_object *object,
+			struct wcore_container *ret)
 {
-	struct wcore_object rep, value, is_long, data, size;
-	const struct wcore_type *type;
-	const char *why = NULL;
-	uint64_t bits, count;
+	const struct wcore_type *character = wcore_cxx_argument(viewer, object->type, 0);
+	struct wcore_object data;
+	uint64_t count;
 
-	if (!field(viewer, object, "__r_", &rep) && !field(viewer, object, "__rep_", &rep))
+	if (!character || !wcore_cxx_characters(viewer, object, &data, &count))
 		return false;
-	if (field(viewer, &rep, "__value_", &value))
-		rep = value;
-	if (!field(viewer, &rep, "__s.__is_long_", &is_long))
-		return false;
-	if (!number(viewer, &is_long, &bits, &why))
-		bits = 0;
-	if (!field_of_union(viewer, &rep, bits ? "__l" : "__s", "__data_", &data) ||
-	    !field_of_union(viewer, &rep, bits ? "__l" : "__s", "__size_", &size))
-		return false;
-	type = wcore_type_strip(data.type);
-	if (!type->target || type->kind != (bits ? WCORE_TYPE_POINTER : WCORE_TYPE_ARRAY))
-		return false;
-	if (why || !number(viewer, &size, &count, &why) ||
-	    (bits && !number(viewer, &data, &data.address, &why)))
-		unknown(ret, type->target, why);
-	else if (!bits && data.kind != WCORE_OBJECT_MEMORY)
-		unknown(ret, type->target, "its characters are not in memory");
-	else if (!bits && count >= type->count)
-		return false;
+	if (data.kind != WCORE_OBJECT_MEMORY)
+		unknown(ret, character, "its characters are not in memory");
 	else
-		run(ret, type->target, data.address, count);
-	ret->is_speculative = object->is_speculative || data.is_speculative || size.is_speculative;
+		run(ret, character, data.address, count);
+	ret->is_speculative = object->is_speculative || data.is_speculative;
 	return true;
 }
 
@@ -236,7 +207,7 @@ void wcore_container_open(struct wcore_viewer *viewer, const struct wcore_object
 	static const struct { const char *first, *second; } counted[] = {
 		{ "data_ptr", "length" }, { "ptr", "len" }, { "__data", "__size" },
 		{ "__data_", "__size_" }, { "_M_str", "_M_len" }, { "_M_ptr", "_M_extent._M_extent_value" },
-		{ "_M_dataplus._M_p", "_M_string_length" }, { "array", "len" },
+		{ "array", "len" },
 	};
 	static const struct { const char *first, *second; } bounded[] = {
 		{ "__begin_", "__end_" }, { "_M_impl._M_start", "_M_impl._M_finish" },
@@ -250,7 +221,7 @@ void wcore_container_open(struct wcore_viewer *viewer, const struct wcore_object
 		if (open_bounded(viewer, object, bounded[i].first, bounded[i].second, ret))
 			return;
 	}
-	if (open_vec(viewer, object, ret) || open_libcxx_string(viewer, object, ret))
+	if (open_vec(viewer, object, ret) || open_string(viewer, object, ret))
 		return;
 	/* String and its like are a Vec alone. */
 	if (starts(wcore_type_strip(object->type), "String") && field(viewer, object, "vec", &inner) &&

@@ -40,6 +40,10 @@ struct wcore_view *wcore_cxx_elements(struct wcore_viewer *viewer, const struct 
 /* An empty LIST or MAP with the limits of the viewer. */
 struct wcore_view *wcore_cxx_list(struct wcore_viewer *viewer, enum wcore_view_kind kind);
 
+/* The characters of a std::basic_string: an array of them, and how many are the text. */
+bool wcore_cxx_characters(struct wcore_viewer *viewer, const struct wcore_object *object,
+			  struct wcore_object *ret, uint64_t *ret_size);
+
 struct wcore_cxx_printer {
 	const char *name;
 	struct wcore_view *(*print)(struct wcore_viewer *viewer, const struct wcore_object *object,

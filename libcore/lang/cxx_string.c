@@ -104,15 +104,34 @@ static unsigned character_width(struct wcore_viewer *viewer, const struct wcore_
 	return type && wcore_type_character(type) && wcore_type_size(type, &size) ? (unsigned)size : 0;
 }
 
+static bool find_text(struct wcore_viewer *viewer, const struct wcore_object *object, struct text *text)
+{
+	*text = (struct text){ .width = character_width(viewer, object) };
+	return text->width &&
+	       (libcxx_text(viewer, object, text) || libstdcxx_text(viewer, object, text)) &&
+	       is_terminated(viewer, text);
+}
+
+bool wcore_cxx_characters(struct wcore_viewer *viewer, const struct wcore_object *object,
+			  struct wcore_object *ret, uint64_t *ret_size)
+{
+	struct text text;
+
+	if (!wcore_string_is(wcore_cxx_name(viewer, wcore_type_strip(object->type)), "basic_string") ||
+	    !find_text(viewer, object, &text))
+		return false;
+	*ret = text.data;
+	*ret_size = text.size;
+	return true;
+}
+
 static struct wcore_view *print_string(struct wcore_viewer *viewer, const struct wcore_object *object,
 				       unsigned depth)
 {
-	struct text text = { .width = character_width(viewer, object) };
+	struct text text;
 
 	(void)depth;
-	if (!text.width ||
-	    (!libcxx_text(viewer, object, &text) && !libstdcxx_text(viewer, object, &text)) ||
-	    !is_terminated(viewer, &text))
+	if (!find_text(viewer, object, &text))
 		return NULL;
 	return wcore_print_characters(viewer, &text.data, text.size, text.width, WCORE_TEXT_WHOLE);
 }

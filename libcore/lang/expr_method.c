@@ -90,8 +90,12 @@ static bool call_data(struct wcore_eval *eval, const struct wcore_object *object
 		      const struct wcore_expr *node, struct wcore_object *ret)
 {
 	struct wcore_object here = wcore_expr_unreference(eval, object), first;
+	const struct wcore_type *target = wcore_type_strip(here.type)->target;
 	struct wcore_container container;
 
+	if (wcore_type_strip(here.type)->kind == WCORE_TYPE_POINTER && target &&
+	    wcore_expr_is_record(wcore_type_strip(target)))
+		here = wcore_expr_follow(eval, &here);
 	wcore_container_open(eval->viewer, &here, &container);
 	if (container.kind == WCORE_CONTAINER_RUN)
 		first = wcore_container_element(eval->viewer, &container, 0);

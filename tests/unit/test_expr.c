@@ -12,6 +12,7 @@
 
 #include "crash_fixture.h"
 
+#include "../../libcore/analysis/plain_name.h"
 #include "../../libcore/lang/expr.h"
 
 struct program {
@@ -40,6 +41,7 @@ static void program_close(struct program *program)
 static void program_enter(struct program *program, const char *function)
 {
 	struct wcore_target_iter iter;
+	static char plain[WCORE_PLAIN_NAME_MAX];
 	struct wcore_target_frame frame;
 	bool found;
 
@@ -48,7 +50,8 @@ static void program_enter(struct program *program, const char *function)
 		assert_null(wcore_target_iter_next(&iter, &frame, &found));
 		assert_true(found);
 		for (size_t i = 0; i < frame.sites.count; i++) {
-			if (!wcore_string_is(frame.sites.items[i].function, function))
+			wcore_plain_name(frame.sites.items[i].function, plain);
+			if (strcmp(plain, function) != 0)
 				continue;
 			assert_null(wcore_inspect_scope(program->inspect, frame.frame.index,
 							&frame.sites.items[i], &program->scope));
@@ -294,6 +297,90 @@ static void test_errors(void **state)
 	program_close(&program);
 }
 
+/* Of market.cpp, which says what is in its objects. */
+static const struct case_ cxx_main[] = {
+	{ "key.size()", "5" }, { "longs.size()", "49" }, { "longs[2]", "114" }, { "key[4]", "97" },
+	{ "key[5]", "3: index 5, but there are 5 elements" }, { "key.back() == 'a'", "1" },
+	{ "longs.at(8)", "32" }, { "key.empty()", "0" }, { "*key.c_str()", "97" },
+	{ "shapes.size()", "1" }, { "shapes[0]->level", "200" },
+	{ "shapes[1]", "6: index 1, but there is 1 element" },
+	{ "shapes.size() > 1 ? shapes[1]->level : 0", "0" },
+	{ "shapes[0]->side_", "2.5" }, { "shapes.front()->ring_.data", "[0, 11, 22, 33]" },
+	{ "shapes[0]->label.size()", "49" }, { "shapes[0].get() == shapes.data()->get()", "1" },
+	{ "shapes[0]->ring_.data[3] * 2 - 1", "65" },
+	{ "g_index.rows_.size()", "2" }, { "g_index.rows_[\"alpha\"].size()", "2" },
+	{ "g_index.rows_[key][1].second", "1.25" }, { "g_index.rows_[\"beta\"][0].first", "0" },
+	{ "g_index.rows_[\"gamma\"]", "13: there is no such key" },
+	{ "market::Level::High", "200" }, { "(int)market::Level::Low + 1", "2" },
+	{ "market::Level::Low < market::Level::High", "1" },
+	{ "sizeof(market::Point)", "8" }, { "sizeof(market::detail::Ring<int, 4>)", "20" },
+	{ "sizeof(std::string)", "12" }, { "sizeof shapes[0]", "4" },
+	{ "static_cast<long>(3.75)", "3" }, { "true", "1" }, { "nullptr == shapes[0].get()", "0" },
+	{ "key == longs", "4: '==' does not take std::__2::string and std::__2::string" },
+	{ "shapes.push_back(1)", "7: push_back() cannot be called: nothing runs in a core dump; size(), len(), "
+				 "empty(), front(), back() and at() of containers are known" },
+};
+
+static const struct case_ cxx_area[] = {
+	{ "k", "9" }, { "p.x + p.y", "-1" }, { "this->side_", "2.5" }, { "side_", "2.5" }, { "level", "200" },
+	{ "label.size()", "49" }, { "ring_.data[k - 7]", "22" }, { "this->ring_.head", "4" },
+	{ "(*this).side_ * 2", "5" }, { "((market::Shape *)this)->level", "200" },
+	{ "(void *)(market::Shape *)this == this", "1" },
+	{ "static_cast<market::Square *>((market::Shape *)this)->side_", "2.5" },
+	{ "level == market::Level::High", "1" },
+};
+
+static const struct case_ rust[] = {
+	{ "value", "3" }, { "base + 1", "4" }, { "wanted", "33" }, { "cart.items[1]", "5" },
+	{ "cart.items.len() * 2 + base", "9" }, { "(*cart).items.is_empty()", "0" },
+	{ "cart.items[3]", "10: index 3, but there are 3 elements" },
+	{ "cart.owner.len()", "16" }, { "cart.owner[2]", "195" },
+	{ "cart.last.0.sku", "7" }, { "cart.last.0.qty", "3" },
+	{ "cart.itms", "5: Cart has no member 'itms' (did you mean 'items'?)" },
+	{ "base as u8", "3" }, { "base as f64 / 2.0", "1.5" }, { "300 as u8", "44" },
+	{ "base - 4", "5: the result does not fit usize" }, { "255u8 + 1", "6: the result does not fit u8" },
+	{ "2147483647 + 1", "11: the result does not fit i32" }, { "-base", "0: the result does not fit usize" },
+	{ "!base", "4294967292" }, { "!0u8", "255" }, { "!(base == 3)", "0" }, { "-7 / 2", "-3" },
+	{ "1_000_000 * 1000u64", "1000000000" }, { "0777", "777" }, { "0o17", "15" },
+	{ "300u8", "0: this number does not fit u8" }, { "1.5f32 * 2.0", "3" },
+	{ "value == base && value < wanted", "1" }, { "*&base", "3" }, { "sizeof(shop::Cart)", "72" },
+	{ "*(&base as *const u8)", "3" },
+};
+
+static const struct case_ zig[] = {
+	{ "at", "4" }, { "self.id", "77" }, { "self.*.id", "77" }, { "self.stops.len", "3" },
+	{ "self.stops.items[2]", "-20" }, { "self.stops.items.len", "6" },
+	{ "self.stops.items[6]", "16: index 6, but there are 6 elements" },
+	{ "label.len", "3" }, { "label[0] == 'v'", "1" }, { "label[3]", "5: index 3, but there are 3 elements" },
+	{ "self.cargo.payload.liquid.litres", "2.5" }, { "self.kind", "9" }, { "self.speed.?", "<null>" },
+	{ "at > 3 and at < 5", "1" }, { "at == 3 or at == 4", "1" }, { "at - 5", "3: the result does not fit usize" },
+	{ "fleet_size", "1" }, { "sizeof(fleet.Kind)", "1" }, { "(fleet.Kind)2 == self.kind", "0" },
+};
+
+static void check_program(const char *folder, const char *dump, const char *module, const char *function,
+			  const struct case_ *cases, size_t count)
+{
+	struct program program;
+
+	program_open(&program, folder, dump, module);
+	program_enter(&program, function);
+	check_cases(&program, cases, count);
+	program_close(&program);
+}
+
+static void test_languages(void **state)
+{
+	(void)state;
+	check_program("wt-cpp-O0", "dump.core", "m.wasm", "main", cxx_main,
+		      sizeof(cxx_main) / sizeof(*cxx_main));
+	check_program("wt-cpp-O0", "dump.core", "m.wasm", "market::Square::area", cxx_area,
+		      sizeof(cxx_area) / sizeof(*cxx_area));
+	check_program("rust-panic", "shop-debug.core", "shop-debug.wasm", "shop::calculate", rust,
+		      sizeof(rust) / sizeof(*rust));
+	check_program("wt-zig-debug", "dump.core", "m.wasm", "fleet.Vehicle.nextStop", zig,
+		      sizeof(zig) / sizeof(*zig));
+}
+
 /* Text of many parts, and whether it is still an expression. */
 static void check_long(struct program *program, const char *first, const char *part, size_t count,
 		       const char *middle, const char *last, const char *wanted)
@@ -359,6 +446,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_program),
 		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_long),
 	};
 
