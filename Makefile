@@ -129,7 +129,11 @@ demo:
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) all
 	$(B)/wcore-bt tests/data/c-divzero/crash-O0.core
 
-bench: all $(B)/tests/measure
+$(B)/tests/bench_ssa: $(B)/bench/ssa.o $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+bench: all $(B)/tests/measure $(B)/tests/bench_ssa
 	$(PYTHON) bench/run.py --build $(B)
 
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/%,$(wildcard tests/tools/*.c))

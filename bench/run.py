@@ -105,6 +105,9 @@ def works(build, folder):
     dump = plain(folder, "wt-c-stackoverflow-O0/dump.core.gz")
     module = os.path.join(DATA, "wt-c-stackoverflow-O0/m.wasm")
     yield "a stack of 174,757 frames, folded", "60 ms", [("`wcore-bt`", [bt, "-m", module, dump])]
+    for kib in (1, 64, 1024):
+        yield f"five analyses of one function of {kib} KiB", "linear", \
+            [("`libcore`", [os.path.join(build, "tests", "bench_ssa"), str(kib << 10)])]
 
 
 INTRODUCTION = """# Benchmarks

@@ -13,7 +13,7 @@ static void start_block(struct ssa_builder *builder, uint32_t edge, uint32_t edg
 	struct wcore_ssa *ssa = builder->ssa;
 	struct ssa_block *block = wcore_ssa_push(ssa, &ssa->blocks, sizeof(*block), 1);
 
-	if (!block)
+	if (!block || ssa->status != SSA_OK)
 		return;
 	if (ssa->blocks.count > 1)
 		ssa_block(ssa, builder->block)->calls = builder->calls;
@@ -22,6 +22,8 @@ static void start_block(struct ssa_builder *builder, uint32_t edge, uint32_t edg
 		.edge = edge, .edge_count = edge_count, .events = ssa->events.count,
 		.last_call = WCORE_SSA_NONE, .calls = builder->calls,
 	};
+	if (edge_count > 0)
+		wcore_ssa_hang(ssa, builder->block);
 }
 
 static uint32_t add_edge(struct ssa_builder *builder, uint32_t from, uint32_t args,
@@ -236,6 +238,8 @@ static void open_loop(struct ssa_builder *builder)
 
 	start_block(builder, edge, 1);
 	label->block = builder->block;
+	label->outer_loop = builder->loop;
+	builder->loop = builder->block;
 	for (uint32_t i = 0; i < label->param_count && builder->ssa->status == SSA_OK; i++)
 		*ssa_number(&builder->stack, label->height + i) =
 			add_join(builder, label->params[i].code, i);
@@ -297,6 +301,7 @@ static void open_catch(struct ssa_builder *builder, const struct ssa_label *labe
 		return;
 	ssa_block(builder->ssa, builder->block)->body_first = label->body_first;
 	ssa_block(builder->ssa, builder->block)->body_end = body_end;
+	builder->has_caught = true;
 	builder->is_dead = false;
 }
 
@@ -354,6 +359,7 @@ static void close_loop(struct ssa_builder *builder)
 	else
 		go_on(builder, SSA_ALWAYS, 0);
 	builder->is_done = builder->labels.count == builder->last_loop;
+	builder->loop = label->outer_loop;
 	builder->labels.count--;
 }
 
@@ -608,8 +614,8 @@ struct wcore_error *wcore_ssa_build(struct wcore_ssa *ssa, uint64_t offset)
 	builder.last_def = wcore_ssa_alloc(ssa, ssa->variable_count, sizeof(*builder.last_def));
 	error = run(&builder);
 	free(builder.last_def);
-	free(builder.stack.items);
-	free(builder.labels.items);
-	free(builder.tags.items);
+	wcore_ssa_free(ssa, &builder.stack, sizeof(uint32_t));
+	wcore_ssa_free(ssa, &builder.labels, sizeof(struct ssa_label));
+	wcore_ssa_free(ssa, &builder.tags, sizeof(uint32_t));
 	return error;
 }

@@ -14,6 +14,7 @@ struct ssa_label {
 	uint32_t edge, edge_count;	/* to its end */
 	/* loop: its head; if: the block that branches; try: the block in front of it. */
 	uint32_t block;
+	uint32_t outer_loop;		/* loop: the head of the one around it */
 	uint32_t condition, args;	/* if: while there was no else */
 	bool has_else;
 	uint32_t body_first, body_end;	/* try: blocks in which an exception leads to its clauses */
@@ -30,6 +31,8 @@ struct ssa_builder {
 	bool has_tags;
 	uint32_t *last_def;		/* of each variable: its place in defs, plus 1 */
 	uint32_t block;			/* that is being built */
+	uint32_t loop;			/* the head of the innermost open loop; 0 without one */
+	bool has_caught;
 	uint32_t calls;
 	bool is_dead;			/* the code here is not reached */
 	uint32_t dead_depth;		/* of blocks in it */

@@ -4,8 +4,8 @@
 
 #include "ssa_state.h"
 
-/* What one function may take, in bytes. */
-#define MEMORY_MAX ((size_t)36 << 20)
+/* What one function may take, in bytes that are used. */
+#define MEMORY_MAX ((size_t)40 << 20)
 #define BASE_STEPS 256
 
 enum {
@@ -39,14 +39,19 @@ void *wcore_ssa_alloc(struct wcore_ssa *ssa, uint64_t count, size_t size)
 
 void *wcore_ssa_push(struct wcore_ssa *ssa, struct ssa_list *list, size_t size, uint32_t n)
 {
+	if (n > list->used - list->count) {
+		uint32_t more = n - (list->used - list->count);
+
+		if (!account(ssa, more, size))
+			return NULL;
+		list->used += more;
+	}
 	if (!list->items || list->capacity - list->count < n) {
 		uint64_t capacity = (uint64_t)list->capacity + list->capacity / 2 + 16;
 		void *items;
 
 		if (capacity < (uint64_t)list->count + n)
 			capacity = (uint64_t)list->count + n;
-		if (!account(ssa, capacity - list->capacity, size))
-			return NULL;
 		items = realloc(list->items, (size_t)capacity * size);
 		if (!items) {
 			ssa->status = SSA_NOMEM;
@@ -88,11 +93,30 @@ uint32_t wcore_ssa_add(struct wcore_ssa *ssa, const struct wcore_ssa_node *node)
 	return ssa->node_count++;
 }
 
-static uint32_t mix(const uint64_t *parts, size_t count)
+void wcore_ssa_free(struct wcore_ssa *ssa, struct ssa_list *list, size_t size)
 {
-	uint64_t value = 0;
+	ssa->memory -= list->used * size;
+	free(list->items);
+	*list = (struct ssa_list){ 0 };
+}
 
-	for (size_t i = 0; i < count; i++) {
+/*
+ * What nodes are found by: an SSA_ENTRY, also when it was resolved since, by block
+ * and variable, a GLOBAL_CALL by call and global, the others by what they are.
+ */
+static uint32_t hash(const struct wcore_ssa_node *node)
+{
+	uint64_t parts[] = { node->args[2], node->block, 0, 0, 0, 0 }, value = 0;
+
+	if (!(node->args[2] & SSA_ENTRY_MARK)) {
+		parts[2] = (uint64_t)node->kind << 32 | node->index;
+		parts[3] = (uint64_t)node->event << 32 | (node->op ? node->op->code : 0);
+	}
+	if (node->kind == WCORE_SSA_CONST)
+		parts[4] = node->bits ^ node->type;
+	else if (node->kind == WCORE_SSA_OP)
+		parts[5] = (uint64_t)node->args[0] << 32 | node->args[1];
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		value = (value ^ parts[i]) * UINT64_C(0x9e3779b97f4a7c15);
 		value ^= value >> 29;
 	}
@@ -101,26 +125,22 @@ static uint32_t mix(const uint64_t *parts, size_t count)
 
 static bool is_same(const struct wcore_ssa_node *a, const struct wcore_ssa_node *b)
 {
-	return a->kind == b->kind && a->block == b->block && a->op == b->op && a->type == b->type &&
-	       memcmp(a->args, b->args, sizeof(a->args)) == 0 && a->bits == b->bits &&
+	if (a->block != b->block || a->args[2] != b->args[2])
+		return false;
+	if (b->args[2] & SSA_ENTRY_MARK)
+		return true;
+	if (a->kind != b->kind || a->index != b->index || a->event != b->event || a->op != b->op ||
+	    a->type != b->type)
+		return false;
+	if (a->kind == WCORE_SSA_GLOBAL_CALL)
+		return true;
+	return a->args[0] == b->args[0] && a->args[1] == b->args[1] && a->bits == b->bits &&
 	       a->high == b->high;
-}
-
-static struct ssa_slot *slot_for(struct ssa_slot *slots, uint32_t count, const struct ssa_slot *key)
-{
-	const uint64_t parts[] = { key->kind, (uint64_t)key->a << 32 | key->b };
-	uint32_t at = mix(parts, 2) & (count - 1);
-
-	while (slots[at].kind && (slots[at].kind != key->kind || slots[at].a != key->a ||
-				  slots[at].b != key->b))
-		at = (at + 1) & (count - 1);
-	return &slots[at];
 }
 
 static bool grow_slots(struct wcore_ssa *ssa)
 {
-	uint32_t count = ssa->slot_count ? ssa->slot_count * 2 : 256;
-	struct ssa_slot *slots;
+	uint32_t count = ssa->slot_count ? ssa->slot_count * 2 : 256, *slots;
 
 	if (ssa->slots_used < ssa->slot_count / 2)
 		return true;
@@ -128,8 +148,14 @@ static bool grow_slots(struct wcore_ssa *ssa)
 	if (!slots)
 		return false;
 	for (uint32_t i = 0; i < ssa->slot_count; i++) {
-		if (ssa->slots[i].kind)
-			*slot_for(slots, count, &ssa->slots[i]) = ssa->slots[i];
+		uint32_t at;
+
+		if (!ssa->slots[i])
+			continue;
+		at = hash(ssa_node(ssa, ssa->slots[i])) & (count - 1);
+		while (slots[at])
+			at = (at + 1) & (count - 1);
+		slots[at] = ssa->slots[i];
 	}
 	ssa->memory -= ssa->slot_count * sizeof(*slots);
 	free(ssa->slots);
@@ -138,35 +164,22 @@ static bool grow_slots(struct wcore_ssa *ssa)
 	return true;
 }
 
-uint32_t wcore_ssa_keyed(struct wcore_ssa *ssa, const struct wcore_ssa_node *node, uint32_t a,
-			 uint32_t b)
+uint32_t wcore_ssa_intern(struct wcore_ssa *ssa, const struct wcore_ssa_node *node)
 {
-	struct ssa_slot key = { .kind = (uint32_t)node->kind + 1, .a = a, .b = b }, *slot;
+	uint32_t at, made;
 
 	if (!grow_slots(ssa))
 		return 0;
-	slot = slot_for(ssa->slots, ssa->slot_count, &key);
-	if (!slot->kind) {
-		key.node = wcore_ssa_add(ssa, node);
-		if (!key.node)
-			return 0;
-		*slot = key;
-		ssa->slots_used++;
+	at = hash(node) & (ssa->slot_count - 1);
+	while (ssa->slots[at]) {
+		if (is_same(ssa_node(ssa, ssa->slots[at]), node))
+			return ssa->slots[at];
+		at = (at + 1) & (ssa->slot_count - 1);
 	}
-	return slot->node;
-}
-
-/* Two nodes of one hash: the first is found, the second is made again each time. */
-static uint32_t intern(struct wcore_ssa *ssa, const struct wcore_ssa_node *node)
-{
-	const uint64_t parts[] = {
-		node->op ? node->op->code : 0, (uint64_t)node->args[0] << 32 | node->args[1],
-		(uint64_t)node->args[2] << 32 | node->block, node->bits, node->high,
-	};
-	uint32_t found = wcore_ssa_keyed(ssa, node, mix(parts, sizeof(parts) / sizeof(parts[0])),
-					 node->type);
-
-	return is_same(ssa_node(ssa, found), node) ? found : wcore_ssa_add(ssa, node);
+	made = wcore_ssa_add(ssa, node);
+	ssa->slots[at] = made;
+	ssa->slots_used += made != 0;
+	return made;
 }
 
 uint32_t wcore_ssa_constant(struct wcore_ssa *ssa, uint8_t type, uint64_t bits, uint64_t high)
@@ -176,7 +189,7 @@ uint32_t wcore_ssa_constant(struct wcore_ssa *ssa, uint8_t type, uint64_t bits, 
 		.bits = type == WCORE_I32 || type == WCORE_F32 ? (uint32_t)bits : bits,
 	};
 
-	return intern(ssa, &node);
+	return wcore_ssa_intern(ssa, &node);
 }
 
 uint32_t wcore_ssa_other(struct wcore_ssa *ssa, uint8_t type, uint32_t block, uint64_t place)
@@ -256,7 +269,7 @@ uint32_t wcore_ssa_operation(struct wcore_ssa *ssa, const struct wcore_ssa_node 
 		sum.args[1] = wcore_ssa_constant(ssa, node->type, -b->bits, 0);
 	}
 	if (!is_add(sum.op->code) || ssa_node(ssa, sum.args[1])->kind != WCORE_SSA_CONST)
-		return intern(ssa, &sum);
+		return wcore_ssa_intern(ssa, &sum);
 	a = ssa_node(ssa, sum.args[0]);
 	if (a->kind == WCORE_SSA_OP && a->op == sum.op &&
 	    ssa_node(ssa, a->args[1])->kind == WCORE_SSA_CONST) {
@@ -264,7 +277,7 @@ uint32_t wcore_ssa_operation(struct wcore_ssa *ssa, const struct wcore_ssa_node 
 		sum.args[0] = a->args[0];
 		sum.args[1] = wcore_ssa_constant(ssa, sum.type, bits, 0);
 	}
-	return ssa_node(ssa, sum.args[1])->bits == 0 ? sum.args[0] : intern(ssa, &sum);
+	return ssa_node(ssa, sum.args[1])->bits == 0 ? sum.args[0] : wcore_ssa_intern(ssa, &sum);
 }
 
 uint32_t wcore_ssa_base(struct wcore_ssa *ssa, uint32_t node, uint64_t *ret_constant)

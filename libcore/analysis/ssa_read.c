@@ -76,21 +76,21 @@ uint32_t wcore_ssa_initial(struct wcore_ssa *ssa, uint32_t variable)
 		node.index = (variable - ssa->local_count) % ssa->global_count;
 		node.type = ssa->index->globals[node.index].type.code;
 	}
-	return wcore_ssa_keyed(ssa, &node, 0, node.index);
+	return wcore_ssa_intern(ssa, &node);
 }
 
 uint32_t wcore_ssa_entry(struct wcore_ssa *ssa, uint32_t block, uint32_t variable)
 {
 	struct wcore_ssa_node node = {
 		.kind = (enum wcore_ssa_kind)SSA_ENTRY, .block = block, .index = variable,
-		.event = WCORE_SSA_NONE,
+		.event = WCORE_SSA_NONE, .args = { 0, 0, variable | SSA_ENTRY_MARK },
 	};
 
 	if (block == 0)
 		return wcore_ssa_initial(ssa, variable);
 	node.type = variable < ssa->local_count ? ssa->local_types[variable] :
 		    ssa->index->globals[(variable - ssa->local_count) % ssa->global_count].type.code;
-	return wcore_ssa_keyed(ssa, &node, block, variable);
+	return wcore_ssa_intern(ssa, &node);
 }
 
 uint32_t wcore_ssa_behind_call(struct wcore_ssa *ssa, uint32_t global, uint32_t call, uint32_t kept)
@@ -102,7 +102,7 @@ uint32_t wcore_ssa_behind_call(struct wcore_ssa *ssa, uint32_t global, uint32_t 
 		.event = call, .place = event->place,
 	};
 
-	return wcore_ssa_keyed(ssa, &node, call, global);
+	return wcore_ssa_intern(ssa, &node);
 }
 
 /* The value at the block's end when the block itself says it; 0 otherwise. */
@@ -198,7 +198,7 @@ static void enqueue(struct wcore_ssa *ssa, struct resolver *resolver, uint32_t n
 		*at = node;
 }
 
-/* PHIs keep their number of inputs in bits, their place among the resolver's PHIs in high, the variable + 1 in args[0]. */
+/* PHIs keep their number of inputs in bits, and their place among the resolver's PHIs in high. */
 static void make_phi(struct wcore_ssa *ssa, struct resolver *resolver, uint32_t number)
 {
 	struct wcore_ssa_node *node = ssa_node(ssa, number);
@@ -216,7 +216,6 @@ static void make_phi(struct wcore_ssa *ssa, struct resolver *resolver, uint32_t 
 	node->index = first;
 	node->bits = block->edge_count;
 	node->high = resolver->phis.count - 1;
-	node->args[0] = is_join ? 0 : what + 1;
 	ssa->steps -= block->edge_count < ssa->steps ? block->edge_count : ssa->steps;
 	for (uint32_t e = block->edge; e != WCORE_SSA_NONE; e = ssa_edge(ssa, e)->next) {
 		const struct ssa_edge *edge = ssa_edge(ssa, e);
@@ -379,10 +378,10 @@ static void settle_global(struct wcore_ssa *ssa, uint32_t number)
 {
 	struct wcore_ssa_node *node = ssa_node(ssa, number);
 	const struct ssa_block *block = ssa_block(ssa, node->block);
-	uint32_t variable = node->args[0] - 1, kept;
+	uint32_t variable = node->args[2] & ~SSA_ENTRY_MARK, kept;
 
-	if (node->kind != WCORE_SSA_PHI || node->args[0] == 0 || variable < ssa->local_count ||
-	    is_kept(ssa, variable) ||
+	if (node->kind != WCORE_SSA_PHI || !(node->args[2] & SSA_ENTRY_MARK) ||
+	    variable < ssa->local_count || is_kept(ssa, variable) ||
 	    ssa_block(ssa, block->idom + 1)->calling_before ==
 	    ssa_block(ssa, block->extent)->calling_before)
 		return;
@@ -395,12 +394,6 @@ static void settle_global(struct wcore_ssa *ssa, uint32_t number)
 	node->bits = node->high = 0;
 }
 
-static void free_list(struct wcore_ssa *ssa, struct ssa_list *list)
-{
-	ssa->memory -= list->capacity * sizeof(uint32_t);
-	free(list->items);
-}
-
 uint32_t wcore_ssa_resolve(struct wcore_ssa *ssa, uint32_t node)
 {
 	struct resolver resolver = { 0 };
@@ -411,6 +404,8 @@ uint32_t wcore_ssa_resolve(struct wcore_ssa *ssa, uint32_t node)
 	node = follow(ssa, node);
 	if (!is_open(ssa, node))
 		return node;
+	/* What another query had no memory for may not need any here. */
+	ssa->status = SSA_OK;
 	enqueue(ssa, &resolver, node);
 	while (resolver.work.count > 0 && ssa->status == SSA_OK && ssa->steps > 0) {
 		uint32_t number = *ssa_number(&resolver.work, --resolver.work.count);
@@ -429,8 +424,8 @@ uint32_t wcore_ssa_resolve(struct wcore_ssa *ssa, uint32_t node)
 		else
 			settle_global(ssa, number);
 	}
-	free_list(ssa, &resolver.work);
-	free_list(ssa, &resolver.phis);
+	wcore_ssa_free(ssa, &resolver.work, sizeof(uint32_t));
+	wcore_ssa_free(ssa, &resolver.phis, sizeof(uint32_t));
 	node = follow(ssa, node);
 	if (is_open(ssa, node))
 		ssa_node(ssa, node)->kind = WCORE_SSA_OTHER;
@@ -470,7 +465,7 @@ static uint32_t larger(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
-static void hang_in_tree(struct wcore_ssa *ssa, uint32_t number)
+void wcore_ssa_hang(struct wcore_ssa *ssa, uint32_t number)
 {
 	struct ssa_block *block = ssa_block(ssa, number);
 	const struct ssa_block *above, *far;
@@ -479,26 +474,32 @@ static void hang_in_tree(struct wcore_ssa *ssa, uint32_t number)
 	for (uint32_t e = block->edge; e != WCORE_SSA_NONE; e = ssa_edge(ssa, e)->next) {
 		uint32_t from = ssa_edge(ssa, e)->from;
 
-		if (from < number)
-			idom = idom == WCORE_SSA_NONE ? from : common_dominator(ssa, idom, from);
+		idom = idom == WCORE_SSA_NONE ? from : common_dominator(ssa, idom, from);
 	}
 	above = ssa_block(ssa, idom);
 	far = ssa_block(ssa, above->jump);
 	block->idom = idom;
 	block->depth = above->depth + 1;
+	block->jump = idom;
+	if (above->depth - far->depth == far->depth - ssa_block(ssa, far->jump)->depth)
+		block->jump = far->jump;
+}
+
+static void measure_extent(struct wcore_ssa *ssa, uint32_t number)
+{
+	struct ssa_block *block = ssa_block(ssa, number);
+	const struct ssa_block *above = ssa_block(ssa, block->idom);
+
 	if (is_catching(block))
 		block->extent = number + 1;
 	else if (block->edge_count == 1)
-		block->extent = idom + 1;
+		block->extent = block->idom + 1;
 	else
 		block->extent = block->loop_end ? block->loop_end : number;
-	block->jump = idom;
 	block->jump_extent = block->extent;
-	if (above->depth - far->depth == far->depth - ssa_block(ssa, far->jump)->depth) {
-		block->jump = far->jump;
+	if (block->jump != block->idom)
 		block->jump_extent = larger(block->extent, larger(above->jump_extent,
-								  far->jump_extent));
-	}
+						ssa_block(ssa, above->jump)->jump_extent));
 }
 
 static bool sort_defs(struct wcore_ssa *ssa)
@@ -515,9 +516,7 @@ static bool sort_defs(struct wcore_ssa *ssa)
 		ssa->first_def[i + 2] += ssa->first_def[i + 1];
 	for (uint32_t i = 0; i < ssa->defs.count; i++)
 		ssa->sorted[ssa->first_def[defs[i].variable + 1]++] = defs[i];
-	ssa->memory -= ssa->defs.capacity * sizeof(*defs);
-	free(ssa->defs.items);
-	ssa->defs = (struct ssa_list){ 0 };
+	wcore_ssa_free(ssa, &ssa->defs, sizeof(*defs));
 	return true;
 }
 
@@ -541,6 +540,6 @@ void wcore_ssa_prepare(struct wcore_ssa *ssa)
 		next->calling_before = block->calling_before +
 				       (catches || block->last_call != WCORE_SSA_NONE);
 		if (i > 0)
-			hang_in_tree(ssa, i);
+			measure_extent(ssa, i);
 	}
 }

@@ -23,11 +23,15 @@ enum ssa_inner_kind {
 	SSA_JOIN,	/* what the edges to block pass in place index */
 };
 
+/* In args[2] of what is or was an SSA_ENTRY, with the variable: index is another's then. */
+#define SSA_ENTRY_MARK (UINT32_C(1) << 31)
+
 enum ssa_status { SSA_OK, SSA_NOMEM, SSA_LIMIT, SSA_UNKNOWN };
 
 struct ssa_list {
 	void *items;
 	uint32_t count, capacity;
+	uint32_t used;		/* the most that count was */
 };
 
 /* What holds when an edge was taken. */
@@ -62,8 +66,6 @@ struct ssa_def {
 	uint32_t calls;		/* of a global: good when there was no other call since */
 };
 
-struct ssa_slot { uint32_t kind, a, b, node; };	/* kind is 0 when it is free */
-
 struct wcore_ssa {
 	struct wcore_module *module;
 	struct wcore_function function;
@@ -74,7 +76,7 @@ struct wcore_ssa {
 
 	struct wcore_ssa_node **chunks;
 	uint32_t chunk_count, node_count;
-	struct ssa_slot *slots;	/* a hash table: nodes that are made once */
+	uint32_t *slots;	/* a hash table: nodes that are made once; 0 is free */
 	uint32_t slot_count, slots_used;
 
 	struct ssa_list blocks, edges, edge_args, events, call_args, defs, inputs, facts;
@@ -144,9 +146,10 @@ void *wcore_ssa_alloc(struct wcore_ssa *ssa, uint64_t count, size_t size);
 /* n items at the end of the list, zeroed; good until the next push.  NULL sets status. */
 void *wcore_ssa_push(struct wcore_ssa *ssa, struct ssa_list *list, size_t size, uint32_t n);
 uint32_t wcore_ssa_add(struct wcore_ssa *ssa, const struct wcore_ssa_node *node);
-/* What was made for the node's kind, a and b before; node is added when nothing was. */
-uint32_t wcore_ssa_keyed(struct wcore_ssa *ssa, const struct wcore_ssa_node *node, uint32_t a,
-			 uint32_t b);
+/* Gives back what the list holds. */
+void wcore_ssa_free(struct wcore_ssa *ssa, struct ssa_list *list, size_t size);
+/* The node that was made before for the same, or else is added.  0 sets status. */
+uint32_t wcore_ssa_intern(struct wcore_ssa *ssa, const struct wcore_ssa_node *node);
 uint32_t wcore_ssa_constant(struct wcore_ssa *ssa, uint8_t type, uint64_t bits, uint64_t high);
 uint32_t wcore_ssa_other(struct wcore_ssa *ssa, uint8_t type, uint32_t block, uint64_t place);
 /* A numeric instruction on args, simplified. */
@@ -176,6 +179,8 @@ uint32_t wcore_ssa_behind_call(struct wcore_ssa *ssa, uint32_t global, uint32_t 
 uint32_t wcore_ssa_entry(struct wcore_ssa *ssa, uint32_t block, uint32_t variable);
 /* The number that stands for the value of node. */
 uint32_t wcore_ssa_resolve(struct wcore_ssa *ssa, uint32_t node);
+/* Puts a new block into the tree of dominators, under what its edges come from. */
+void wcore_ssa_hang(struct wcore_ssa *ssa, uint32_t block);
 bool wcore_ssa_dominates(const struct wcore_ssa *ssa, uint32_t block, uint32_t other);
 
 #endif

@@ -144,11 +144,42 @@ static void define(struct ssa_builder *builder, uint32_t variable, uint32_t node
 	*def = (struct ssa_def){ variable, builder->block, node, builder->calls };
 }
 
+/*
+ * The variable where the block starts, known from the last definition in the
+ * code: only loops that are still open can bring others.  Else it is that of the highest block on
+ * the way up the tree of dominators that the definition is not above.
+ */
+static uint32_t read_before(struct ssa_builder *builder, uint32_t variable)
+{
+	struct wcore_ssa *ssa = builder->ssa;
+	uint32_t last = builder->last_def[variable], block = builder->block;
+	const struct ssa_def *def = ssa->defs.items;
+
+	if (last == 0)
+		return wcore_ssa_entry(ssa, builder->loop, variable);
+	def += last - 1;
+	if (def->block < builder->loop)
+		return wcore_ssa_entry(ssa, builder->loop, variable);
+	if (wcore_ssa_dominates(ssa, def->block, block))
+		return def->node;
+	while (ssa_block(ssa, block)->idom > def->block) {
+		uint32_t jump = ssa_block(ssa, block)->jump;
+
+		block = jump > def->block ? jump : ssa_block(ssa, block)->idom;
+	}
+	return wcore_ssa_entry(ssa, block, variable);
+}
+
 static uint32_t read_variable(struct ssa_builder *builder, uint32_t variable)
 {
 	const struct ssa_def *def = defined(builder, variable);
 
-	return def ? def->node : wcore_ssa_entry(builder->ssa, builder->block, variable);
+	if (def)
+		return def->node;
+	/* What was caught leaves no definition of globals. */
+	if (variable >= builder->ssa->local_count && builder->has_caught)
+		return wcore_ssa_entry(builder->ssa, builder->block, variable);
+	return read_before(builder, variable);
 }
 
 static uint32_t read_global(struct ssa_builder *builder, uint32_t global)
