@@ -42,15 +42,16 @@ if (isMainThread) {
 	const values = async (frame, kind) => {
 		const scope = frame.scopeChain.find(s => s.type === kind);
 		if (!scope) return [];
-		const all = await post('Runtime.getProperties', { objectId: scope.object.objectId, ownProperties: true });
+		let all = await post('Runtime.getProperties', { objectId: scope.object.objectId, ownProperties: true });
 		const out = [];
+		const stack = kind === 'wasm-expression-stack' && all.result.find(p => p.name === 'stack');
+		if (stack)
+			all = await post('Runtime.getProperties', { objectId: stack.value.objectId, ownProperties: true });
 		for (const property of all.result) {
 			if (property.value?.subtype === 'wasmvalue') {
 				const parts = await post('Runtime.getProperties', { objectId: property.value.objectId, ownProperties: true });
 				const type = parts.result.find(p => p.name === 'type').value.value;
 				out.push({ name: property.name, type, bits: bits(type, parts.result.find(p => p.name === 'value').value) });
-			} else {
-				out.push({ name: property.name, raw: property.value });
 			}
 		}
 		return out;

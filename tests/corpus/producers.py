@@ -138,6 +138,8 @@ class Crash:
         wanted = stamp(self.source_text, commands, with_producers, 1)
         seal = self.base + ".made"
         if os.path.exists(seal) and open(seal, encoding="ascii").read() == wanted:
+            if with_producers and not os.path.exists(self.v8):
+                self.ask_v8()
             return
         with open(self.source, "w", encoding="utf-8") as file:
             file.write(self.source_text)
@@ -170,8 +172,7 @@ class Crash:
             raise Failed(f"{module} does not crash: {ran.stderr.decode(errors='replace')[-400:]}")
         if not tools.node:
             return
-        run([tools.node, "--no-warnings", os.path.join(HERE, "locals.mjs"), module, self.v8],
-            cwd=folder, stdin=subprocess.DEVNULL)
+        self.ask_v8()
         with open(self.module, "rb") as file:
             rewritten = run([tools.rewriter], stdin=file)
         if rewritten.returncode == 0:
@@ -186,6 +187,11 @@ class Crash:
             shutil.rmtree(self.base + ".rewriter")
         if os.path.exists(self.rewritten) and not rewriter_wrote(self.rewritten):
             os.unlink(self.rewritten)
+
+    def ask_v8(self):
+        folder, module = os.path.split(self.module)
+        run([self.tools.node, "--no-warnings", os.path.join(HERE, "locals.mjs"), module, self.v8],
+            cwd=folder, stdin=subprocess.DEVNULL)
 
     def output(self):
         with open(self.base + ".out", encoding="utf-8", errors="replace") as file:

@@ -35,6 +35,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import programs  # noqa: E402
+import recorded  # noqa: E402
 import truth  # noqa: E402
 import xtuc  # noqa: E402
 from producers import LEVELS, Crash, Failed, Tools, run  # noqa: E402
@@ -204,7 +205,7 @@ class Measure:
                     if not truth.equal(wanted, value, False):
                         self.problem(f"{place}: printed {value}, but {wanted} by the run that prints")
                     wanted, addresses = value, True
-            self.variable(kind, dump, place, there.get(name), wanted, addresses and "rewriter" not in kind)
+            self.variable(kind, dump, place, there.get(name), wanted, addresses and "Wasmtime" in kind)
 
     def variable(self, kind, dump, place, variable, wanted, addresses):
         self.count(kind, "all")
@@ -225,17 +226,37 @@ class Measure:
         self.count(kind, "shown")
         if verdict == "right":
             self.count(kind, "right")
-        elif verdict == "partial":
+        elif verdict in ("partial", "raw"):
             self.count(kind, "right")
-            self.count(kind, "partial")
+            self.count(kind, verdict)
         else:
             self.bad(kind, dump, place, json.dumps(wanted),
                      f"{json.dumps(variable.get('value'))} {variable.get('text')!r} ({variable.get('origin')})")
+
+    def say_whose(self):
+        """Marks what is wrong in the same way where all locals are recorded: the debug information says so."""
+        told = {(w["place"], w["got"].rsplit(" (", 1)[0]) for w in self.tally.wrong if w["kind"] == "variables, V8"}
+        for wrong in self.tally.wrong:
+            if wrong["kind"].startswith("variables") and (wrong["place"], wrong["got"].rsplit(" (", 1)[0]) in told:
+                wrong["as_debug_information"] = True
+                self.count(wrong["kind"], "wrong as DWARF")
+
+    def with_locals(self):
+        """Wasmtime's dump with V8's locals."""
+        frames = self.crash.v8_frames()
+        if not frames:
+            return
+        path = self.crash.base + ".v8.core"
+        if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(self.crash.v8):
+            recorded.write(self.crash.core, frames, path)
+        self.variables("V8", path)
 
     def all(self):
         self.raw()
         self.variables("Wasmtime", self.crash.core)
         self.variables("rewriter", self.crash.rewritten)
+        self.with_locals()
+        self.say_whose()
         return self.tally
 
 
@@ -283,16 +304,16 @@ def table(tally):
     rows = [(language, level) for language in LEVELS for level in LEVELS[language]
             if c[("dumps", language, level, "Wasmtime")]]
     titles = {"c": "C", "cpp": "C++", "rs": "Rust", "zig": "Zig"}
-    out += ["| language | level | dumps: Wasmtime, rewriter, V8 | variables | with a location | shown | right | wrong | shown of all | shown of located |",
-            "|---|---|---|---|---|---|---|---|---|---|"]
-    for producer in ("Wasmtime", "rewriter"):
+    out += ["| language | level | dumps: Wasmtime, rewriter, V8 | variables | with a location | shown | right | in part | as raw struct | wrong | wrong as DWARF | shown of all | shown of located |",
+            "|---|---|---|---|---|---|---|---|---|---|---|---|---|"]
+    for producer in ("Wasmtime", "rewriter", "V8"):
         kind = f"variables, {producer}"
         for language, level in rows:
             get = lambda what: c[(kind, language, level, what)]  # noqa: E731
             out.append(f"| {titles[language]}, {producer} | {level} | "
                        + ", ".join(str(c[("dumps", language, level, p)]) for p in ("Wasmtime", "rewriter", "V8"))
-                       + f" | {get('all')} | {get('located')} | {get('shown')} | {get('right')} | {get('wrong')} |"
-                       f" {percent(get('shown'), get('all'))} | {percent(get('shown'), get('located'))} |")
+                       + f" | {get('all')} | {get('located')} | {get('shown')} | {get('right')} | {get('partial')} | {get('raw')} |"
+                       f" {get('wrong')} | {get('wrong as DWARF')} | {percent(get('shown'), get('all'))} | {percent(get('shown'), get('located'))} |")
     out += ["", "| raw locals of Wasmtime's dumps, against | language | level | all | live | shown | live shown | right | wrong | shown of live |",
             "|---|---|---|---|---|---|---|---|---|---|"]
     for kind in ("rewriter, youngest", "rewriter, callers", "V8 locals", "V8 operands"):

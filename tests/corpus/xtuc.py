@@ -18,6 +18,15 @@ class Cursor:
             if byte < 0x80:
                 return value
 
+    def leb_signed(self):
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value - (1 << shift) if byte & 0x40 else value
+
     def take(self, count):
         self.at += count
         return self.data[self.at - count:self.at]
