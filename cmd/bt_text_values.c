@@ -1,6 +1,7 @@
 /* Values in a backtrace as text: declared in bt_text.h. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../libcore/base/text.h"
 #include "bt_text.h"
@@ -37,10 +38,11 @@ static void print_mark(struct bt_text *text, const struct bt_value *value)
 	       wcore_cli_style(text->cli, WCORE_STYLE_END));
 }
 
-/* What has parts is left to --full. */
+/* What has parts, and more than the kind of reason why there is no value, is left to --full. */
 static void print_short(const struct wcore_view *view)
 {
 	struct wcore_view top = *view;
+	const char *colon;
 
 	switch (view->kind) {
 	case WCORE_VIEW_LIST: case WCORE_VIEW_MAP: case WCORE_VIEW_RECORD:
@@ -59,6 +61,10 @@ static void print_short(const struct wcore_view *view)
 		return;
 	case WCORE_VIEW_POINTER:
 		top.children = NULL;
+		break;
+	case WCORE_VIEW_UNAVAILABLE:
+		colon = memchr(top.text.data, ':', top.text.size);
+		top.text.size = colon ? (size_t)(colon - top.text.data) : top.text.size;
 		break;
 	default:
 		break;

@@ -108,6 +108,9 @@ static bool has_segment(const struct wcore_memory *memory)
 void wcore_space_init(struct wcore_space *space, const struct wcore_dump *dump,
 		      const struct wcore_memory *memory)
 {
+	/* A dump without any data, as Wasmer's, says nothing of a memory, whatever its recorded size. */
+	if (!dump->segment_count)
+		memory = NULL;
 	*space = (struct wcore_space){ .memory = memory };
 	space->omits_zeros = memory && wcore_dump_omits_zeros(dump) && has_segment(memory);
 }
