@@ -105,11 +105,29 @@ static bool has_segment(const struct wcore_memory *memory)
 	return segments->usage[memory->index].segments != 0;
 }
 
+/* False of dumps that say nothing of their memories, as Wasmer's, whose only segment is empty. */
+static bool has_data(const struct wcore_dump *dump)
+{
+	struct wcore_segment_iter iter;
+	struct wcore_segment segment = { 0 };
+	bool found = true;
+
+	wcore_segment_iter_init(&iter, dump);
+	while (found && !segment.size && !iter.left_out) {
+		struct wcore_error *error = wcore_segment_iter_next(&iter, &segment, &found);
+
+		if (error) {
+			wcore_error_destroy(error);
+			return true;
+		}
+	}
+	return found;
+}
+
 void wcore_space_init(struct wcore_space *space, const struct wcore_dump *dump,
 		      const struct wcore_memory *memory)
 {
-	/* A dump without any data, as Wasmer's, says nothing of a memory, whatever its recorded size. */
-	if (!dump->segment_count)
+	if (!has_data(dump))
 		memory = NULL;
 	*space = (struct wcore_space){ .memory = memory };
 	space->omits_zeros = memory && wcore_dump_omits_zeros(dump) && has_segment(memory);

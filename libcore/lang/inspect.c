@@ -195,6 +195,8 @@ static struct wcore_error *make_viewer(struct wcore_inspect *inspect,
 			ret->viewer.address_size = 8;
 	}
 	wcore_space_init(&ret->viewer.space, dump, memory);
+	if (memory && !ret->viewer.space.memory)
+		ret->why_no_memory = "not in the dump: this producer wrote no memory";
 	return NULL;
 }
 
