@@ -15,8 +15,9 @@
 #define DW_AT_name 0x03
 #define DW_AT_low_pc 0x11
 
-/* Entries that one name is looked for in. */
-#define ENTRIES_MAX 2000000
+/* Of one expression: names, and entries that they are looked for in. */
+#define NAMES_MAX 1000
+#define ENTRIES_MAX 4000000
 #define NESTING_MAX 32
 /* Slots of a table that one function is looked for in. */
 #define SLOTS_MAX 4096
@@ -91,7 +92,7 @@ struct search {
 	struct wcore_entries *entries;
 	struct wcore_string name, outer;	/* outer: what stands in front of "::"; absent */
 	bool is_function;			/* sought is a function, not an enumerator */
-	uint64_t work;
+	uint64_t *work;				/* entries that may still be looked at */
 	struct wcore_entry found, parent;
 	bool is_found;
 	uint64_t low;				/* of a function: where its code starts */
@@ -157,9 +158,9 @@ static bool search_below(struct search *search, const struct wcore_entry *parent
 	if (depth > NESTING_MAX || !wcore_entry_child(parent, &entry))
 		return false;
 	do {
-		if (!search->work || search_entry(search, parent, &entry, depth))
-			return search->work > 0;
-		search->work--;
+		if (!*search->work || search_entry(search, parent, &entry, depth))
+			return *search->work > 0;
+		--*search->work;
 	} while (wcore_entry_sibling(search->entries, &entry, &entry));
 	return false;
 }
@@ -173,13 +174,13 @@ static bool search_units(struct wcore_eval *eval, struct wcore_string text, bool
 	if (!eval->types)
 		return false;
 	*ret = (struct search){ .entries = wcore_types_entries(eval->types), .name = text,
-				.is_function = is_function, .work = ENTRIES_MAX };
+				.is_function = is_function, .work = &eval->entries };
 	split_name(text, &ret->outer, &ret->name);
 	if (eval->function.unit &&
 	    wcore_entry_at(ret->entries, eval->function.unit, eval->function.unit->unit.first, &root) &&
 	    (search_below(ret, &root, 0) || ret->is_found))
 		return true;
-	for (uint32_t i = 0; ret->work && wcore_entries_unit(ret->entries, i, &root); i++) {
+	for (uint32_t i = 0; *ret->work && wcore_entries_unit(ret->entries, i, &root); i++) {
 		if (root.unit != eval->function.unit && (search_below(ret, &root, 0) || ret->is_found))
 			return true;
 	}
@@ -301,6 +302,11 @@ bool wcore_expr_name(struct wcore_eval *eval, const struct wcore_expr *node,
 	struct wcore_string text = node->text;
 
 	*ret = (struct wcore_expr_value){ 0 };
+	if (!eval->names++)
+		eval->entries = ENTRIES_MAX;
+	if (eval->names > NAMES_MAX)
+		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column, "there are more than %d names",
+				       NAMES_MAX);
 	if (find_variable(eval, node->file, text, &ret->object))
 		return true;
 	if (!node->file.data && (find_constant(eval, text, &ret->object) || find_enumerator(eval, text, ret) ||

@@ -100,6 +100,8 @@ struct wcore_eval {
 	unsigned depth, declarators;
 	unsigned unevaluated;		/* inside of sizeof and branches not taken: types only, no number is known */
 	unsigned base_work;		/* bases that casts have looked at */
+	unsigned names;			/* that were looked up */
+	uint64_t entries;		/* of the debug information that names may still be looked for in */
 	uint32_t language;		/* DW_LANG_* of the frame; 0 unknown */
 	struct wcore_entry function;	/* of the frame; unit NULL without */
 	struct wcore_error *error;

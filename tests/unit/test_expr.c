@@ -435,6 +435,8 @@ static void test_long(void **state)
 	check_long(&program, "sizeof(int", "[1000000]", 10, ")", "", "how large");
 	check_long(&program, "", "a<", 20000, "b", ">", "");
 	check_long(&program, "", "a::", 20000, "b", "", "there is no variable");
+	check_long(&program, "0", "+count", 1000, "", "", "3000");
+	check_long(&program, "0", "+count", 1001, "", "", "more than 1000 names");
 	check_long(&program, "1", " || 1", 13000, "", "", "1");
 	check_long(&program, "\"", "\\x41", 16000, "\"[15999]", "", "65");
 	check_long(&program, "", "\"\"", 30000, "", "", "stands where an operator");
