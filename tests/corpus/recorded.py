@@ -59,19 +59,49 @@ def stack(cursor, v8_frames):
     return bytes(out)
 
 
-def memory(cursor):
-    """The contents of the data section with the zeros that Wasmtime leaves out, from the first byte that is not."""
-    segments = []
+def segments(cursor):
+    """[(address, bytes)] of a data section's contents."""
+    out = []
     for _ in range(cursor.leb()):
         if cursor.byte() or cursor.byte() != 0x41:
             raise ValueError("not as Wasmtime writes it")
         address = cursor.leb_signed() & 0xFFFFFFFF
         cursor.byte()
-        segments.append((address, cursor.take(cursor.leb())))
-    first = min(address for address, _ in segments)
+        out.append((address, cursor.take(cursor.leb())))
+    return out
+
+
+class Memory:
+    """The memory of a dump of Wasmtime's: what no segment gives is zero."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            data = file.read()
+        self.segments = []
+        cursor = Cursor(data, 8)
+        while cursor.at < len(data):
+            kind, size = cursor.byte(), cursor.leb()
+            end = cursor.at + size
+            if kind == 11:
+                self.segments = segments(cursor)
+            cursor.at = end
+
+    def read(self, address, size):
+        out = bytearray(size)
+        for start, data in self.segments:
+            if start < address + size and address < start + len(data):
+                for i in range(max(start, address), min(start + len(data), address + size)):
+                    out[i - address] = data[i - start]
+        return bytes(out)
+
+
+def whole(cursor):
+    """The contents of the data section with the zeros that Wasmtime leaves out, from the first byte that is not."""
+    parts = segments(cursor)
+    first = min(address for address, _ in parts)
     first = 0 if first < 1 << 21 else first
-    image = bytearray(max(address + len(data) for address, data in segments) - first)
-    for address, data in segments:
+    image = bytearray(max(address + len(data) for address, data in parts) - first)
+    for address, data in parts:
         image[address - first:address - first + len(data)] = data
     image += bytes(-(len(image) + first) % 65536)
     made = [(first, bytes(image))] + ([(0, bytes(4096))] if first else [])
@@ -92,7 +122,7 @@ def write(core, v8_frames, path):
             contents = b"\x09corestack" + stack(cursor, v8_frames)
             out += b"\0" + unsigned(len(contents)) + contents
         elif kind == 11:
-            contents = memory(cursor)
+            contents = whole(cursor)
             out += b"\x0b" + unsigned(len(contents)) + contents
         else:
             out += data[start:end]

@@ -109,7 +109,7 @@ def unwrap(got):
     return None, got
 
 
-def same(wanted, got, addresses):
+def same(wanted, got, context):
     if got is None or isinstance(got, str) and re.fullmatch(r"<(optimized out|not in the dump|unavailable).*>", got):
         return None if wanted is not None else True
     if isinstance(wanted, bool):
@@ -119,10 +119,10 @@ def same(wanted, got, addresses):
     if isinstance(wanted, str):
         return same_text(wanted, got)
     if isinstance(wanted, list):
-        return same_list(wanted, got, addresses)
+        return same_list(wanted, got, context)
     if wanted is None:
         return number_of(got) == 0 or unwrap(got)[1] in (0, "0x0", "0", "null", "nullptr", "NULL")
-    return same_object(wanted, got, addresses)
+    return same_object(wanted, got, context)
 
 
 def same_text(wanted, got):
@@ -142,13 +142,13 @@ def same_text(wanted, got):
     return None if re.fullmatch(r"0x[0-9a-f]+", got) else False
 
 
-def same_list(wanted, got, addresses):
+def same_list(wanted, got, context):
     if isinstance(got, dict):
         keys = list(got)
         if keys == [str(i) for i in range(len(keys))] or keys == ["first", "second"] or keys == [f"__{i}" for i in range(len(keys))]:
             got = list(got.values())
         elif len(got) == 1:
-            return same_list(wanted, next(iter(got.values())), addresses)
+            return same_list(wanted, next(iter(got.values())), context)
         else:
             return None if any(k in got for k in ("address", "ptr", "buf", "__begin_")) else False
     if isinstance(got, str):
@@ -161,10 +161,10 @@ def same_list(wanted, got, addresses):
         return None
     if len(got) != len(wanted):
         return False
-    return all_of(same(w, g, addresses) for w, g in zip(wanted, got))
+    return all_of(same(w, g, context) for w, g in zip(wanted, got))
 
 
-def same_object(wanted, got, addresses):
+def same_object(wanted, got, context):
     if "$f" in wanted:
         return same_float(wanted, got)
     if "$c" in wanted:
@@ -177,37 +177,37 @@ def same_object(wanted, got, addresses):
             got = next(iter(got))
         return isinstance(got, str) and re.split(r"::|\.", got)[-1].strip("()") == name
     if "$p" in wanted:
-        return same_pointer(wanted, got, addresses)
+        return same_pointer(wanted, got, context)
     if "$some" in wanted:
-        return same_some(wanted["$some"], got, addresses)
+        return same_some(wanted["$some"], got, context)
     if "$none" in wanted:
         return got in ("None", "none", "null", "std::nullopt", "nullopt", None, "nullptr") or got == {} or got == []
     if "$ok" in wanted:
-        return same_some(wanted["$ok"], got, addresses)
+        return same_some(wanted["$ok"], got, context)
     if "$err" in wanted:
         return wanted["$err"] in (got if isinstance(got, str) else json.dumps(got))
     if "$v" in wanted:
-        return same_variant(wanted, got, addresses)
+        return same_variant(wanted, got, context)
     if "$m" in wanted:
-        return same_map(wanted["$m"], got, addresses)
+        return same_map(wanted["$m"], got, context)
     if "$box" in wanted:
-        return same_box(wanted["$box"], got, addresses)
+        return same_box(wanted["$box"], got, context)
     if "$one" in wanted:
-        return same_some(wanted["$one"], got, addresses)
+        return same_some(wanted["$one"], got, context)
     if "$set" in wanted:
         return isinstance(got, list) and len(got) == len(wanted["$set"]) and \
-            all(any(same(w, g, addresses) for g in got) for w in wanted["$set"])
+            all(any(same(w, g, context) for g in got) for w in wanted["$set"])
     if not isinstance(got, dict):
         return False
     got = with_bases(got, wanted)
     if set(wanted) - set(got) and any(value is None and name not in wanted for name, value in got.items()):
         # A base of which nothing is known.
-        return False if all_of(same(wanted[n], got[n], addresses) for n in wanted if n in got) is False else None
+        return False if all_of(same(wanted[n], got[n], context) for n in wanted if n in got) is False else None
     if set(wanted) - set(got):
         if len(got) == 1 and isinstance(next(iter(got.values())), dict):
-            return same_object(wanted, next(iter(got.values())), addresses)
+            return same_object(wanted, next(iter(got.values())), context)
         return False
-    return all_of(same(value, got[name], addresses) for name, value in wanted.items())
+    return all_of(same(value, got[name], context) for name, value in wanted.items())
 
 
 def with_bases(got, wanted):
@@ -220,51 +220,51 @@ def with_bases(got, wanted):
     return out
 
 
-def same_pointer(wanted, got, addresses):
+def same_pointer(wanted, got, context):
     target, address = unwrap(got)
     number = number_of(address)
     if wanted["$p"] == 0:
         return number == 0 or address in ("null", "nullptr", "NULL")
-    if number is not None and (number == 0 or addresses and number != wanted["$p"]):
+    if number is not None and (number == 0 or context.addresses and number != wanted["$p"]):
         return False
     if isinstance(got, str) and isinstance(wanted.get("to"), dict) and "$c" in wanted["to"]:
         return got[:1] == chr(wanted["to"]["$c"])
     if target is not None and "to" in wanted:
-        return same(wanted["to"], target, addresses)
+        return same(wanted["to"], target, context)
     if number is not None:
-        return True
+        return context.points_to(number, wanted.get("to"))
     # Shown by what it points to.
-    return same(wanted["to"], got, addresses) if "to" in wanted else None
+    return same(wanted["to"], got, context) if "to" in wanted else None
 
 
-def same_some(wanted, got, addresses):
+def same_some(wanted, got, context):
     if isinstance(got, dict) and len(got) == 1 and next(iter(got)) in ("Some", "some", "value", "std::optional", "$some"):
         inner = next(iter(got.values()))
         if isinstance(inner, list) and len(inner) == 1 and not isinstance(wanted, list):
             inner = inner[0]
-        return same(wanted, inner, addresses)
+        return same(wanted, inner, context)
     if isinstance(got, list) and len(got) == 1 and not isinstance(wanted, list):
-        return same(wanted, got[0], addresses)
-    return same(wanted, got, addresses)
+        return same(wanted, got[0], context)
+    return same(wanted, got, context)
 
 
-def same_box(wanted, got, addresses):
+def same_box(wanted, got, context):
     """What a Box, Rc, Cell holds, shown with or without what is around it."""
-    if same(wanted, got, addresses) is True:
+    if same(wanted, got, context) is True:
         return True
     target, _ = unwrap(got)
     if target is not None:
-        return same(wanted, target, addresses)
+        return same(wanted, target, context)
     if isinstance(got, dict) and len(got) == 1:
-        return same(wanted, next(iter(got.values())), addresses)
+        return same(wanted, next(iter(got.values())), context)
     if isinstance(got, dict) and "value" in got:
-        return same(wanted, got["value"], addresses)
+        return same(wanted, got["value"], context)
     if isinstance(got, list) and len(got) == 1:
-        return same(wanted, got[0], addresses)
-    return None if number_of(got) else same(wanted, got, addresses)
+        return same(wanted, got[0], context)
+    return None if number_of(got) else same(wanted, got, context)
 
 
-def same_variant(wanted, got, addresses):
+def same_variant(wanted, got, context):
     name, inner = wanted["$v"], wanted.get("of")
     if isinstance(got, str):
         return re.split(r"::|\.", got)[-1] == name and not inner
@@ -275,12 +275,12 @@ def same_variant(wanted, got, addresses):
         if inner is None:
             return True
         if isinstance(inner, list) and len(inner) == 1 and not (isinstance(value, list) and len(value) == 1):
-            return same(inner[0], value, addresses)
-        return same(inner, value, addresses)
+            return same(inner[0], value, context)
+        return same(inner, value, context)
     return False
 
 
-def same_map(wanted, got, addresses):
+def same_map(wanted, got, context):
     pairs = None
     if isinstance(got, dict):
         pairs = list(got.items())
@@ -292,7 +292,7 @@ def same_map(wanted, got, addresses):
         pairs = list(zip(got[::2], got[1::2]))
     if pairs is None or len(pairs) != len(wanted):
         return False
-    return all_of(any(same(k, gk, addresses) and same(v, gv, addresses) for gk, gv in pairs) for k, v in wanted)
+    return all_of(any(same(k, gk, context) and same(v, gv, context) for gk, gv in pairs) for k, v in wanted)
 
 
 # Members of libraries' own types: where a container is shown as the struct that it is.
@@ -327,12 +327,34 @@ def equal(one, other, addresses):
     return one == other
 
 
-def judge(wanted, variable, addresses):
+class Context:
+    """What a comparison may use: whether addresses are those of this run, and the memory of the dump."""
+
+    def __init__(self, addresses=False, memory=None):
+        self.addresses, self.memory = addresses, memory
+
+    def points_to(self, address, wanted):
+        """Whether a pointer that is shown by its address alone points to the scalar that it should."""
+        data = self.memory.read(address, 8) if self.memory else None
+        if data is None:
+            return True
+        if isinstance(wanted, dict) and "$f" in wanted:
+            size = wanted["bits"] // 8
+            return data[:size] == struct.pack("<f" if size == 4 else "<d", float(wanted["$f"]))
+        if isinstance(wanted, dict) and "$c" in wanted:
+            wanted = wanted["$c"]
+        if not isinstance(wanted, int):
+            return True
+        return any(int.from_bytes(data[:size], "little", signed=sign) == wanted
+                   for size in (1, 2, 3, 4, 5, 8) for sign in (False, True))
+
+
+def judge(wanted, variable, context):
     """right, partial (what is shown is right, some is not known), wrong, or unavailable."""
     if variable.get("origin") == "unavailable" or variable.get("value") is None and \
             re.match(r"<.*>$", str(variable.get("text", "<>"))):
         return "unavailable"
-    result = same(wanted, variable.get("value"), addresses)
+    result = same(wanted, variable.get("value"), context)
     if result is None:
         return "partial"
     if result is False and is_raw(wanted, variable.get("value")):

@@ -65,6 +65,7 @@ class Measure:
     def __init__(self, crash, program):
         self.crash, self.program = crash, program
         self.tally = Tally()
+        self.memory = None
         self.where = f"{crash.name} {crash.level}"
 
     def count(self, kind, what, amount=1):
@@ -205,9 +206,10 @@ class Measure:
                     if not truth.equal(wanted, value, False):
                         self.problem(f"{place}: printed {value}, but {wanted} by the run that prints")
                     wanted, addresses = value, True
-            self.variable(kind, dump, place, there.get(name), wanted, addresses and "Wasmtime" in kind)
+            self.variable(kind, dump, place, there.get(name), wanted,
+                          truth.Context(addresses and "Wasmtime" in kind, self.memory if "rewriter" not in kind else None))
 
-    def variable(self, kind, dump, place, variable, wanted, addresses):
+    def variable(self, kind, dump, place, variable, wanted, context):
         self.count(kind, "all")
         if variable is None:
             self.count(kind, "not listed")
@@ -218,7 +220,7 @@ class Measure:
             self.count(kind, "located")
         elif "optimized out" not in reason:
             self.count(kind, "located")
-        verdict = truth.judge(wanted, variable, addresses)
+        verdict = truth.judge(wanted, variable, context)
         if verdict == "unavailable":
             self.tally.reasons[(kind, self.crash.language, self.crash.level,
                                 reason or str(variable.get("text"))[:80])] += 1
@@ -252,6 +254,7 @@ class Measure:
         self.variables("V8", path)
 
     def all(self):
+        self.memory = recorded.Memory(self.crash.core)
         self.raw()
         self.variables("Wasmtime", self.crash.core)
         self.variables("rewriter", self.crash.rewritten)
