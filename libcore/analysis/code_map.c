@@ -319,6 +319,15 @@ bool wcore_code_map_dominates(const struct wcore_code_map *map, uint64_t from, u
 	return true;
 }
 
+bool wcore_code_map_leaves_loop(const struct wcore_code_map *map, uint64_t from, uint64_t to)
+{
+	for (uint32_t i = construct_at(map, from); i; i = map->constructs[i].parent)
+		if (map->constructs[i].code == WCORE_OP_LOOP &&
+		    map->constructs[i].first_branch != NOWHERE && to > map->constructs[i].end)
+			return true;
+	return false;
+}
+
 uint64_t wcore_code_map_reach(const struct wcore_code_map *map, uint64_t from, uint64_t to)
 {
 	uint64_t reach = to;

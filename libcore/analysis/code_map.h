@@ -27,6 +27,8 @@ void wcore_code_map_destroy(struct wcore_code_map *map);
 
 /* Whether every way from the function's start to an instruction passes the one at from. */
 bool wcore_code_map_dominates(const struct wcore_code_map *map, uint64_t from, uint64_t to);
+/* Whether from stands in a loop that to does not stand in: from may have been passed often, and last with other values. */
+bool wcore_code_map_leaves_loop(const struct wcore_code_map *map, uint64_t from, uint64_t to);
 /*
  * Up to where code may run between from and to when from is not passed again: to itself, or the
  * end of the loop that was entered since.

@@ -105,5 +105,13 @@ const struct wcore_memory *wcore_unwind_memory(const struct wcore_unwind_frame *
  * calls.  True where nothing is known.
  */
 bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size);
+/*
+ * Marks each of size bytes of the frame's own part of the shadow stack: whether the function itself
+ * can have stored to it, and whether it gave away a pointer to just it.  False when a store
+ * or pointer may be to any of them, or nothing is known.
+ */
+enum { WCORE_UNWIND_STORED = 1, WCORE_UNWIND_POINTED = 2 };
+bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
+			 uint8_t *marks);
 
 #endif

@@ -177,6 +177,18 @@ static bool read_part(const struct wcore_space *space, uint64_t address, uint64_
 	return captured == size || (space->omits_zeros && is_trimmed_around(space->memory, address, size));
 }
 
+bool wcore_space_has_hole(const struct wcore_space *space, uint64_t address, uint64_t size)
+{
+	for (size_t i = 0; i < space->hole_count; i++) {
+		const struct wcore_space_hole *hole = &space->holes[i];
+
+		if (hole->address < address ? address - hole->address < hole->size
+					    : hole->address - address < size)
+			return true;
+	}
+	return false;
+}
+
 bool wcore_space_read(const struct wcore_space *space, uint64_t address, uint64_t size,
 		      uint8_t *bytes, enum wcore_byte_state *ret_state)
 {
@@ -190,6 +202,8 @@ bool wcore_space_read(const struct wcore_space *space, uint64_t address, uint64_
 		*state = WCORE_BYTE_OUTSIDE;
 		return false;
 	}
+	if (wcore_space_has_hole(space, address, size))
+		return false;
 	for (uint64_t done = 0; done < size;) {
 		uint64_t part = size - done < CHUNK ? size - done : CHUNK;
 

@@ -12,13 +12,20 @@
 /* Whether what no segment gives is zero, by the shape of the dump: measured of Wasmtime 48. */
 bool wcore_dump_omits_zeros(const struct wcore_dump *dump);
 
+/* Captured bytes that nevertheless say nothing: what stands there is left from something else. */
+struct wcore_space_hole { uint64_t address, size; };
+
 struct wcore_space {
 	const struct wcore_memory *memory;	/* NULL: nothing is known */
 	bool omits_zeros;
+	const struct wcore_space_hole *holes;	/* not known either; the caller's */
+	size_t hole_count;
 };
 
 void wcore_space_init(struct wcore_space *space, const struct wcore_dump *dump,
 		      const struct wcore_memory *memory);
+/* Whether a hole lies in [address, address + size). */
+bool wcore_space_has_hole(const struct wcore_space *space, uint64_t address, uint64_t size);
 /*
  * True when all of [address, address + size) is known, and bytes has it; false
  * otherwise: *ret_state says whether the first byte that is missing lies outside the memory.

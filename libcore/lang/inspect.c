@@ -45,6 +45,7 @@ void wcore_inspect_close(struct wcore_inspect *inspect)
 	for (unsigned i = 0; i < WCORE_INSPECT_MAPS; i++)
 		wcore_code_map_destroy(inspect->maps[i].map);
 	wcore_unwind_close(inspect->unwind);
+	free(inspect->holes);
 	free(inspect);
 }
 
@@ -247,6 +248,13 @@ static const char *why_no_variables(const struct wcore_target_frame *frame, cons
 	return NULL;
 }
 
+static void forget_holes(struct wcore_inspect *inspect)
+{
+	inspect->hole_count = 0;
+	for (struct wcore_inspect_viewer *viewer = inspect->viewers; viewer; viewer = viewer->next)
+		viewer->viewer.space.hole_count = 0;
+}
+
 struct wcore_error *wcore_inspect_scope(struct wcore_inspect *inspect, uint32_t physical,
 					const struct wcore_site *site, struct wcore_scope *ret)
 {
@@ -254,6 +262,7 @@ struct wcore_error *wcore_inspect_scope(struct wcore_inspect *inspect, uint32_t 
 	struct wcore_error *error;
 	uint64_t base = 0;
 
+	forget_holes(inspect);
 	*ret = (struct wcore_scope){ .inspect = inspect };
 	if (site)
 		ret->site = *site;

@@ -36,9 +36,16 @@ struct wcore_inspect {
 	struct wcore_inspect_viewer *viewers;
 	struct wcore_scope current;	/* whose variables implicit pointers name */
 	unsigned nesting;		/* of implicit pointers that are followed */
+	/* What optimisers left out of variables in memory, of the frame whose scope was visited last. */
+	struct wcore_space_hole *holes;
+	size_t hole_count;
 	struct wcore_inspect_map maps[WCORE_INSPECT_MAPS];
 	unsigned next_map;
 };
+
+/* Adds the holes of a variable in memory: inspect_hole.c. */
+void wcore_inspect_find_holes(struct wcore_scope *scope, const struct wcore_variable *variable,
+			      uint64_t address, uint64_t size);
 
 /* The value of a variable in a scope: inspect_value.c. */
 struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct wcore_variable *variable);
@@ -52,6 +59,8 @@ struct wcore_inspect_live {
 	const struct wcore_code_map *map;	/* NULL: the code cannot be followed */
 	bool has_range;		/* the location is one of a list */
 	bool is_sound;		/* no way to the frame's place passes it by, or another one of the list */
+	bool has_several;	/* the list has several expressions */
+	bool is_used;		/* something of the frame was read */
 	bool is_base_certain;	/* of the frame base that was read last: its local is set once */
 	uint64_t from, to, reach;	/* file offsets: its start, the frame's place, wcore_code_map_reach() */
 };

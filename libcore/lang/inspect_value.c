@@ -72,6 +72,7 @@ static struct wcore_location_value read_wasm(void *context, unsigned kind, uint3
 	struct wcore_inspect_live *live = context;
 	struct wcore_word word;
 
+	live->is_used = true;
 	if (!live->scope->frame)
 		return unknown("not in the dump: no frame is chosen");
 	word = wasm_word(live->scope, kind, index);
@@ -279,6 +280,8 @@ static struct wcore_object in_memory(struct wcore_scope *scope, const struct wco
 		if (!variable->is_static && scope->frame && size &&
 		    !wcore_unwind_is_written(scope->frame, address->bits, size))
 			return none(variable, not_set);
+		if (!variable->is_static)
+			wcore_inspect_find_holes(scope, variable, address->bits, size);
 	}
 	object.is_speculative = address->trust == WCORE_LOCATION_SPECULATIVE;
 	return object;
@@ -544,6 +547,28 @@ static bool is_relocated(const struct wcore_scope *scope, const struct wcore_var
 	       (wcore_module_custom(module, "dylink.0") || wcore_module_custom(module, "dylink"));
 }
 
+/*
+ * A constant among other expressions of a list: where LLVM loses a later value of the variable,
+ * the constant's range runs on.
+ */
+static void withhold_constants(const struct wcore_inspect_live *live, struct wcore_location *location)
+{
+	bool is_whole = location->count == 1 && !location->pieces[0].bit_size;
+
+	if (!live->has_several || (is_whole && live->is_used))
+		return;
+	for (unsigned i = 0; i < location->count; i++) {
+		struct wcore_piece *piece = &location->pieces[i];
+
+		if (piece->kind == WCORE_PIECE_NONE || piece->value.trust != WCORE_LOCATION_CONSTANT)
+			continue;
+		*piece = (struct wcore_piece){
+			.kind = WCORE_PIECE_NONE, .bit_size = piece->bit_size, .bit_offset = piece->bit_offset,
+			.value = { .why = "not in the dump: a constant that the debug information may have kept too long" },
+		};
+	}
+}
+
 static struct wcore_object of_expression(struct wcore_scope *scope, const struct wcore_variable *variable)
 {
 	struct wcore_location_context context;
@@ -558,6 +583,7 @@ static struct wcore_object of_expression(struct wcore_scope *scope, const struct
 	wcore_inspect_live_init(&live, scope, variable);
 	context = context_of(&live, variable);
 	wcore_location_evaluate(&context, variable->bytes, &location);
+	withhold_constants(&live, &location);
 	bool has_size = wcore_type_size(variable->type, &size);
 
 	is_whole = location.count == 1 && !piece->bit_offset && (!piece->bit_size || (has_size && piece->bit_size == size * 8));

@@ -79,7 +79,9 @@ static bool read_memory(struct wcore_viewer *viewer, uint64_t address, uint64_t 
 	if (!viewer->space.memory)
 		return refuse(ret_why, not_in_dump);
 	if (!wcore_space_read(&viewer->space, address, size, bytes, &state))
-		return refuse(ret_why, state == WCORE_BYTE_OUTSIDE ? outside : not_in_dump);
+		return refuse(ret_why, state == WCORE_BYTE_OUTSIDE			     ? outside
+				       : wcore_space_has_hole(&viewer->space, address, size) ? optimized_out
+											     : not_in_dump);
 	return true;
 }
 

@@ -1,0 +1,157 @@
+/*
+ * Variables in memory whose stores an optimiser removed: see inspect_state.h.
+ *
+ * A member of a structure on the shadow stack that the function neither stores
+ * to, nor gives a pointer to away, while it does that to other members, has no value in memory:
+ * its stores were dead.  When nothing but the object's own address is given away, whoever got it filled it.
+ */
+#include <dwarf.h>
+#include <stdlib.h>
+
+#include "inspect_state.h"
+
+#define MAX_SIZE 65536
+#define MAX_HOLES 1024
+#define MAX_NESTING 32
+/* Parts of one object; arrays of structures multiply them. */
+#define MAX_PARTS 8192
+
+/* Whether any entry of the unit can have a location list: compilers make them of optimised code only. */
+static bool is_optimized(const struct wcore_entry_unit *unit)
+{
+	const struct wcore_abbrev_table *table = &unit->abbrevs;
+
+	for (uint32_t i = 0; i < table->count; i++) {
+		struct wcore_reader reader = wcore_dwarf_reader(table->data, WCORE_DWARF_ABBREV, 0);
+		struct wcore_attr attr;
+
+		if (table->items[i].tag != DW_TAG_variable &&
+		    table->items[i].tag != DW_TAG_formal_parameter)
+			continue;
+		reader.pos = table->items[i].attrs;
+		while (wcore_attr_next(&reader, &attr))
+			if (attr.name == DW_AT_location &&
+			    (attr.form == DW_FORM_sec_offset || attr.form == DW_FORM_loclistx ||
+			     (table->version < 4 && (attr.form == DW_FORM_data4 || attr.form == DW_FORM_data8))))
+				return true;
+	}
+	return false;
+}
+
+struct walk {
+	struct wcore_inspect *inspect;
+	struct wcore_types *types;
+	const uint8_t *marks;
+	uint64_t address, size;
+	unsigned parts;
+};
+
+static bool has_mark(const struct walk *walk, uint64_t offset, uint64_t size, uint8_t mark)
+{
+	for (uint64_t i = offset; i < offset + size && i < walk->size; i++)
+		if (walk->marks[i] & mark)
+			return true;
+	return false;
+}
+
+static void add_hole(const struct walk *walk, uint64_t offset, uint64_t size)
+{
+	struct wcore_inspect *inspect = walk->inspect;
+	struct wcore_space_hole *last = inspect->hole_count ? &inspect->holes[inspect->hole_count - 1] : NULL;
+
+	if (offset >= walk->size || size > walk->size - offset)
+		return;
+	if (last && last->address + last->size == walk->address + offset) {
+		last->size += size;
+		return;
+	}
+	if (inspect->hole_count < MAX_HOLES)
+		inspect->holes[inspect->hole_count++] =
+			(struct wcore_space_hole){ walk->address + offset, size };
+}
+
+static void take_part(const struct walk *walk, uint64_t offset, uint64_t size)
+{
+	if (!has_mark(walk, offset, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED))
+		add_hole(walk, offset, size);
+}
+
+static bool is_aggregate(const struct wcore_type *type)
+{
+	return type->kind == WCORE_TYPE_STRUCT || type->kind == WCORE_TYPE_CLASS ||
+	       type->kind == WCORE_TYPE_ARRAY;
+}
+
+static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting);
+
+static void walk_array(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting)
+{
+	const struct wcore_type *target = wcore_type_strip(type->target);
+	uint64_t size, whole;
+
+	if (!wcore_type_size(target, &size) || !size || !wcore_type_size(type, &whole))
+		return;
+	/* Who has a pointer to an element can reach them all. */
+	if (!is_aggregate(target) && has_mark(walk, offset, whole, WCORE_UNWIND_POINTED))
+		return;
+	for (uint64_t at = 0; at + size <= whole && walk->parts < MAX_PARTS; at += size)
+		walk_type(walk, target, offset + at, nesting + 1);
+}
+
+static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting)
+{
+	uint64_t size;
+
+	type = wcore_type_strip(type);
+	walk->parts++;
+	if (nesting > MAX_NESTING || offset >= walk->size || !wcore_type_size(type, &size))
+		return;
+	if (type->kind == WCORE_TYPE_ARRAY) {
+		walk_array(walk, type, offset, nesting);
+		return;
+	}
+	if (!is_aggregate(type)) {
+		take_part(walk, offset, size);
+		return;
+	}
+	if (!wcore_type_complete(walk->types, type) || type->variant_part) {
+		take_part(walk, offset, size);
+		return;
+	}
+	for (uint32_t i = 0; i < type->member_count && walk->parts < MAX_PARTS; i++) {
+		const struct wcore_member *member = &type->members[i];
+
+		if (!member->is_static && !member->is_virtual && !member->location.data)
+			walk_type(walk, member->type, offset + member->offset, nesting + 1);
+	}
+}
+
+/* Whether nothing is known of the object but that its own address was given away. */
+static bool is_given_whole(const struct walk *walk)
+{
+	return !has_mark(walk, 0, walk->size, WCORE_UNWIND_STORED) &&
+	       !has_mark(walk, 1, walk->size - 1, WCORE_UNWIND_POINTED);
+}
+
+void wcore_inspect_find_holes(struct wcore_scope *scope, const struct wcore_variable *variable,
+			      uint64_t address, uint64_t size)
+{
+	struct walk walk = {
+		.inspect = scope->inspect, .types = scope->viewer->types, .address = address, .size = size,
+	};
+	uint8_t *marks;
+
+	if (!scope->frame || !size || size > MAX_SIZE || !is_aggregate(wcore_type_strip(variable->type)) ||
+	    !is_optimized(variable->entry.unit))
+		return;
+	if (!scope->inspect->holes)
+		scope->inspect->holes = calloc(MAX_HOLES, sizeof(*scope->inspect->holes));
+	marks = calloc(size, 1);
+	walk.marks = marks;
+	if (scope->inspect->holes && marks && wcore_unwind_stores(scope->frame, address, size, marks) &&
+	    !is_given_whole(&walk))
+		walk_type(&walk, variable->type, 0, 0);
+	free(marks);
+	scope->viewer->space.holes = scope->inspect->holes;
+	scope->viewer->space.hole_count = scope->inspect->hole_count;
+}
