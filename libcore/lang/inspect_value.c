@@ -16,6 +16,9 @@
 static const char optimized_out[] = "optimized out", not_set[] = "not set yet",
 		  not_in_dump[] = "not in the dump";
 
+/* The location does not hold for certain: see code_map.h. */
+static const char may_have_changed[] = "not in the dump: where it was may hold something else by now";
+
 static struct wcore_location_value unknown(const char *why)
 {
 	return (struct wcore_location_value){ .why = why };
@@ -80,8 +83,8 @@ static struct wcore_location_value read_wasm(void *context, unsigned kind, uint3
 	if (word.origin == WCORE_ORIGIN_UNAVAILABLE || word.is_initial)
 		return value_of(&word);
 	if ((kind == 0 && !wcore_inspect_live_local(live, index)) ||
-	    (kind == 2 && !wcore_inspect_live_operand(live, index)) || !live->is_sound)
-		return unknown("not in the dump: where it was may hold something else by now");
+	    (kind == 2 && !wcore_inspect_live_operand(live, index)))
+		return unknown(may_have_changed);
 	return value_of(&word);
 }
 
@@ -582,6 +585,9 @@ static struct wcore_object of_expression(struct wcore_scope *scope, const struct
 		return none(variable, "not in the dump: where its module was loaded is not known");
 	wcore_inspect_live_init(&live, scope, variable);
 	context = context_of(&live, variable);
+	/* Also a constant: on another way the variable may have had another value. */
+	if (live.has_range && !live.is_sound)
+		return none(variable, may_have_changed);
 	wcore_location_evaluate(&context, variable->bytes, &location);
 	withhold_constants(&live, &location);
 	bool has_size = wcore_type_size(variable->type, &size);
