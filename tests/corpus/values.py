@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold the values that wcore prints against programs that say their values themselves.
 
-usage: values.py [--build DIR] [--seed N] [--programs N] [--only WORD] [--jobs N] [--table FILE] [-v]
+usage: values.py [--build DIR] [--seed N] [--programs N] [--only WORD] [--jobs N] [--table PAGE] [--wrong FILE] [-v]
 
 Programs in C, C++, Rust and Zig are made from a seed (generate.py), compiled at four levels
 each, and crashed under two producers: Wasmtime, which records no locals, and
@@ -41,7 +41,7 @@ import xtuc  # noqa: E402
 from producers import LEVELS, Crash, Failed, Tools, run  # noqa: E402
 
 DAILY_SEED = 20261123
-FAKE_PARAMETER = 669
+HELD_OUT_SEED = 577215664
 
 
 class Tally:
@@ -333,18 +333,31 @@ def table(tally):
     return "\n".join(out)
 
 
+def put_table(path, seed, text):
+    """Puts the table between the marks of its seed in a page."""
+    begin, end = f"<!-- table of seed {seed} -->", f"<!-- end of table of seed {seed} -->"
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    front, found, rest = page.partition(begin)
+    behind = rest.partition(end)[2]
+    if not found or end not in rest:
+        raise SystemExit(f"values.py: {path} has no place for the table of seed {seed}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{front}{begin}\n\n{text}\n\n{end}{behind}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
-    parser.add_argument("--seed", type=int, default=DAILY_SEED)
+    parser.add_argument("--seed", default=str(DAILY_SEED), help="a number, or held-out")
     parser.add_argument("--programs", type=int, default=programs.COUNT)
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--table")
+    parser.add_argument("--table", help="put the table into this page (docs/value-corpus.md)")
     parser.add_argument("--wrong", help="write what is wrong to this file, one JSON object a line")
-    parser.add_argument("--no-run", action="store_true", help="only make the programs and dumps")
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
+    options.seed = HELD_OUT_SEED if options.seed == "held-out" else int(options.seed)
     build = os.path.abspath(options.build)
     tools = Tools(build)
     folder = os.path.join(build, "values", str(options.seed))
@@ -372,8 +385,7 @@ def main():
             for wrong in total.wrong:
                 file.write(json.dumps(wrong) + "\n")
     if options.table:
-        with open(options.table, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
+        put_table(options.table, options.seed, text)
     dumps = sum(n for (kind, _, _, what), n in total.counts.items() if kind == "dumps" and what != "V8")
     print(f"{len(chosen)} programs, {dumps} dumps, {len(total.wrong)} wrong values, {len(total.problems)} problems")
     return 1 if total.wrong or not dumps else 0
