@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold the values of expressions against what the crashed programs printed of them.
 
-usage: variables.py [--build DIR] [--data DIR] [--only WORD] [--verbose]
+usage: variables.py [--build DIR] [--data DIR] [--only WORD] [--speculative] [--verbose]
 
 `variables` of each tests/data/**/*.expect.json comes from the program, never from a
 debugger (tests/data/README.md).  A value that is shown must be right.  One that is
@@ -167,7 +167,7 @@ class Count:
         self.right = self.wrong = self.missing = self.nowhere = 0
 
 
-def one(tool, path, data, counts, verbose):
+def one(tool, path, data, counts, options):
     """Failures of one dump, and how many values were fine."""
     name = os.path.relpath(path, data).removesuffix(".expect.json")
     folder = os.path.dirname(path)
@@ -178,11 +178,13 @@ def one(tool, path, data, counts, verbose):
         if entry.get("function", "-") not in functions:
             functions.append(entry.get("function", "-"))
     with tempfile.TemporaryDirectory() as scratch:
-        options = modules_of(folder, expect, scratch) if entries else []
+        arguments = modules_of(folder, expect, scratch) if entries else []
+        if options.speculative:
+            arguments += ["-s", "yes"]
         for function in functions:
             chosen = [e for e in entries if e.get("function", "-") == function]
-            answers, error = ask_all(tool, os.path.join(folder, expect["dump"]), options, function,
-                                     chosen)
+            answers, error = ask_all(tool, os.path.join(folder, expect["dump"]), arguments,
+                                     function, chosen)
             if error:
                 failures.append(f"{name}: {function}: {error}")
                 continue
@@ -208,7 +210,7 @@ def one(tool, path, data, counts, verbose):
                     outcome = f"WRONG: {answer['text']}, not {entry['value']}"
                     count.wrong += 1
                     failures.append(f"{what} is {outcome}")
-                if verbose:
+                if options.verbose:
                     print(f"{what}: {outcome}")
     return passed, failures
 
@@ -218,6 +220,7 @@ def main():
     parser.add_argument("--build", default="build")
     parser.add_argument("--data", default=DATA)
     parser.add_argument("--only")
+    parser.add_argument("--speculative", action="store_true", help="also what is not proved")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     tool = os.path.join(TOP, options.build, "tests", "print")
@@ -225,7 +228,7 @@ def main():
     for path in sorted(glob.glob(os.path.join(options.data, "**", "*.expect.json"), recursive=True)):
         if options.only and options.only not in path:
             continue
-        good, bad = one(tool, path, options.data, counts, options.verbose)
+        good, bad = one(tool, path, options.data, counts, options)
         passed += good
         failures += bad
     for name, count in sorted(counts.items()):

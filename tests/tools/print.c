@@ -1,9 +1,9 @@
 /*
- * usage: print DUMP [-m MODULE | -S DIR]... FUNCTION EXPRESSION...
+ * usage: print DUMP [-m MODULE | -S DIR | -s yes]... FUNCTION EXPRESSION...
  *
  * Evaluates expressions in the youngest frame of a function or inlined call of
  * that name ("area" names geo::Square::area(int), too), or among the statics of the
- * youngest frame's module for "-".  Prints an object of JSON a line.  For tests.
+ * youngest frame's module for "-".  -s also gives what is not proved.  Prints an object of JSON a line.  For tests.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -140,12 +140,14 @@ int main(int argc, char **argv)
 		} else if (strcmp(argv[at], "-S") == 0) {
 			dirs[options.lookup.dir_count++] = argv[at + 1];
 			options.lookup.no_search = false;
+		} else if (strcmp(argv[at], "-s") == 0) {
+			unwind.speculative = true;
 		} else {
 			break;
 		}
 	}
 	if (at + 1 >= argc) {
-		fprintf(stderr, "usage: print DUMP [-m MODULE | -S DIR]... FUNCTION EXPRESSION...\n");
+		fprintf(stderr, "usage: print DUMP [-m MODULE | -S DIR | -s yes]... FUNCTION EXPRESSION...\n");
 		return 2;
 	}
 	give_up(wcore_file_open(argv[1], NULL, &file));

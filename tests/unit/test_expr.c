@@ -259,6 +259,9 @@ static const struct case_ unavailable[] = {
 	{ "*(int *)0xfffffff0", "<outside of memory>" },
 	{ "*(int *)0xfffffff0 + 1", "<outside of memory>" },
 	{ "$trap_address", "<the program did not trap at an access to memory>" },
+	{ "(void *)&row >= $fb && (void *)&row < $sp", "1" },
+	{ "$sp - $fb == (char *)$sp - (char *)$fb", "1" },
+	{ "$global0 == (int)$sp", "1" },
 	/* What is not needed is not asked for. */
 	{ "0 && none->id", "0" },
 	{ "1 || none->id", "1" },
@@ -357,6 +360,23 @@ static const struct case_ zig[] = {
 	{ "fleet_size", "1" }, { "sizeof(fleet.Kind)", "1" }, { "(fleet.Kind)2 == self.kind", "0" },
 };
 
+/* A program whose memory has 64-bit addresses, which it left: m64.c. */
+static const struct case_ wasm64[] = {
+	{ "n", "0x100000040" }, { "n->value", "<outside of memory>" }, { "$trap_address", "0x100000048" },
+	{ "sizeof n", "8" }, { "sizeof(long)", "8" }, { "sizeof(int)", "4" }, { "&pool[2] - pool", "2" },
+	{ "pool[0].next->value / 1000", "200000000" }, { "*pool[2].tag", "116" }, { "pool[2].next == n", "1" },
+	{ "(int)(long)n", "64" }, { "n - 1 == (void *)0x100000028", "1" }, { "0xffffffff + 1L", "4294967296" },
+	{ "-1L < 0u", "1" }, { "(unsigned long)-1", "18446744073709551615" }, { "$pc", "109" },
+};
+
+/* What a frame has without debug information. */
+static const struct case_ registers[] = {
+	{ "$trap_address", "0xfffffff8" }, { "$pc", "311" }, { "$local0", "0: there is no local 0" },
+	{ "$stack0", "-16" }, { "$global0", "4096" },
+	{ "x", "0: there is no variable 'x' in oob_load" },
+	{ "sizeof(int)", "4" }, { "(unsigned char)0x1ff", "255" },
+};
+
 static void check_program(const char *folder, const char *dump, const char *module, const char *function,
 			  const struct case_ *cases, size_t count)
 {
@@ -379,6 +399,9 @@ static void test_languages(void **state)
 		      sizeof(rust) / sizeof(*rust));
 	check_program("wt-zig-debug", "dump.core", "m.wasm", "fleet.Vehicle.nextStop", zig,
 		      sizeof(zig) / sizeof(*zig));
+	check_program("mem-64-c", "dump.core", "m.wasm", "walk", wasm64, sizeof(wasm64) / sizeof(*wasm64));
+	check_program("traps", "oob_load.core", "traps.wasm", "oob_load", registers,
+		      sizeof(registers) / sizeof(*registers));
 }
 
 /* Text of many parts, and whether it is still an expression. */
