@@ -189,18 +189,10 @@ static struct wcore_location_value recorded_global(const struct wcore_scope *sco
 }
 
 /* The linker names the global that holds the address of the thread's variables. */
-static bool find_tls_base(struct wcore_module *module, uint32_t *ret)
+static bool find_tls_base(struct wcore_module *module, const struct wcore_index *index, uint32_t *ret)
 {
-	const struct wcore_index *index;
-	struct wcore_error *error;
-
 	if (wcore_names_index(module, WCORE_NAME_GLOBAL, "__tls_base", ret))
 		return true;
-	error = wcore_module_index(module, &index);
-	if (error) {
-		wcore_error_destroy(error);
-		return false;
-	}
 	for (uint32_t i = 0; i < index->export_count; i++)
 		if (index->exports[i].kind == WCORE_EXTERN_GLOBAL &&
 		    wcore_string_is(index->exports[i].name, "__tls_base")) {
@@ -213,10 +205,23 @@ static bool find_tls_base(struct wcore_module *module, uint32_t *ret)
 static struct wcore_location_value tls_address(void *context, uint64_t offset)
 {
 	struct wcore_scope *scope = ((struct wcore_inspect_live *)context)->scope;
+	struct wcore_module *module = scope->viewer->module->found.module;
 	struct wcore_location_value base;
+	const struct wcore_index *index;
 	uint32_t global;
+	struct wcore_error *error = wcore_module_index(module, &index);
 
-	if (!find_tls_base(scope->viewer->module->found.module, &global))
+	if (error) {
+		wcore_error_destroy(error);
+		return unknown(not_in_dump);
+	}
+	/* A program of one thread has them at fixed addresses, and wasm-ld writes those. */
+	if (index->memory_count && !index->memories[0].limits.is_shared)
+		return (struct wcore_location_value){
+			.trust = WCORE_LOCATION_CONSTANT, .bits = offset,
+			.size = (uint8_t)scope->viewer->address_size,
+		};
+	if (!find_tls_base(module, index, &global))
 		return unknown("not in the dump: where this thread's variables are is not known");
 	base = recorded_global(scope, global);
 	if (base.trust == WCORE_LOCATION_UNKNOWN)

@@ -74,6 +74,10 @@ static const struct value_case {
 	{ "wt-zig-debug", "dump.core", "m.wasm", "fleet.route", "wanted", 4, NULL },
 	{ "rust-panic", "shop-debug.core", "shop-debug.wasm", "shop::calculate", "wanted", 33, NULL },
 	{ "rust-panic", "shop-debug.core", "shop-debug.wasm", "shop::calculate", "base", 3, NULL },
+	/* Thread-locals, linked for one thread: 7 + 11 and 11 * 2. */
+	{ "messages", "tls.core", "tls.wasm", "f", "tval", 18, NULL },
+	{ "messages", "tls.core", "tls.wasm", "f", "tl2", 22, NULL },
+	{ "messages", "tls.core", "tls.wasm", "f", "gval", 4, NULL },
 	/* Its location names local 0, which was set to the divisor in between: clang does not say so. */
 	{ "wt-c-div-O2-dwarf5", "dump.core", "m.wasm", "settle", "o", 0,
 	  "not in the dump: where it was may hold something else by now" },
