@@ -14,7 +14,7 @@ one() {
 	mkdir -p "$build/corpus/$name" "$build/seeds/$name"
 	case $name in
 	fuzz_dump) largest=65536 ;;
-	fuzz_decoder) largest=16384 ;;
+	fuzz_decoder | fuzz_ssa) largest=16384 ;;
 	*) largest=262144 ;;
 	esac
 	regressions=tests/data/fuzz/$name

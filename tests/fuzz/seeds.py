@@ -12,7 +12,7 @@ import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = {"fuzz_dump": 1 << 16, "fuzz_decoder": 1 << 14}
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14}
 BODIES = 300
 
 
@@ -74,6 +74,8 @@ def main():
         some = sorted(bodies(data), key=len)
         for number in range(0, len(some), len(some) // 12 + 1):
             put(folder, "fuzz_decoder", f"{title}-{number}", some[number])
+            put(folder, "fuzz_ssa", f"{title}-{number}",
+                min(len(some[number]) // 4, 0xffff).to_bytes(2, "big") + some[number])
     for title, data in hostile.dumps():
         put(folder, "fuzz_dump", title, data)
     for number, (title, data, _) in enumerate(hostile.modules()):
