@@ -61,6 +61,11 @@ void bt_values_close(struct bt_values *values)
 	free(values);
 }
 
+struct wcore_error *bt_values_learn(struct bt_values *values, const struct wcore_trap *trap)
+{
+	return wcore_trap_teach(trap, wcore_inspect_unwind(values->inspect));
+}
+
 static struct bt_value *add(struct bt_value_list *list)
 {
 	if (list->count == list->capacity) {

@@ -6,6 +6,7 @@
 #ifndef WCORE_CMD_BT_VALUES_H
 #define WCORE_CMD_BT_VALUES_H
 
+#include "../libcore/analysis/trap.h"
 #include "../libcore/lang/message.h"
 #include "../libcore/lang/view.h"
 
@@ -44,6 +45,8 @@ struct bt_values;
 struct wcore_error *bt_values_open(struct wcore_target *target, const struct wcore_thread *thread,
 				   const struct bt_values_options *options, struct bt_values **ret);
 void bt_values_close(struct bt_values *values);
+/* What the trap of the thread proves of its values.  Errors: NOMEM. */
+struct wcore_error *bt_values_learn(struct bt_values *values, const struct wcore_trap *trap);
 
 /*
  * The variables of a line: parameters, then locals if they are asked for.  Where

@@ -18,6 +18,7 @@ struct walk {
 	struct bt_dump dump;
 	uint64_t recorded;	/* frames of the threads that were asked for */
 	const struct wcore_target_module *missing;	/* the last one that was reported */
+	const struct wcore_thread *trapped;	/* which the dump's trap is of */
 	struct bt_values *values;	/* of values_thread; NULL: not asked for, or not to be had */
 	const struct wcore_thread *values_thread;
 };
@@ -44,6 +45,8 @@ static void open_values(struct walk *walk, const struct wcore_thread *thread)
 	walk->values_thread = thread;
 	keep_error(walk, bt_values_open(walk->dump.input.target, thread, &options->values,
 					&walk->values));
+	if (walk->values && walk->trapped == thread)
+		keep_error(walk, bt_values_learn(walk->values, &walk->dump.trap));
 }
 
 /* Of a stack of 100,000 frames, values are for the two ends. */
@@ -320,6 +323,7 @@ static void find_reasons(struct walk *walk, bool by_name)
 	struct wcore_target *target = walk->dump.input.target;
 	const struct wcore_thread *trapped = find_trap(walk, by_name);
 
+	walk->trapped = trapped;
 	if (trapped && walk->sink->frame)
 		open_values(walk, trapped);
 	if (walk->values)

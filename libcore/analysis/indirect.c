@@ -115,6 +115,40 @@ static const struct wcore_functype *call_type(const struct wcore_reasons *reason
 							   NULL;
 }
 
+/* "(i32) -> (i64)" into buffer, cut where it ends. */
+static void format_type(const struct wcore_functype *type, char *buffer, size_t size)
+{
+	char name[WCORE_VALTYPE_NAME_SIZE];
+	size_t used = 0;
+
+	for (unsigned side = 0; side < 2; side++) {
+		const struct wcore_valtype *types = side ? type->results : type->params;
+		uint32_t count = side ? type->result_count : type->param_count;
+
+		used += (size_t)snprintf(buffer + used, size - used, side ? " -> (" : "(");
+		for (uint32_t i = 0; i < count && used < size; i++)
+			used += (size_t)snprintf(buffer + used, size - used, i ? " %s" : "%s",
+						 wcore_valtype_name(types[i], name));
+		if (used < size)
+			used += (size_t)snprintf(buffer + used, size - used, ")");
+		if (used >= size)
+			return;
+	}
+}
+
+/* Both signatures, where they are what differs. */
+static void explain_types(const struct wcore_functype *call, const struct wcore_functype *found,
+			  char *buffer, size_t size)
+{
+	char wanted[72], there[72];
+
+	if (!call || !found)
+		return;
+	format_type(call, wanted, sizeof(wanted));
+	format_type(found, there, sizeof(there));
+	snprintf(buffer, size, ", %s instead of %s", there, wanted);
+}
+
 /* What a call through the table can come to if it finds this function. */
 static uint32_t callee_kinds(const struct wcore_reasons *reasons, const struct wcore_insn *insn,
 			     uint32_t funcidx)
@@ -156,6 +190,7 @@ static void one_slot(struct wcore_reasons *reasons, const struct wcore_insn *ins
 	uint64_t size = reasons->index->tables[table].limits.min;
 	uint32_t funcidx;
 	char index[64];
+	int used;
 
 	wcore_known_describe(slot, index, sizeof(index));
 	if (slot.bits >= size) {
@@ -173,8 +208,12 @@ static void one_slot(struct wcore_reasons *reasons, const struct wcore_insn *ins
 		break;
 	case 1:
 		ret->kinds = callee_kinds(reasons, insn, funcidx);
-		snprintf(ret->text, sizeof(ret->text),
-			 "the table index %s, where function %" PRIu32 " is", index, funcidx);
+		used = snprintf(ret->text, sizeof(ret->text),
+				"the table index %s, where function %" PRIu32 " is", index, funcidx);
+		if (ret->kinds & WCORE_KIND_BIT(SIGNATURE) && used > 0)
+			explain_types(call_type(reasons, insn),
+				      wcore_index_functype(reasons->module, funcidx),
+				      ret->text + used, sizeof(ret->text) - (size_t)used);
 		break;
 	default:
 		snprintf(ret->text, sizeof(ret->text),

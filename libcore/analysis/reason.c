@@ -239,23 +239,6 @@ uint64_t wcore_reasons_memory_size(const struct wcore_reasons *reasons, uint64_t
 	       pages << limits->page_log2 : 0;
 }
 
-static void access_memory(const struct wcore_reasons *reasons, const struct wcore_insn *insn,
-			  const struct wcore_operands *operands, struct wcore_reason *ret)
-{
-	bool is_store = insn->op->flags & WCORE_INSN_STORE;
-	struct wcore_known base = wcore_operands_get(operands, is_store ? 1 : 0);
-	uint64_t size = wcore_reasons_memory_size(reasons, insn->imm[2]);
-	uint64_t offset = insn->imm[1];
-
-	if (base.state != WCORE_KNOWN || base.bits > UINT64_MAX - offset)
-		return;
-	uint64_t address = base.bits + offset;
-	if (size >= insn->op->width && address <= size - insn->op->width)
-		set(ret, 0, "the address 0x%" PRIx64 " is inside the memory", address);
-	else
-		set(ret, ret->kinds, "the address is 0x%" PRIx64, address);
-}
-
 /* The module's memory in the dump; NULL when it is not certain which one that is. */
 static const struct wcore_memory *find_memory(const struct wcore_reasons *reasons, uint64_t memory)
 {
@@ -271,6 +254,23 @@ static const struct wcore_memory *find_memory(const struct wcore_reasons *reason
 	return &dump->memories[instance->memories[memory]];
 }
 
+/* Where the memory ended when the thread stopped; false when the dump does not say it. */
+static bool captured_end(const struct wcore_reasons *reasons, uint64_t memory, uint64_t *ret)
+{
+	const struct wcore_memory *captured;
+	const struct wcore_limits *limits;
+
+	if (memory >= reasons->index->memory_count)
+		return false;
+	limits = &reasons->index->memories[memory].limits;
+	captured = find_memory(reasons, memory);
+	if (!captured || captured->limits.min == 0 || captured->limits.min < limits->min ||
+	    limits->page_log2 >= 64 || captured->limits.min > UINT64_MAX >> limits->page_log2)
+		return false;
+	*ret = captured->limits.min << limits->page_log2;
+	return true;
+}
+
 /*
  * No access behind this is inside; UINT64_MAX when that is not known.  Producers
  * that capture no memory record less pages than the module's minimum.
@@ -280,15 +280,35 @@ static uint64_t memory_end(const struct wcore_reasons *reasons, uint64_t memory)
 	if (memory >= reasons->index->memory_count)
 		return UINT64_MAX;
 	const struct wcore_limits *limits = &reasons->index->memories[memory].limits;
-	const struct wcore_memory *captured = find_memory(reasons, memory);
 	uint64_t pages = limits->is_64 ? UINT64_MAX : (UINT64_C(1) << 32) >> (limits->page_log2 & 63);
+	uint64_t end;
 
-	if (captured && captured->limits.min > 0 && captured->limits.min >= limits->min)
-		pages = captured->limits.min;
-	else if (limits->has_max && limits->max < pages)
+	if (captured_end(reasons, memory, &end))
+		return end;
+	if (limits->has_max && limits->max < pages)
 		pages = limits->max;
 	return limits->page_log2 < 64 && pages <= UINT64_MAX >> limits->page_log2 ?
 	       pages << limits->page_log2 : UINT64_MAX;
+}
+
+static void access_memory(const struct wcore_reasons *reasons, const struct wcore_insn *insn,
+			  const struct wcore_operands *operands, struct wcore_reason *ret)
+{
+	bool is_store = insn->op->flags & WCORE_INSN_STORE;
+	struct wcore_known base = wcore_operands_get(operands, is_store ? 1 : 0);
+	uint64_t size = wcore_reasons_memory_size(reasons, insn->imm[2]);
+	uint64_t offset = insn->imm[1];
+
+	if (base.state != WCORE_KNOWN || base.bits > UINT64_MAX - offset)
+		return;
+	uint64_t address = base.bits + offset, end;
+	if (size >= insn->op->width && address <= size - insn->op->width)
+		set(ret, 0, "the address 0x%" PRIx64 " is inside the memory", address);
+	else if (captured_end(reasons, insn->imm[2], &end))
+		set(ret, ret->kinds, "address 0x%" PRIx64 ", %u byte%s, memory ends at 0x%" PRIx64,
+		    address, insn->op->width, insn->op->width == 1 ? "" : "s", end);
+	else
+		set(ret, ret->kinds, "the address is 0x%" PRIx64, address);
 }
 
 /* Whether [base, base + count) is known to end behind the memory. */
@@ -324,6 +344,27 @@ static void call(const struct wcore_reasons *reasons, const struct wcore_insn *i
 		    "the call is to an imported function");
 	else
 		set(ret, ret->kinds & ~WCORE_KIND_BIT(HOST), "the callee has no frame");
+}
+
+unsigned wcore_reason_operand_count(const struct wcore_opcode *op)
+{
+	switch (op->code) {
+	case WCORE_OP_CALL_INDIRECT:
+	case WCORE_OP_RETURN_CALL_INDIRECT:
+		return 1;
+	case OP_MEMORY_FILL:
+	case OP_MEMORY_COPY:
+		return 3;
+	default:
+		break;
+	}
+	if (op->flags & WCORE_INSN_DIV)
+		return 2;
+	if (op->flags & WCORE_INSN_TRUNC)
+		return 1;
+	if (op->imm == WCORE_IMM_MEMARG && !(op->flags & WCORE_INSN_ATOMIC))
+		return op->flags & WCORE_INSN_STORE ? 2 : op->flags & WCORE_INSN_LOAD ? 1 : 0;
+	return 0;
 }
 
 void wcore_reason_find(struct wcore_reasons *reasons, const struct wcore_insn *insn,

@@ -28,7 +28,7 @@ struct wcore_reasons {
 
 struct wcore_reason {
 	uint32_t kinds;		/* bit per enum wcore_trap_kind; 0: it does not trap */
-	char text[160];		/* what decided, or what would; may be empty */
+	char text[240];		/* what decided, or what would; may be empty */
 };
 
 /* module and dump stay the caller's.  Errors: NOMEM. */
@@ -40,6 +40,9 @@ uint64_t wcore_reasons_memory_size(const struct wcore_reasons *reasons, uint64_t
 
 /* All that an instruction of this opcode can trap for. */
 uint32_t wcore_reason_kinds(const struct wcore_opcode *op);
+
+/* How many operands on top of the stack decide what it can trap for. */
+unsigned wcore_reason_operand_count(const struct wcore_opcode *op);
 
 /* What this instruction can trap for with these operands. */
 void wcore_reason_find(struct wcore_reasons *reasons, const struct wcore_insn *insn,

@@ -231,7 +231,7 @@ struct wcore_error *wcore_signature(struct wcore_target *target, const struct wc
 		signature->skipped.name = NULL;
 	}
 	if (!error)
-		error = write_all(signature, trap->possible, ret);
+		error = write_all(signature, trap->unsolved, ret);
 	for (unsigned i = 0; i < signature->count; i++)
 		free(signature->entries[i].name);
 	free(signature->skipped.name);

@@ -13,6 +13,8 @@
 #include "folded_load.h"
 #include "reason.h"
 #include "recorded.h"
+#include "solved.h"
+#include "unwind.h"
 
 struct analysis {
 	struct wcore_target *target;
@@ -261,6 +263,12 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 	set_frame_site(analysis);
 	wcore_recorded_fill(&analysis->recorded, &operands);
 	wcore_reason_find(&analysis->reasons, &insn, &operands, &reason);
+	trap->unsolved = reason.kinds;
+	error = wcore_solved_fill(analysis->target, analysis->thread,
+				  wcore_reason_operand_count(insn.op), &operands);
+	if (error)
+		return error;
+	wcore_reason_find(&analysis->reasons, &insn, &operands, &reason);
 	trap->possible = reason.kinds;
 	if (reason.kinds || !wcore_reason_kinds(insn.op)) {
 		explain(trap, "%s", reason.text);
@@ -269,6 +277,7 @@ static struct wcore_error *analyze_instruction(struct analysis *analysis)
 		trap->possible = wcore_reason_kinds(insn.op);
 		explain(trap, "what is recorded contradicts a trap: %s", reason.text);
 	}
+	trap->has_zero_divisor = reason.kinds == WCORE_KIND_BIT(DIVIDE_BY_ZERO);
 	if (trap->possible)
 		return NULL;
 	explain(trap, "%s does not trap: the module may be of another build than the dump's",
@@ -492,9 +501,16 @@ struct wcore_error *wcore_trap_analyze(struct wcore_target *target,
 		error = analyze(&analysis);
 	else
 		explain(ret, "the youngest frame cannot be read");
+	if (!ret->unsolved)
+		ret->unsolved = ret->possible;
 	if (error && error->code != WCORE_ERROR_NOMEM) {
 		wcore_error_destroy(error);
 		error = NULL;
 	}
 	return error;
+}
+
+struct wcore_error *wcore_trap_teach(const struct wcore_trap *trap, struct wcore_unwind *unwind)
+{
+	return trap->has_zero_divisor ? wcore_unwind_learn(unwind, 0, 0) : NULL;
 }

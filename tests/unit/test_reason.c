@@ -53,7 +53,7 @@ static const struct reason_case {
 	{ "call_null", 0x38b, NULL_ELEMENT, NULL_ELEMENT,
 	  "the table index is the constant 3, where no function is" },
 	{ "call_type", 0x395, SIGNATURE, SIGNATURE,
-	  "the table index is the constant 2, where function 0 is" },
+	  "the table index is the constant 2, where function 0 is, () -> () instead of (i32) -> (i32)" },
 	{ "call_unknown", 0x3a1, NULL_ELEMENT, TABLE | NULL_ELEMENT | SIGNATURE,
 	  "the table index is not known" },
 	{ "call_right_type", 0x3ab, NULL_ELEMENT, TABLE | NULL_ELEMENT, NULL },
