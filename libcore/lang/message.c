@@ -47,10 +47,11 @@ static bool compare(void *context, const struct wcore_variable *variable, const 
 	return false;
 }
 
-bool wcore_message_variable(struct wcore_message_reader *reader, const char *name,
-			    struct wcore_object *ret)
+void wcore_message_visit(struct wcore_message_reader *reader,
+			 bool (*visit)(void *context, const struct wcore_variable *variable,
+				       const struct wcore_object *object),
+			 void *context)
 {
-	struct search search = { name, ret, false };
 	const struct wcore_target_frame *place = reader->place;
 	struct wcore_sites sites = { 0 };
 	struct wcore_site function;
@@ -58,17 +59,23 @@ bool wcore_message_variable(struct wcore_message_reader *reader, const char *nam
 	struct wcore_error *error;
 
 	if (!place->has_address || !place->is_exact)
-		return false;
+		return;
 	error = wcore_symbols_find(place->module->symbols, place->funcidx, place->address, true, &sites);
 	if (!error && sites.count) {
 		function = sites.items[sites.count - 1];
 		error = wcore_inspect_scope(reader->inspect, place->frame.index, &function, &scope);
 	}
-	if (error || !sites.count) {
-		wcore_error_destroy(error);
-		return false;
-	}
-	wcore_scope_visit(&scope, compare, &search);
+	if (!error && sites.count)
+		wcore_scope_visit(&scope, visit, context);
+	wcore_error_destroy(error);
+}
+
+bool wcore_message_variable(struct wcore_message_reader *reader, const char *name,
+			    struct wcore_object *ret)
+{
+	struct search search = { name, ret, false };
+
+	wcore_message_visit(reader, compare, &search);
 	return search.found;
 }
 
@@ -320,5 +327,7 @@ bool wcore_message_find(struct wcore_inspect *inspect, struct wcore_target *targ
 	if (ask_frames(&reader, first, sizeof(first) / sizeof(first[0])) ||
 	    ask_frames(&reader, second, sizeof(second) / sizeof(second[0])))
 		return true;
-	return enter(&reader, 0, name) && wcore_message_stack(&reader, thread);
+	if (!enter(&reader, 0, name))
+		return false;
+	return wcore_message_null(&reader) || wcore_message_stack(&reader, thread);
 }

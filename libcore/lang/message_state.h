@@ -21,9 +21,13 @@ struct wcore_message_reader {
 /* An argument of the frame's function, as it was called with; false when it is not certain. */
 bool wcore_message_argument(struct wcore_message_reader *reader, uint32_t param, uint64_t *ret);
 uint32_t wcore_message_argument_count(struct wcore_message_reader *reader);
-/* A variable of the frame's function, by debug information; false when there is none. */
+/* A variable of the frame's function, by debug information; false when there is none.  And all of them. */
 bool wcore_message_variable(struct wcore_message_reader *reader, const char *name,
 			    struct wcore_object *ret);
+void wcore_message_visit(struct wcore_message_reader *reader,
+			 bool (*visit)(void *context, const struct wcore_variable *variable,
+				       const struct wcore_object *object),
+			 void *context);
 /* A pointer, or another number of the size of an address, in memory. */
 bool wcore_message_word(struct wcore_message_reader *reader, uint64_t address, uint64_t *ret);
 bool wcore_message_number(struct wcore_message_reader *reader, uint64_t address, unsigned size,
@@ -57,7 +61,8 @@ bool wcore_message_cxx(struct wcore_message_reader *reader);
 bool wcore_message_zig(struct wcore_message_reader *reader);
 bool wcore_message_go(struct wcore_message_reader *reader);
 bool wcore_message_assemblyscript(struct wcore_message_reader *reader);
-/* Of the youngest frame and the whole stack. */
+/* Of the youngest frame, and of the whole stack. */
+bool wcore_message_null(struct wcore_message_reader *reader);
 bool wcore_message_stack(struct wcore_message_reader *reader, const struct wcore_thread *thread);
 
 #endif

@@ -50,6 +50,10 @@ static const struct message_case {
 	{ "wt-zig-debug", "dump.core", { "m.wasm" }, "index out of bounds: index 4, len 3", "panic", "", 0, 0 },
 	{ "wt-c-stackoverflow-O0", "dump.core", { "m.wasm" },
 	  "recurse calls itself, 32 bytes of shadow stack a round", "call stack", "", 0, 0 },
+	/* o->hook(n), and f(n) behind f = o->hook; in the third one through a pointer to volatile. */
+	{ "messages", "nullfn-member.core", { "nullfn.wasm" }, "o->hook is NULL", "null pointer", "", 0, 0 },
+	{ "messages", "nullfn-local.core", { "nullfn.wasm" }, "f is NULL", "null pointer", "", 0, 0 },
+	{ "wt-c-nullfn-O0", "dump.core", { "m.wasm" }, "o->hook is NULL", "null pointer", "", 0, 0 },
 	/* They said nothing. */
 	{ "wt-c-div-O0", "dump.core", { "m.wasm" }, NULL, NULL, NULL, 0, 0 },
 	{ "wt-cpp-O0", "dump.core", { "m.wasm" }, NULL, NULL, NULL, 0, 0 },

@@ -8,6 +8,7 @@ wasm-tools strip --delete '^\.debug' lib.wasm -o lib.wasm
 wasm-tools strip --delete '^\.debug' assert.wasm -o assert.wasm
 asc ab.ts -o ab.wasm --debug
 clang-16 --target=wasm32-wasi -O0 -g tls.c -o tls.wasm
+clang-16 --target=wasm32-wasi -O0 -g nullfn.c -o nullfn.wasm
 wat2wasm abort.wat
 for version in 1.63 1.95; do	# wasm32-wasi, since 1.78 wasm32-wasip1
 	rustc +$version --target wasm32-wasi -C opt-level=s -C lto -C panic=abort -C codegen-units=1 \
