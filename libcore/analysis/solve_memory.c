@@ -97,7 +97,10 @@ static bool younger_spare(const struct run *run)
 /* Whether what the bytes held when the event happened last is what the dump holds. */
 static bool is_unchanged(struct run *run)
 {
-	return !run->memory->limits.is_shared && younger_spare(run) &&
+	/* A walk over the blocks, of which a function has about so many. */
+	run->frame->unwind->work += run->frame->site->size / 128;
+	return run->frame->unwind->work < WCORE_UNWIND_WORK &&
+	       !run->memory->limits.is_shared && younger_spare(run) &&
 	       wcore_ssa_between(run->frame->site->ssa, run->since, spares, run);
 }
 

@@ -14,8 +14,8 @@
 
 #include "solve.h"
 
-/* Code of the functions in a table that is looked at for tail calls. */
-#define CODE_MAX (UINT64_C(1) << 20)
+/* Code that is decoded for one answer; of more the worse one is taken. */
+#define CODE_MAX (UINT64_C(256) << 10)
 #define ITEMS_MAX 100000
 
 static bool is_same_type(const struct wcore_functype *a, const struct wcore_functype *b)
@@ -93,6 +93,7 @@ static bool code_writes_table(struct wcore_module *module)
 	if (!code)
 		return false;
 	const uint8_t *data = module->file->data;
+	uint64_t left = CODE_MAX;
 
 	for (uint64_t pos = code->offset, end = code->offset + code->size; pos + 1 < end; pos++) {
 		uint8_t first = data[pos], second = data[pos + 1];
@@ -112,8 +113,9 @@ static bool code_writes_table(struct wcore_module *module)
 			wcore_error_destroy(error);
 			continue;
 		}
-		if (function_writes_table(module, &function))
+		if (function.end - function.body > left || function_writes_table(module, &function))
 			return true;
+		left -= function.end - function.body;
 		pos = function.end - 1;
 	}
 	return false;

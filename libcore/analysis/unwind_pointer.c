@@ -279,6 +279,9 @@ static const char *describe(struct wcore_unwind *unwind, const struct chain *cha
 	if (check == WCORE_STACK_BROKEN)
 		return "the stack pointer's walks from the youngest and the oldest frame disagree: "
 		       "no frame of them is trusted";
+	if (chain->key & NOT_RECORDED)
+		return "the dump does not record the stack pointer: what is known of it rests on the "
+		       "oldest frame alone";
 	if (chain->has_break)
 		return wcore_arena_format(&unwind->arena,
 					  "frame %u moves the stack pointer by an amount that its code does "

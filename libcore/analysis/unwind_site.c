@@ -127,6 +127,7 @@ static void site_read(struct wcore_unwind *unwind, struct wcore_unwind_site *sit
 {
 	uint64_t size = frame->function.end - frame->function.body;
 
+	site->size = size;
 	site->why = "the code of the stack's functions is too large to be followed";
 	if (size <= WCORE_UNWIND_CODE_MAX - unwind->code_size) {
 		unwind->code_size += size;

@@ -40,6 +40,7 @@ struct wcore_unwind_site {
 	const char *why;
 	struct wcore_extent { uint64_t start, end; } *loops;	/* the outermost ones, in order */
 	uint32_t loop_count;
+	uint64_t size;		/* of the function's code */
 	bool has_tail_call;
 	bool has_pointer;	/* the module has a stack pointer, pointer */
 	uint32_t pointer;
