@@ -7,6 +7,8 @@
 #include "effect.h"
 
 #define NOWHERE UINT64_MAX
+/* Constructs, and writes, that a map keeps. */
+#define MAX_ITEMS (1u << 17)
 /* As engines have it. */
 #define LOCALS_MAX 50000
 
@@ -38,28 +40,32 @@ struct wcore_code_map {
 };
 
 /* For one more item. */
-static bool reserve(void **items, size_t count, size_t *capacity, size_t size)
+static struct wcore_error *reserve(void **items, size_t count, size_t *capacity, size_t size)
 {
 	size_t wanted = *capacity ? *capacity * 2 : 32;
 	void *grown;
 
 	if (count < *capacity)
-		return true;
+		return NULL;
+	if (wanted > MAX_ITEMS)
+		return wcore_error_create(WCORE_ERROR_LIMIT, NULL, "the function is too large");
 	grown = realloc(*items, wanted * size);
 	if (!grown)
-		return false;
+		return wcore_error_nomem();
 	*items = grown;
 	*capacity = wanted;
-	return true;
+	return NULL;
 }
 
 static struct wcore_error *open_construct(struct wcore_code_map *map, uint64_t start, uint32_t code,
 					  uint32_t parent)
 {
 	void *items = map->constructs;
+	struct wcore_error *error = reserve(&items, map->construct_count, &map->construct_capacity,
+					    sizeof(*map->constructs));
 
-	if (!reserve(&items, map->construct_count, &map->construct_capacity, sizeof(*map->constructs)))
-		return wcore_error_nomem();
+	if (error)
+		return error;
 	map->constructs = items;
 	map->constructs[map->construct_count++] = (struct construct){
 		.start = start, .end = NOWHERE, .middle = NOWHERE, .first_branch = NOWHERE,
@@ -77,11 +83,13 @@ static struct wcore_error *refuse(const struct wcore_code_map *map, uint64_t pla
 static struct wcore_error *add_write(struct wcore_code_map *map, uint64_t place, uint64_t local)
 {
 	void *items = map->writes;
+	struct wcore_error *error;
 
 	if (local >= map->local_count)
 		return refuse(map, place);
-	if (!reserve(&items, map->write_count, &map->write_capacity, sizeof(*map->writes)))
-		return wcore_error_nomem();
+	error = reserve(&items, map->write_count, &map->write_capacity, sizeof(*map->writes));
+	if (error)
+		return error;
 	map->writes = items;
 	map->writes[map->write_count++] = (struct write){ place, (uint32_t)local, false };
 	map->last_writes[local] = (uint32_t)map->write_count;

@@ -21,7 +21,7 @@ struct wcore_inspect_viewer {
 };
 
 /* Where a function's control flow joins; the last few that were asked for. */
-#define WCORE_INSPECT_MAPS 8
+#define WCORE_INSPECT_MAPS 4
 struct wcore_inspect_map {
 	const struct wcore_module *module;	/* NULL: not used yet */
 	uint32_t funcidx;

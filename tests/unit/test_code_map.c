@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -256,6 +257,30 @@ static void test_refused(void **state)
 	}
 }
 
+/* A function of nothing but blocks ends in a limit, not in memory. */
+static void test_too_large(void **state)
+{
+	enum { BLOCKS = 200000 };
+	uint8_t *bytes = malloc(BLOCKS * 3 + 1);
+	struct wcore_error *error;
+	struct code code;
+
+	(void)state;
+	assert_non_null(bytes);
+	for (size_t i = 0; i < BLOCKS; i++) {
+		bytes[3 * i] = 0x02;
+		bytes[3 * i + 1] = 0x40;
+		bytes[3 * i + 2] = END;
+	}
+	bytes[3 * BLOCKS] = END;
+	error = code_open(&code, bytes, 3 * BLOCKS + 1);
+	assert_non_null(error);
+	assert_int_equal(error->code, WCORE_ERROR_LIMIT);
+	wcore_error_destroy(error);
+	code_close(&code);
+	free(bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_operands),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_too_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
