@@ -115,6 +115,36 @@ static bool active_variant(struct wcore_eval *eval, const struct wcore_object *o
 	return true;
 }
 
+/* A field of Zig's tagged union: it is there when the tag has its name. */
+static bool tagged_field(struct wcore_eval *eval, const struct wcore_object *object, const char *name,
+			 struct wcore_object *ret)
+{
+	struct wcore_object payload, tag;
+	const struct wcore_type *type;
+	const char *why = NULL;
+	uint64_t bits;
+
+	if (!wcore_object_field(eval->viewer, object, "payload", &payload) ||
+	    !wcore_object_field(eval->viewer, object, "tag", &tag) ||
+	    wcore_type_strip(payload.type)->kind != WCORE_TYPE_UNION ||
+	    wcore_type_strip(tag.type)->kind != WCORE_TYPE_ENUM ||
+	    !wcore_object_field(eval->viewer, &payload, name, ret))
+		return false;
+	type = wcore_type_strip(tag.type);
+	if (!wcore_type_complete(eval->types, type))
+		return false;
+	if (!wcore_expr_number(eval, &tag, &bits, &why)) {
+		*ret = wcore_object_none(ret->type, why);
+		return true;
+	}
+	for (uint32_t i = 0; i < type->enumerator_count; i++) {
+		if (type->enumerators[i].bits == bits && wcore_string_is(type->enumerators[i].name, name))
+			return true;
+	}
+	*ret = wcore_object_none(ret->type, "the union holds another field");
+	return true;
+}
+
 static bool find_field(struct wcore_eval *eval, const struct wcore_object *object, const char *name,
 		       struct wcore_object *ret)
 {
@@ -131,8 +161,11 @@ static bool find_field(struct wcore_eval *eval, const struct wcore_object *objec
 			return true;
 		name = tuple;
 	}
-	return eval->types && wcore_type_complete(eval->types, type) &&
-	       active_variant(eval, object, type, &variant) &&
+	if (!eval->types || !wcore_type_complete(eval->types, type))
+		return false;
+	if (type->language == WCORE_EXPR_ZIG)
+		return tagged_field(eval, object, name, ret);
+	return active_variant(eval, object, type, &variant) &&
 	       wcore_object_field(eval->viewer, &variant, name, ret);
 }
 

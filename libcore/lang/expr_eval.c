@@ -6,7 +6,6 @@
 
 #define DW_LANG_Rust 0x1c
 #define DW_LANG_Go 0x16
-#define DW_LANG_Zig 0x27
 
 bool wcore_eval_fail(struct wcore_eval *eval, enum wcore_error_code code, size_t column,
 		     const char *format, ...)
@@ -43,7 +42,7 @@ bool wcore_language_is_cxx(uint32_t language)
 
 bool wcore_language_is_c(uint32_t language)
 {
-	return language != DW_LANG_Rust && language != DW_LANG_Go && language != DW_LANG_Zig;
+	return language != DW_LANG_Rust && language != DW_LANG_Go && language != WCORE_EXPR_ZIG;
 }
 
 static bool evaluate(struct wcore_eval *eval, struct wcore_expr *node, struct wcore_expr_value *ret);

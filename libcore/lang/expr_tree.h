@@ -113,6 +113,7 @@ bool wcore_eval_fail(struct wcore_eval *eval, enum wcore_error_code code, size_t
 		     const char *format, ...) __attribute__((format(printf, 4, 5)));
 bool wcore_eval_nomem(struct wcore_eval *eval);
 
+#define WCORE_EXPR_ZIG 0x27	/* DW_LANG_Zig */
 bool wcore_language_is_cxx(uint32_t language);
 /* C, C++ and what is not known: numbers are converted as C does it, elsewhere they must fit. */
 bool wcore_language_is_c(uint32_t language);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #define DW_LANG_C11 0x1d
-#define DW_LANG_Zig 0x27
 #define DW_ATE_boolean 2
 #define DW_ATE_float 4
 #define DW_ATE_signed 5
@@ -343,7 +342,7 @@ static const struct wcore_type *parse_base(struct wcore_eval *eval)
 					"these words make no type");
 		return known ? find_basic(eval, wcore_string_from(known)) : NULL;
 	}
-	name = eval->language == DW_LANG_Zig ? dotted_name(eval) : wcore_parser_name(eval);
+	name = eval->language == WCORE_EXPR_ZIG ? dotted_name(eval) : wcore_parser_name(eval);
 	return name.size && !wcore_expr_is_variable(eval, name) ? find(eval, name, WCORE_TYPE_UNKNOWN) : NULL;
 }
 

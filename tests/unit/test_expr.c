@@ -355,7 +355,9 @@ static const struct case_ zig[] = {
 	{ "self.stops.items[2]", "-20" }, { "self.stops.items.len", "6" },
 	{ "self.stops.items[6]", "16: index 6, but there are 6 elements" },
 	{ "label.len", "3" }, { "label[0] == 'v'", "1" }, { "label[3]", "5: index 3, but there are 3 elements" },
-	{ "self.cargo.payload.liquid.litres", "2.5" }, { "self.kind", "9" }, { "self.speed.?", "<null>" },
+	{ "self.cargo.payload.liquid.litres", "2.5" }, { "self.cargo.liquid.litres", "2.5" },
+	{ "self.cargo.crates", "<the union holds another field>" }, { "self.cargo.liquid.name.len", "6" },
+	{ "self.cargo.gold", "11: fleet.Cargo has no member 'gold'" }, { "self.kind", "9" }, { "self.speed.?", "<null>" },
 	{ "at > 3 and at < 5", "1" }, { "at == 3 or at == 4", "1" }, { "at - 5", "3: the result does not fit usize" },
 	{ "fleet_size", "1" }, { "sizeof(fleet.Kind)", "1" }, { "(fleet.Kind)2 == self.kind", "0" },
 };
