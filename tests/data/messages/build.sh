@@ -4,7 +4,9 @@
 set -e
 clang-16 --target=wasm32-wasi -Os assert.c -o assert.wasm
 zig c++ -target wasm32-wasi -Os -g -fno-exceptions lib.cpp -o lib.wasm
+zig c++ -target wasm32-wasi -Os -g -fno-exceptions thrown.cpp -o thrown.wasm
 wasm-tools strip --delete '^\.debug' lib.wasm -o lib.wasm
+wasm-tools strip --delete '^\.debug' thrown.wasm -o thrown.wasm
 wasm-tools strip --delete '^\.debug' assert.wasm -o assert.wasm
 asc ab.ts -o ab.wasm --debug
 clang-16 --target=wasm32-wasi -O0 -g tls.c -o tls.wasm
