@@ -9,7 +9,7 @@
 #define HARD_DEPTH 60
 
 static const struct wcore_family *const families[] = {
-	&wcore_family_cxx,
+	&wcore_family_cxx, &wcore_family_rust, &wcore_family_zig,
 };
 
 const struct wcore_family *wcore_family_of(uint32_t language)
@@ -42,8 +42,7 @@ static bool is_empty(struct wcore_viewer *viewer, const struct wcore_type *type,
 	return type->variant_part == NULL;
 }
 
-/* An object that is not there at all is said once, not for each of its members. */
-static const char *common_reason(const struct wcore_view *record)
+const char *wcore_print_common_reason(const struct wcore_view *record)
 {
 	const struct wcore_view *first = record->children;
 
@@ -105,7 +104,7 @@ struct wcore_view *wcore_print_record(struct wcore_viewer *viewer, const struct 
 		viewer->path = &here;
 	append_members(viewer, object, type, depth, record);
 	viewer->path = here.outer;
-	reason = common_reason(record);
+	reason = wcore_print_common_reason(record);
 	return reason ? wcore_view_unavailable(viewer, reason) : record;
 }
 

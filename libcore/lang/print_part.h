@@ -36,6 +36,8 @@ struct wcore_view *wcore_print_array(struct wcore_viewer *viewer, const struct w
 				     unsigned depth);
 struct wcore_view *wcore_print_record(struct wcore_viewer *viewer, const struct wcore_object *object,
 				      unsigned depth);
+/* Why an object is not there at all: said once, not for each of its members.  NULL when some are. */
+const char *wcore_print_common_reason(const struct wcore_view *record);
 struct wcore_view *wcore_print_reference(struct wcore_viewer *viewer,
 					 const struct wcore_object *object, unsigned depth);
 struct wcore_view *wcore_print_function_object(struct wcore_viewer *viewer,
