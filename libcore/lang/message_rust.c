@@ -531,13 +531,38 @@ bool wcore_message_rust(struct wcore_message_reader *reader)
 	return false;
 }
 
+/* The layout, by how panic_fmt() is called, which called the handler; false when it did not. */
+static bool find_layout(struct wcore_message_reader *reader)
+{
+	const struct wcore_target_frame *place;
+	struct wcore_unwind_frame *caller;
+	struct wcore_site function;
+	struct wcore_error *error = wcore_unwind_frame(wcore_inspect_unwind(reader->inspect),
+						       reader->place->frame.index + 1, &caller);
+
+	if (!error) {
+		place = wcore_unwind_target_frame(caller);
+		if (!place->has_function)
+			return false;
+		error = wcore_symbols_function_name(place->module->symbols, place->funcidx, &function);
+	}
+	if (error) {
+		wcore_error_destroy(error);
+		return false;
+	}
+	reader->has_templates = wcore_unwind_param_count(caller) == 3;
+	return wcore_string_starts(function.function, "core::panicking::panic_fmt") &&
+	       (reader->has_templates || wcore_unwind_param_count(caller) == 2);
+}
+
 /* core::panic::PanicInfo points to the arguments and to the location, in an order that rustc chose. */
 bool wcore_message_rust_info(struct wcore_message_reader *reader)
 {
 	unsigned word = reader->viewer->address_size;
 	uint64_t info, pointer;
 
-	if (!wcore_string_ends(reader->name, "rust_begin_unwind") || !wcore_message_argument(reader, 0, &info))
+	if (!wcore_string_ends(reader->name, "rust_begin_unwind") ||
+	    !wcore_message_argument(reader, 0, &info) || !find_layout(reader))
 		return false;
 	for (unsigned i = 0; i < 6; i++) {
 		if (!wcore_message_word(reader, info + i * word, &pointer) || !pointer ||
