@@ -77,6 +77,9 @@ static bool find_variable(struct wcore_eval *eval, struct wcore_string file, str
 		return true;
 	if (find_static(eval, file, none, text, ret))
 		return true;
+	/* A function may stand in quotes as well. */
+	if (file.data && find_static(eval, none, file, text, ret))
+		return true;
 	return split_name(text, &front, &back) && find_static(eval, file, front, back, ret);
 }
 
