@@ -337,6 +337,28 @@ static bool points_to_argument(struct wcore_viewer *viewer, const struct wcore_t
 		wcore_string_equal(target->name, argument->name));
 }
 
+/* What an optional holds, by how it is shown: std::optional(…), Some(…). */
+static bool optional_target(struct wcore_viewer *viewer, const struct wcore_object *object,
+			    const struct wcore_type *type, struct wcore_object *ret)
+{
+	const struct wcore_view *view;
+
+	if ((!starts(type, "optional<") && !starts(type, "Option<")) ||
+	    !wcore_type_complete(viewer->types, type) || !type->template_count || !type->templates[0].type)
+		return false;
+	view = wcore_print(viewer, object, 0);
+	if (!view || (view->kind != WCORE_VIEW_WRAPPER && view->kind != WCORE_VIEW_SYMBOL))
+		return false;
+	if (view->kind == WCORE_VIEW_SYMBOL)
+		*ret = wcore_object_none(type->templates[0].type, "there is nothing in it");
+	else if (!view->children || !view->children->has_address)
+		return false;
+	else
+		*ret = wcore_object_at(type->templates[0].type, view->children->address);
+	ret->is_speculative = object->is_speculative;
+	return true;
+}
+
 bool wcore_container_target(struct wcore_viewer *viewer, const struct wcore_object *object,
 			    struct wcore_object *ret)
 {
@@ -351,6 +373,8 @@ bool wcore_container_target(struct wcore_viewer *viewer, const struct wcore_obje
 	/* A deleter may be a pointer as well: the one that counts is to what the template says. */
 	if (!type || !viewer->types || wcore_type_strip(object->type)->kind == WCORE_TYPE_UNION)
 		return false;
+	if (optional_target(viewer, object, type, ret))
+		return true;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !is_known; i++)
 		is_known = starts(type, names[i]);
 	if (!is_known || !inner_pointer(viewer, object, 0, &pointer))

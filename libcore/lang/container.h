@@ -35,8 +35,8 @@ struct wcore_object wcore_container_element(const struct wcore_viewer *viewer,
 bool wcore_container_lookup(struct wcore_viewer *viewer, const struct wcore_container *container,
 			    const struct wcore_object *key, struct wcore_object *ret);
 /*
- * What unique_ptr, shared_ptr, Box, Rc, Arc, NonNull and their like point to; false when the object
- * is no such pointer.  *ret may be of kind NONE: a null pointer, or one that is not known.
+ * What unique_ptr, shared_ptr, Box, Rc, Arc, NonNull and their like point to, and what
+ * optionals hold; false when the object is no such pointer.  *ret may be of kind NONE: a null pointer, or one that is not known.
  */
 bool wcore_container_target(struct wcore_viewer *viewer, const struct wcore_object *object,
 			    struct wcore_object *ret);

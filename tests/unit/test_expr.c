@@ -325,6 +325,27 @@ static const struct case_ cxx_main[] = {
 				 "empty(), front(), back() and at() of containers are known" },
 };
 
+/* Of containers.cpp: one of each container of the standard library. */
+static const struct case_ containers[] = {
+	{ "empty_string.size()", "0" }, { "ten.size()", "10" }, { "eleven[10]", "48" }, { "utf16.size()", "5" },
+	{ "utf16[1]", "233" }, { "wide.size()", "7" }, { "view.size()", "19" }, { "view[2]", "118" },
+	{ "numbers[2]", "3" }, { "no_numbers.empty()", "1" }, { "many.size()", "300" }, { "many[20] * 2", "800" },
+	{ "names[1].size()", "3" }, { "nested[2][1]", "3" }, { "nested[1].size()", "0" }, { "points[1].y", "4" },
+	{ "fixed[0]", "4" }, { "fixed.size()", "4" }, { "linked[1]", "8" }, { "linked.back()", "9" },
+	{ "linked.size()", "3" }, { "linked[3]", "6: index 3, but there are 3 elements" }, { "forward[1]", "6" },
+	{ "queue_of_ints[2]", "3" }, { "blocks[3].y", "-1033" }, { "ages[\"bob\"]", "25" }, { "ages.size()", "4" },
+	{ "ages[names[0]]", "4: there is no such key" }, { "by_number[-1].size()", "1" },
+	{ "by_number[0]", "9: there is no such key" }, { "lists[1].size()", "2" }, { "no_map.size()", "0" },
+	{ "big_map[62]", "59" }, { "multi[0]", "99" }, { "ordered[2]", "3" }, { "ordered.front()", "1" },
+	{ "prices[\"fig\"] * 4", "1" }, { "squares[18]", "324" }, { "squares.size()", "20" }, { "hashed.size()", "3" },
+	{ "bits.size()", "4" }, { "bits[1]", "<not in memory as such>" },
+	{ "some.value()", "4" }, { "*some + 1", "5" }, { "*nothing", "<there is nothing in it>" },
+	{ "some_name->size()", "13" }, { "*owned", "5" }, { "*owned.get()", "5" }, { "*owns_nothing", "<null pointer>" },
+	{ "owned_point->x", "8" }, { "owned_name->size()", "43" }, { "*shared", "7" }, { "shared_point->y", "1" },
+	{ "couple.second.size()", "3" }, { "part[0]", "2" }, { "part.size()", "2" }, { "fixed_part[1]", "2" },
+	{ "literal[1]", "12" }, { "pile[0]", "1" }, { "heap.size()", "3" }, { "*numbers.data()@2", "[1, 2]" },
+};
+
 static const struct case_ cxx_area[] = {
 	{ "k", "9" }, { "p.x + p.y", "-1" }, { "this->side_", "2.5" }, { "side_", "2.5" }, { "level", "200" },
 	{ "label.size()", "49" }, { "ring_.data[k - 7]", "22" }, { "this->ring_.head", "4" },
@@ -398,6 +419,10 @@ static void test_languages(void **state)
 		      sizeof(cxx_main) / sizeof(*cxx_main));
 	check_program("wt-cpp-O0", "dump.core", "m.wasm", "market::Square::area", cxx_area,
 		      sizeof(cxx_area) / sizeof(*cxx_area));
+	check_program("print", "containers-16.core", "containers-16.wasm", "__original_main", containers,
+		      sizeof(containers) / sizeof(*containers));
+	check_program("print", "containers-22.core", "containers-22.wasm", "__original_main", containers,
+		      sizeof(containers) / sizeof(*containers));
 	check_program("rust-panic", "shop-debug.core", "shop-debug.wasm", "shop::calculate", rust,
 		      sizeof(rust) / sizeof(*rust));
 	check_program("wt-zig-debug", "dump.core", "m.wasm", "fleet.Vehicle.nextStop", zig,
