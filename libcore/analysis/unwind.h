@@ -107,10 +107,10 @@ const struct wcore_memory *wcore_unwind_memory(const struct wcore_unwind_frame *
 bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size);
 /*
  * Marks each of size bytes of the frame's own part of the shadow stack: whether the function itself
- * can have stored to it, and whether it gave away a pointer to just it.  False when a store
- * or pointer may be to any of them, or nothing is known.
+ * can have stored to it, whether it gave away a pointer to just it, and whether it used a pointer that an
+ * index was added to, which started at it.  False when nothing is known.
  */
-enum { WCORE_UNWIND_STORED = 1, WCORE_UNWIND_POINTED = 2 };
+enum { WCORE_UNWIND_STORED = 1, WCORE_UNWIND_POINTED = 2, WCORE_UNWIND_INDEXED = 4 };
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
 			 uint8_t *marks);
 

@@ -81,6 +81,8 @@ struct wcore_unwind_frame {
 	struct wcore_pointer entry, now;	/* the stack pointer at the function's entry, and in front of the instruction */
 	struct wcore_solved *nodes;
 	uint32_t node_capacity;
+	bool *derived;		/* of the first derived_count nodes: whether they rest on the stack pointer */
+	uint32_t derived_count;
 	struct wcore_changes *since;	/* what younger frames may have changed; NULL: anything */
 	struct wcore_word *recorded;	/* locals, then operands from the bottom; origin UNAVAILABLE: not recorded */
 	uint32_t recorded_locals, recorded_operands;

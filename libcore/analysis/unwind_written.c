@@ -12,6 +12,52 @@ struct search {
 	unsigned steps, depth;
 };
 
+/* Whether a node rests on the stack pointer by what is known of its operands. */
+static bool is_derived_now(const struct wcore_unwind_frame *frame, uint32_t number, const bool *derived,
+			   uint32_t count)
+{
+	struct wcore_ssa *ssa = frame->site->ssa;
+	const struct wcore_ssa_node *node = wcore_ssa_node(ssa, number);
+	bool is_found = false;
+
+	switch (node->kind) {
+	case WCORE_SSA_GLOBAL:
+	case WCORE_SSA_GLOBAL_CALL:
+		return node->index == frame->site->pointer;
+	case WCORE_SSA_OP:
+		for (unsigned i = 0; !is_found && i < node->arg_count && i < 3; i++)
+			is_found = node->args[i] < count && derived[node->args[i]];
+		return is_found;
+	case WCORE_SSA_PHI:
+		for (uint32_t i = 0; !is_found && i < wcore_ssa_input_count(ssa, number); i++) {
+			uint32_t input = wcore_ssa_input(ssa, number, i);
+
+			is_found = input < count && derived[input];
+		}
+		return is_found;
+	default:
+		return node->kind == WCORE_SSA_OTHER;
+	}
+}
+
+/* Of all nodes at once, until nothing changes: as often as loops stand in each other. */
+static void find_derived(struct wcore_unwind_frame *frame)
+{
+	uint32_t count = wcore_ssa_node_count(frame->site->ssa);
+	bool *derived = wcore_arena_alloc(&frame->unwind->arena, count), is_changed = true;
+
+	for (unsigned pass = 0; derived && is_changed; pass++) {
+		if (pass == DEPTH_MAX)
+			return;
+		is_changed = false;
+		for (uint32_t i = 0; i < count; i++)
+			if (!derived[i] && is_derived_now(frame, i, derived, count))
+				is_changed = derived[i] = true;
+	}
+	frame->derived = derived;
+	frame->derived_count = derived ? count : 0;
+}
+
 /* Whether the value may rest on the frame's stack pointer; true where that cannot be said. */
 static bool is_derived(struct search *search, uint32_t number)
 {
@@ -21,6 +67,8 @@ static bool is_derived(struct search *search, uint32_t number)
 
 	if (number == WCORE_SSA_NONE)
 		return false;
+	if (number < search->frame->derived_count)
+		return search->frame->derived[number];
 	if (search->steps++ >= STEPS_MAX || search->depth >= DEPTH_MAX)
 		return true;
 	node = wcore_ssa_node(ssa, number);
@@ -121,6 +169,8 @@ bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address,
 	if (!frame->site || !frame->site->ssa || !frame->site->has_pointer ||
 	    !frame->entry.is_known || address >= frame->entry.value || size == 0)
 		return true;
+	if (!frame->derived)
+		find_derived(frame);
 	return call_gives_away(&search) ||
 	       !wcore_ssa_between(frame->site->ssa, WCORE_SSA_NONE, is_harmless, &search);
 }
@@ -131,7 +181,43 @@ struct marking {
 	uint64_t work;
 };
 
-/* False when the value may point to any of the bytes. */
+static void mark(struct marking *marking, uint64_t pointer, uint8_t what)
+{
+	if (pointer >= marking->search.address &&
+	    pointer - marking->search.address < marking->search.size)
+		marking->marks[pointer - marking->search.address] |= what;
+}
+
+/* The addresses that an unknown number was added to, or that several ways gave. */
+static void mark_roots(struct marking *marking, uint32_t number, unsigned depth)
+{
+	struct search *search = &marking->search;
+	struct wcore_ssa *ssa = search->frame->site->ssa;
+	const struct wcore_ssa_node *node;
+	uint64_t pointer;
+
+	if (number == WCORE_SSA_NONE || depth > DEPTH_MAX || marking->work++ > MARKING_MAX ||
+	    !is_derived(search, number))
+		return;
+	if (wcore_solve_steady(search->frame, number, WCORE_SSA_NONE, &pointer)) {
+		mark(marking, pointer, WCORE_UNWIND_INDEXED);
+		return;
+	}
+	node = wcore_ssa_node(ssa, number);
+	if (node->kind == WCORE_SSA_OP) {
+		const uint32_t args[3] = { node->args[0], node->args[1], node->args[2] };
+		const unsigned count = node->arg_count;
+
+		for (unsigned i = 0; i < count && i < 3; i++)
+			mark_roots(marking, args[i], depth + 1);
+	} else if (node->kind == WCORE_SSA_PHI) {
+		for (uint32_t i = 0; i < wcore_ssa_input_count(ssa, number); i++)
+			if (wcore_ssa_input(ssa, number, i) != number)
+				mark_roots(marking, wcore_ssa_input(ssa, number, i), depth + 1);
+	}
+}
+
+/* False when too much was looked at. */
 static bool mark_pointer(struct marking *marking, uint32_t number)
 {
 	struct search *search = &marking->search;
@@ -143,10 +229,10 @@ static bool mark_pointer(struct marking *marking, uint32_t number)
 		return false;
 	if (!is_derived(search, number))
 		return true;
-	if (!wcore_solve_steady(search->frame, number, WCORE_SSA_NONE, &pointer))
-		return false;
-	if (pointer >= search->address && pointer - search->address < search->size)
-		marking->marks[pointer - search->address] |= WCORE_UNWIND_POINTED;
+	if (wcore_solve_steady(search->frame, number, WCORE_SSA_NONE, &pointer))
+		mark(marking, pointer, WCORE_UNWIND_POINTED);
+	else
+		mark_roots(marking, number, 0);
 	return true;
 }
 
@@ -155,8 +241,10 @@ static bool mark_store(struct marking *marking, const struct wcore_ssa_event *ev
 	struct search *search = &marking->search;
 	uint64_t base, size = event->width;
 
-	if (!wcore_solve_steady(search->frame, event->address, WCORE_SSA_NONE, &base))
-		return !is_derived(search, event->address);
+	if (!wcore_solve_steady(search->frame, event->address, WCORE_SSA_NONE, &base)) {
+		mark_roots(marking, event->address, 0);
+		return marking->work <= MARKING_MAX;
+	}
 	if (event->kind == WCORE_SSA_EVENT_FILL &&
 	    !wcore_solve_steady(search->frame, event->value, WCORE_SSA_NONE, &size))
 		return false;
@@ -206,6 +294,8 @@ bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uin
 	if (!ssa || !frame->site->has_pointer || !frame->entry.is_known ||
 	    address >= frame->entry.value)
 		return false;
+	if (!frame->derived)
+		find_derived(frame);
 	insn = wcore_ssa_insn(ssa);
 	if (insn && insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL))
 		for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)

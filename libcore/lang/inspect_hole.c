@@ -41,9 +41,10 @@ static bool is_optimized(const struct wcore_entry_unit *unit)
 struct walk {
 	struct wcore_inspect *inspect;
 	struct wcore_types *types;
-	const uint8_t *marks;
+	uint8_t *marks;
 	uint64_t address, size;
 	unsigned parts;
+	bool is_all;	/* parts are holes whatever their marks say */
 };
 
 static bool has_mark(const struct walk *walk, uint64_t offset, uint64_t size, uint8_t mark)
@@ -72,7 +73,7 @@ static void add_hole(const struct walk *walk, uint64_t offset, uint64_t size)
 
 static void take_part(const struct walk *walk, uint64_t offset, uint64_t size)
 {
-	if (!has_mark(walk, offset, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED))
+	if (walk->is_all || !has_mark(walk, offset, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED))
 		add_hole(walk, offset, size);
 }
 
@@ -84,6 +85,16 @@ static bool is_aggregate(const struct wcore_type *type)
 
 static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting);
 
+/* A pointer with an index goes to the same member of each element. */
+static void spread(struct walk *walk, uint64_t offset, uint64_t size, uint64_t whole)
+{
+	for (uint64_t i = offset; i < offset + whole && i < walk->size; i++)
+		if (walk->marks[i] & WCORE_UNWIND_INDEXED)
+			for (uint64_t at = offset + (i - offset) % size; at < offset + whole && at < walk->size &&
+			     walk->parts < MAX_PARTS; at += size, walk->parts++)
+				walk->marks[at] |= WCORE_UNWIND_POINTED;
+}
+
 static void walk_array(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting)
 {
 	const struct wcore_type *target = wcore_type_strip(type->target);
@@ -92,8 +103,10 @@ static void walk_array(struct walk *walk, const struct wcore_type *type, uint64_
 	if (!wcore_type_size(target, &size) || !size || !wcore_type_size(type, &whole))
 		return;
 	/* Who has a pointer to an element can reach them all. */
-	if (!is_aggregate(target) && has_mark(walk, offset, whole, WCORE_UNWIND_POINTED))
+	if (!is_aggregate(target) &&
+	    has_mark(walk, offset, whole, WCORE_UNWIND_INDEXED | WCORE_UNWIND_POINTED))
 		return;
+	spread(walk, offset, size, whole);
 	for (uint64_t at = 0; at + size <= whole && walk->parts < MAX_PARTS; at += size)
 		walk_type(walk, target, offset + at, nesting + 1);
 }
@@ -126,10 +139,43 @@ static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t
 	}
 }
 
-/* Whether nothing is known of the object but that its own address was given away. */
-static bool is_given_whole(const struct walk *walk)
+/*
+ * Where one part has no value, what stands in the others may be that of another variable with the
+ * same place: only arrays that a pointer was given to are left.
+ */
+static void walk_whole(struct walk *walk, const struct wcore_type *type)
 {
-	return !has_mark(walk, 0, walk->size, WCORE_UNWIND_STORED) &&
+	size_t count = walk->inspect->hole_count;
+
+	walk_type(walk, type, 0, 0);
+	if (walk->inspect->hole_count == count)
+		return;
+	walk->inspect->hole_count = count;
+	walk->is_all = true;
+	walk->parts = 0;
+	walk_type(walk, type, 0, 0);
+}
+
+/* Whether the object starts with an array, which may be what a pointer to the object is for. */
+static bool starts_with_array(const struct walk *walk, const struct wcore_type *type)
+{
+	for (unsigned i = 0; i < MAX_NESTING; i++) {
+		type = wcore_type_strip(type);
+		if (type->kind == WCORE_TYPE_ARRAY)
+			return i > 0;
+		if (!is_aggregate(type) || !wcore_type_complete(walk->types, type) || !type->member_count ||
+		    type->members[0].offset)
+			return false;
+		type = type->members[0].type;
+	}
+	return false;
+}
+
+/* Whether nothing is known of the object but that its own address was given away. */
+static bool is_given_whole(const struct walk *walk, const struct wcore_type *type)
+{
+	return has_mark(walk, 0, 1, WCORE_UNWIND_POINTED) && !starts_with_array(walk, type) &&
+	       !has_mark(walk, 0, walk->size, WCORE_UNWIND_STORED | WCORE_UNWIND_INDEXED) &&
 	       !has_mark(walk, 1, walk->size - 1, WCORE_UNWIND_POINTED);
 }
 
@@ -149,8 +195,8 @@ void wcore_inspect_find_holes(struct wcore_scope *scope, const struct wcore_vari
 	marks = calloc(size, 1);
 	walk.marks = marks;
 	if (scope->inspect->holes && marks && wcore_unwind_stores(scope->frame, address, size, marks) &&
-	    !is_given_whole(&walk))
-		walk_type(&walk, variable->type, 0, 0);
+	    !is_given_whole(&walk, variable->type))
+		walk_whole(&walk, variable->type);
 	free(marks);
 	scope->viewer->space.holes = scope->inspect->holes;
 	scope->viewer->space.hole_count = scope->inspect->hole_count;

@@ -1,9 +1,11 @@
 /* From a variable to the object that it is in a scope: see inspect_state.h. */
 #include "inspect_state.h"
 
+#include <dwarf.h>
 #include <string.h>
 
 #include "../debug/location.h"
+#include "../debug/reader.h"
 #include "../wasm/names.h"
 
 /* Objects that are put together of pieces; those in memory may be of any size. */
@@ -12,6 +14,9 @@
 #define MAX_RED_ZONE (UINT64_C(1) << 20)
 /* The whole shadow stack as linkers make it by default. */
 #define SMALL_STACK 65536
+
+/* Tool-conventions Debugging.md. */
+#define OP_WASM_LOCATION 0xed
 
 static const char optimized_out[] = "optimized out", not_set[] = "not set yet",
 		  not_in_dump[] = "not in the dump";
@@ -555,26 +560,71 @@ static bool is_relocated(const struct wcore_scope *scope, const struct wcore_var
 	       (wcore_module_custom(module, "dylink.0") || wcore_module_custom(module, "dylink"));
 }
 
+static void withhold(struct wcore_piece *piece, const char *why)
+{
+	*piece = (struct wcore_piece){
+		.kind = WCORE_PIECE_NONE, .bit_size = piece->bit_size, .bit_offset = piece->bit_offset,
+		.value = { .why = why },
+	};
+}
+
 /*
- * A constant among other expressions of a list: where LLVM loses a later value of the variable,
- * the constant's range runs on.
+ * A constant among other expressions of a list, or as one of several pieces: where LLVM loses a
+ * later value of the variable, the constant's range runs on.
  */
 static void withhold_constants(const struct wcore_inspect_live *live, struct wcore_location *location)
 {
 	bool is_whole = location->count == 1 && !location->pieces[0].bit_size;
 
-	if (!live->has_several || (is_whole && live->is_used))
+	if (is_whole ? !live->has_several || live->is_used : !live->has_range)
 		return;
 	for (unsigned i = 0; i < location->count; i++) {
 		struct wcore_piece *piece = &location->pieces[i];
 
 		if (piece->kind == WCORE_PIECE_NONE || piece->value.trust != WCORE_LOCATION_CONSTANT)
 			continue;
-		*piece = (struct wcore_piece){
-			.kind = WCORE_PIECE_NONE, .bit_size = piece->bit_size, .bit_offset = piece->bit_offset,
-			.value = { .why = "not in the dump: a constant that the debug information may have kept too long" },
-		};
+		withhold(piece, "not in the dump: a constant that the debug information may have kept too long");
 	}
+}
+
+/*
+ * Whether an expression takes values as they are.  Where LLVM removed a variable's last computation, it
+ * writes the computation into the expression, and then misses later values of the variable.
+ */
+static bool is_plain(struct wcore_string expression)
+{
+	struct wcore_reader reader = { .data = (const uint8_t *)expression.data, .end = expression.size };
+
+	while (wcore_reader_left(&reader) && !reader.why) {
+		switch (wcore_reader_u8(&reader)) {
+		case OP_WASM_LOCATION:
+			if (wcore_reader_u8(&reader) == 3)
+				wcore_reader_skip(&reader, 4);
+			else
+				wcore_reader_skip_leb(&reader);
+			break;
+		case DW_OP_piece:
+			wcore_reader_skip_leb(&reader);
+			break;
+		case DW_OP_stack_value:
+			break;
+		default:
+			return false;
+		}
+	}
+	return true;
+}
+
+static void withhold_computed(const struct wcore_inspect_live *live, struct wcore_string expression,
+			      struct wcore_location *location)
+{
+	if (!live->has_range || !live->is_used || is_plain(expression))
+		return;
+	for (unsigned i = 0; i < location->count; i++)
+		if (location->pieces[i].kind == WCORE_PIECE_VALUE &&
+		    location->pieces[i].value.trust != WCORE_LOCATION_CONSTANT)
+			withhold(&location->pieces[i],
+				 "not in the dump: the debug information computes it, perhaps from an older value");
 }
 
 static struct wcore_object of_expression(struct wcore_scope *scope, const struct wcore_variable *variable)
@@ -595,6 +645,7 @@ static struct wcore_object of_expression(struct wcore_scope *scope, const struct
 		return none(variable, may_have_changed);
 	wcore_location_evaluate(&context, variable->bytes, &location);
 	withhold_constants(&live, &location);
+	withhold_computed(&live, variable->bytes, &location);
 	bool has_size = wcore_type_size(variable->type, &size);
 
 	is_whole = location.count == 1 && !piece->bit_offset && (!piece->bit_size || (has_size && piece->bit_size == size * 8));

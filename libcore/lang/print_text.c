@@ -135,7 +135,7 @@ struct wcore_view *wcore_print_characters(struct wcore_viewer *viewer,
 				 .count = count < UINT64_MAX / 4 ? count : UINT64_MAX / 8 };
 	struct text text = { .limit = viewer->max_string };
 	uint64_t zeros = 0, used = 1;
-	bool is_cut = false;
+	bool is_cut = false, has_gap = false;
 	struct wcore_view *view = NULL;
 
 	for (uint64_t i = 0; i < source.count && !is_cut; i += used) {
@@ -146,6 +146,7 @@ struct wcore_view *wcore_print_characters(struct wcore_viewer *viewer,
 		if (!source_get(&source, i, &c)) {
 			if (!i && source.why)
 				return wcore_view_unavailable(viewer, source.why);
+			has_gap = source.why && object->kind == WCORE_OBJECT_BYTES;
 			is_cut = true;
 			break;
 		}
@@ -159,6 +160,11 @@ struct wcore_view *wcore_print_characters(struct wcore_viewer *viewer,
 			is_cut = !text_add(&text, "", 1);
 		if (!is_cut)
 			is_cut = !text_add(&text, utf8, decode(&source, i, c, utf8, &used));
+	}
+	if (has_gap) {
+		/* Its first characters alone are another text. */
+		free(text.data);
+		return wcore_view_unavailable(viewer, source.why);
 	}
 	if (is_cut && width == 1)
 		drop_partial(&text);
