@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "../libcore/analysis/reason.h"
 #include "../libcore/base/text.h"
 
 static void print_place(const struct wcore_cli *cli, const struct wcore_site *site)
@@ -21,6 +22,13 @@ static void print_address(const struct wcore_cli *cli, struct wcore_string modul
 	fputs(wcore_cli_style(cli, WCORE_STYLE_ADDRESS), stdout);
 	wcore_text_write(stdout, module);
 	printf("+0x%" PRIx64 "%s", address, wcore_cli_style(cli, WCORE_STYLE_END));
+}
+
+/* Kinds whose detail says what was accessed: it is no afterthought. */
+static bool is_told_by_operands(uint32_t possible)
+{
+	return possible == WCORE_KIND_BIT(MEMORY_BOUNDS) || possible == WCORE_KIND_BIT(TABLE_BOUNDS) ||
+	       possible == WCORE_KIND_BIT(NULL_ELEMENT) || possible == WCORE_KIND_BIT(SIGNATURE);
 }
 
 static void print_trap(const struct bt_dump *dump)
@@ -42,7 +50,7 @@ static void print_trap(const struct bt_dump *dump)
 		putchar(')');
 	}
 	putchar('\n');
-	if (trap->detail[0] && (cli->verbose || !trap->possible)) {
+	if (trap->detail[0] && (cli->verbose || !trap->possible || is_told_by_operands(trap->possible))) {
 		fputs("    ", stdout);
 		wcore_text_write(stdout, wcore_string_from(trap->detail));
 		putchar('\n');

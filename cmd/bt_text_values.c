@@ -39,10 +39,10 @@ static void print_mark(struct bt_text *text, const struct bt_value *value)
 }
 
 /* What has parts, and more than the kind of reason why there is no value, is left to --full. */
-static void print_short(const struct wcore_view *view)
+static void print_short(const struct wcore_view *view, bool is_wasm)
 {
 	struct wcore_view top = *view;
-	const char *colon;
+	const char *colon, *space;
 
 	switch (view->kind) {
 	case WCORE_VIEW_LIST: case WCORE_VIEW_MAP: case WCORE_VIEW_RECORD:
@@ -56,7 +56,7 @@ static void print_short(const struct wcore_view *view)
 		wcore_text_write(stdout, view->prefix);
 		putchar('(');
 		if (view->children)
-			print_short(view->children);
+			print_short(view->children, is_wasm);
 		putchar(')');
 		return;
 	case WCORE_VIEW_POINTER:
@@ -65,6 +65,12 @@ static void print_short(const struct wcore_view *view)
 	case WCORE_VIEW_UNAVAILABLE:
 		colon = memchr(top.text.data, ':', top.text.size);
 		top.text.size = colon ? (size_t)(colon - top.text.data) : top.text.size;
+		break;
+	case WCORE_VIEW_NUMBER: case WCORE_VIEW_FLOAT:
+		/* A Wasm value has its bits behind it. */
+		space = memchr(top.text.data, ' ', top.text.size);
+		if (is_wasm && space && space[1] == '(')
+			top.text.size = (size_t)(space - top.text.data);
 		break;
 	default:
 		break;
@@ -109,7 +115,7 @@ void bt_text_arguments(struct bt_text *text, const struct bt_frame *frame)
 		if (value->is_wasm && !is_known(value))
 			putchar('?');
 		else
-			print_short(value->view);
+			print_short(value->view, value->is_wasm);
 		print_mark(text, value);
 	}
 	putchar(')');

@@ -108,6 +108,19 @@ struct wcore_view *wcore_print_record(struct wcore_viewer *viewer, const struct 
 	return reason ? wcore_view_unavailable(viewer, reason) : record;
 }
 
+/* Rust's () is a value, others' void is none. */
+static struct wcore_view *print_void(struct wcore_viewer *viewer, const struct wcore_type *type)
+{
+	struct wcore_view *view;
+
+	if (!wcore_string_is(wcore_type_strip(type)->name, "()"))
+		return wcore_view_unavailable(viewer, "of type void");
+	view = wcore_view_create(viewer, WCORE_VIEW_SYMBOL);
+	if (view)
+		view->text = WCORE_STRING("()");
+	return view;
+}
+
 struct wcore_view *wcore_print_raw(struct wcore_viewer *viewer, const struct wcore_object *object,
 				   unsigned depth)
 {
@@ -142,7 +155,7 @@ struct wcore_view *wcore_print_raw(struct wcore_viewer *viewer, const struct wco
 	case WCORE_TYPE_UNION:
 		return wcore_print_record(viewer, object, depth);
 	case WCORE_TYPE_VOID:
-		return wcore_view_unavailable(viewer, "of type void");
+		return print_void(viewer, object->type);
 	case WCORE_TYPE_FUNCTION:
 		return wcore_print_function_object(viewer, object);
 	default:
