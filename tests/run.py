@@ -24,7 +24,7 @@ def suites(build):
     """Names and command lines, slow ones first."""
     python = sys.executable
     found = []
-    for script in ("bad-input.py", "corpus.py", "fuzz/replay.py", "install.py"):
+    for script in ("bad-input.py", "corpus.py", "variables.py", "fuzz/replay.py", "install.py"):
         if os.path.exists(os.path.join(TOP, "tests", script)):
             found.append((script, [python, "tests/" + script, "--build", build]))
     for script in sorted(glob.glob(os.path.join(TOP, "tests", "suites", "*"))):

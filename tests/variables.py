@@ -37,8 +37,9 @@ OPTIMIZED = ("hang-fuel/dump", "mem-1g-sparse/dump")
 # something else since.
 NOWHERE = ("optimized out", "where it was may hold something else by now")
 # Shares of the others that have to be shown.  Of optimised code the goal is 0.75: what is missing
-# rests on three parameters that the code no longer held when it stopped.
-SHARES = {"debug": 0.99, "optimized": 0.45}
+# rests on parameters that the code no longer held when it stopped, and on constants that the
+# debug information may have kept too long.
+SHARES = {"debug": 0.99, "optimized": 0.35}
 
 
 def level(name):
