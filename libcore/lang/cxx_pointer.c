@@ -144,20 +144,30 @@ static struct wcore_view *empty_function(struct wcore_viewer *viewer)
 	return wcore_view_symbol(viewer, WCORE_STRING("std::function(empty)"));
 }
 
-/* The function object behind a pointer to its polymorphic holder: what the holder's class says. */
+/* The callable behind a pointer to its polymorphic holder, the first argument of the holder's class. */
 static struct wcore_view *print_held(struct wcore_viewer *viewer, const struct wcore_object *holder)
 {
-	struct wcore_object base = wcore_object_target(viewer, holder), whole;
-	const struct wcore_type *callee;
-	char name[256];
+	struct wcore_object base = wcore_object_target(viewer, holder);
+	struct wcore_string name;
+	const char *start;
+	size_t length = 0;
 
-	if (!wcore_object_dynamic(viewer, &base, &whole))
+	if (!wcore_object_class_name(viewer, &base, &name))
 		return NULL;
-	callee = wcore_cxx_argument(viewer, whole.type, 0);
-	if (!callee)
+	start = memmem(name.data, name.size, "::__func<", 9);
+	if (!start)
 		return NULL;
-	wcore_types_describe(viewer->types, callee, name, sizeof(name));
-	return wcore_view_symbol(viewer, wcore_view_format(viewer, "std::function(%s)", name));
+	start += 9;
+	for (unsigned depth = 0; start + length < name.data + name.size; length++) {
+		char c = start[length];
+
+		if (!depth && (c == ',' || c == '>'))
+			break;
+		depth += c == '<' || c == '(' || c == '{';
+		depth -= depth && (c == '>' || c == ')' || c == '}');
+	}
+	return wcore_view_symbol(viewer, wcore_view_format(viewer, "std::function(%.*s)", (int)length,
+							   start));
 }
 
 /* libc++: a pointer to a polymorphic holder, or (ABI 2) a policy and the function that invokes. */

@@ -104,6 +104,9 @@ struct wcore_object wcore_object_element(struct wcore_viewer *viewer, const stru
 					 uint64_t index);
 /* What a pointer or reference points to. */
 struct wcore_object wcore_object_target(struct wcore_viewer *viewer, const struct wcore_object *object);
+/* The class that the vtable of a C++ object in memory names, demangled; in the viewer's arena. */
+bool wcore_object_class_name(struct wcore_viewer *viewer, const struct wcore_object *object,
+			     struct wcore_string *ret);
 /*
  * The whole object that an object of a C++ class in memory is part of, as its vtable says:
  * false when that is not certain, or it is the class itself.

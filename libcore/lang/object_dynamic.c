@@ -129,21 +129,38 @@ static bool has_base_at(struct wcore_viewer *viewer, const struct wcore_object *
 	return false;
 }
 
+static bool read_vtable(struct wcore_viewer *viewer, const struct wcore_object *object,
+			uint64_t *ret_top, struct wcore_string *ret_name)
+{
+	unsigned size = viewer->address_size;
+	uint64_t vtable, info;
+
+	return object->kind == WCORE_OBJECT_MEMORY && viewer->space.memory &&
+	       has_vptr(viewer, object->type, 0) &&
+	       wcore_space_uint(&viewer->space, object->address, size, &vtable) &&
+	       vtable >= 2 * size &&
+	       wcore_space_uint(&viewer->space, vtable - 2 * size, size, ret_top) &&
+	       wcore_space_uint(&viewer->space, vtable - size, size, &info) &&
+	       read_class_name(viewer, info, ret_name);
+}
+
+bool wcore_object_class_name(struct wcore_viewer *viewer, const struct wcore_object *object,
+			     struct wcore_string *ret)
+{
+	uint64_t top;
+
+	return read_vtable(viewer, object, &top, ret);
+}
+
 bool wcore_object_dynamic(struct wcore_viewer *viewer, const struct wcore_object *object,
 			  struct wcore_object *ret)
 {
 	const struct wcore_type *type = wcore_type_strip(object->type);
-	unsigned size = viewer->address_size;
-	uint64_t vtable, top, info;
-	struct wcore_string name;
 	const struct wcore_type *whole;
+	struct wcore_string name;
+	uint64_t top;
 
-	if (object->kind != WCORE_OBJECT_MEMORY || !viewer->space.memory ||
-	    !has_vptr(viewer, type, 0) ||
-	    !wcore_space_uint(&viewer->space, object->address, size, &vtable) || vtable < 2 * size ||
-	    !wcore_space_uint(&viewer->space, vtable - 2 * size, size, &top) ||
-	    !wcore_space_uint(&viewer->space, vtable - size, size, &info) ||
-	    !read_class_name(viewer, info, &name))
+	if (!read_vtable(viewer, object, &top, &name))
 		return false;
 	whole = find_class(viewer, name, type);
 	if (!whole || is_same_class(whole, type))
@@ -151,6 +168,7 @@ bool wcore_object_dynamic(struct wcore_viewer *viewer, const struct wcore_object
 	*ret = *object;
 	ret->type = whole;
 	ret->size = 0;
-	ret->address = size < 8 ? (uint32_t)(object->address + top) : object->address + top;
+	ret->address = viewer->address_size < 8 ? (uint32_t)(object->address + top) :
+						  object->address + top;
 	return has_base_at(viewer, ret, type, object->address, 0);
 }

@@ -265,6 +265,24 @@ static void test_broken(void **state)
 	each_build(break_others);
 }
 
+/* A base class' pointer to an object of a class that is derived from it. */
+static void test_dynamic_type(void **state)
+{
+	struct print_fixture fixture;
+	char *text;
+
+	(void)state;
+	print_fixture_open(&fixture, "tests/data/cpp-abort/bank-O0.core",
+			   "tests/data/cpp-abort/bank-O0.wasm.gz", "main");
+	text = print_fixture_text(&fixture, "b");
+	assert_true(strncmp(text, "std::unique_ptr(0x", 18) == 0);
+	assert_non_null(strstr(text, " -> (bank::Audit) {depth = 3})"));
+	free(text);
+	print_fixture_check_json(&fixture, "a",
+				 "{\"owner\":\"alice\",\"balance\":-42,\"history\":[1,2,3]}");
+	print_fixture_close(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_dynamic_type),
 	};
 	return cmocka_run_group_tests_name("cxx", tests, NULL, NULL);
 }
