@@ -237,9 +237,12 @@ class Measure:
 
     def say_whose(self):
         """Marks what is wrong in the same way where all locals are recorded: the debug information says so."""
-        told = {(w["place"], w["got"].rsplit(" (", 1)[0]) for w in self.tally.wrong if w["kind"] == "variables, V8"}
+        def key(wrong):
+            # Not the frame's number: the place that trapped may be in a call inlined further in.
+            return wrong["place"].split(" ", 2)[2], wrong["got"].rsplit(" (", 1)[0]
+        told = {key(w) for w in self.tally.wrong if w["kind"] == "variables, V8"}
         for wrong in self.tally.wrong:
-            if wrong["kind"].startswith("variables") and (wrong["place"], wrong["got"].rsplit(" (", 1)[0]) in told:
+            if wrong["kind"].startswith("variables") and key(wrong) in told:
                 wrong["as_debug_information"] = True
                 self.count(wrong["kind"], "wrong as DWARF")
 
