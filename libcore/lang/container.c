@@ -337,14 +337,14 @@ static bool points_to_argument(struct wcore_viewer *viewer, const struct wcore_t
 		wcore_string_equal(target->name, argument->name));
 }
 
-/* What an optional holds, by how it is shown: std::optional(…), Some(…). */
+/* What a std::optional holds, by how it is shown. */
 static bool optional_target(struct wcore_viewer *viewer, const struct wcore_object *object,
 			    const struct wcore_type *type, struct wcore_object *ret)
 {
 	const struct wcore_view *view;
 
-	if ((!starts(type, "optional<") && !starts(type, "Option<")) ||
-	    !wcore_type_complete(viewer->types, type) || !type->template_count || !type->templates[0].type)
+	if (!starts(type, "optional<") || !wcore_type_complete(viewer->types, type) ||
+	    !type->template_count || !type->templates[0].type)
 		return false;
 	view = wcore_print(viewer, object, 0);
 	if (!view || (view->kind != WCORE_VIEW_WRAPPER && view->kind != WCORE_VIEW_SYMBOL))

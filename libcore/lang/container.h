@@ -36,7 +36,7 @@ bool wcore_container_lookup(struct wcore_viewer *viewer, const struct wcore_cont
 			    const struct wcore_object *key, struct wcore_object *ret);
 /*
  * What unique_ptr, shared_ptr, Box, Rc, Arc, NonNull and their like point to, and what
- * optionals hold; false when the object is no such pointer.  *ret may be of kind NONE: a null pointer, or one that is not known.
+ * a std::optional holds; false when the object is no such pointer.  *ret may be of kind NONE: a null pointer, or one that is not known.
  */
 bool wcore_container_target(struct wcore_viewer *viewer, const struct wcore_object *object,
 			    struct wcore_object *ret);
