@@ -71,6 +71,7 @@ def main():
         data, title = wasm.read(path), os.path.relpath(path, DATA)
         put(folder, "fuzz_module", title, data)
         put(folder, "fuzz_dwarf", title, data)
+        put(folder, "fuzz_type", title, data)
         some = sorted(bodies(data), key=len)
         for number in range(0, len(some), len(some) // 12 + 1):
             put(folder, "fuzz_decoder", f"{title}-{number}", some[number])
@@ -84,6 +85,7 @@ def main():
             data = data[0]
         put(folder, "fuzz_module", title, data)
         put(folder, "fuzz_dwarf", f"{number}-{title}", data)
+        put(folder, "fuzz_type", f"{number}-{title}", data)
     for top, _, files in os.walk(DATA):
         for file in files:
             if file.endswith(".map"):
