@@ -51,6 +51,10 @@ static struct wcore_view *print(struct wcore_viewer *viewer, const struct wcore_
 		return print_char_array(viewer, object);
 	case WCORE_TYPE_POINTER:
 		return print_char_pointer(viewer, object);
+	case WCORE_TYPE_CHAR:
+		/* signed char and unsigned char, int8_t and uint8_t: numbers as a rule. */
+		return wcore_type_character(object->type) ? NULL :
+							    wcore_print_number(viewer, object);
 	case WCORE_TYPE_INT:
 		/* wchar_t and the like are integers where the language has no type for them. */
 		return wcore_type_character(object->type) ? wcore_print_character(viewer, object) :

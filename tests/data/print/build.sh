@@ -17,8 +17,11 @@ finish() {
 
 # shellcheck disable=SC2086
 {
+	clang-16 --target=wasm32-wasi -g -O0 -Wno-everything -Wl,--no-gc-sections $map values.c -o values.wasm
 	clang++-16 $clang -std=c++20 containers.cpp -o containers-16.wasm
 	python3 -m ziglang c++ --target=wasm32-wasi -fno-exceptions -DHAS_COUNTS -std=c++20 -O0 -g $map containers.cpp -o containers-22.wasm
 }
 finish containers-16
 finish containers-22
+finish values
+gunzip values.wasm.gz values.core.gz

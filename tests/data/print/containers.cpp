@@ -156,7 +156,7 @@ template <class T> void show(const std::complex<T> &c) { printf("%g %c %gi", c.r
 template <size_t N> void show(const std::bitset<N> &c) { printf("%s", c.to_string().c_str()); }
 void show(std::chrono::milliseconds d) { printf("%lldms", (long long)d.count()); }
 void show(std::chrono::hours d) { printf("%lldh", (long long)d.count()); }
-void show(const std::reference_wrapper<int> &r) { printf("std::reference_wrapper(0x%lx -> %d)", (unsigned long)&r.get(), r.get()); }
+void show(const std::reference_wrapper<int> &r) { printf("std::reference_wrapper(0x%lx <target> -> %d)", (unsigned long)&r.get(), r.get()); }
 // The program cannot ask for the number of weak pointers: it knows it.
 template <class T> void show_shared(const std::shared_ptr<T> &c, int weak)
 {
