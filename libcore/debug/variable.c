@@ -130,6 +130,19 @@ static bool has_flag(struct wcore_types *types, const struct wcore_entry *entry,
 	return false;
 }
 
+/* Where it is declared; 0 when nothing says. */
+static uint32_t line_of(struct wcore_types *types, const struct wcore_entry *entry)
+{
+	struct wcore_entry at = *entry;
+	uint64_t line = 0;
+
+	for (int i = 0; i < ORIGINS_MAX; i++)
+		if (wcore_entry_number(&at, DW_AT_decl_line, &line) ||
+		    !wcore_entry_origin(types->entries, &at, &at))
+			break;
+	return line <= UINT32_MAX ? (uint32_t)line : 0;
+}
+
 bool wcore_variable_at(struct wcore_types *types, const struct wcore_entry *entry, uint64_t address,
 		       struct wcore_variable *ret)
 {
@@ -144,6 +157,7 @@ bool wcore_variable_at(struct wcore_types *types, const struct wcore_entry *entr
 		.is_artificial = has_flag(types, entry, DW_AT_artificial),
 	};
 	wcore_entry_origin(types->entries, entry, &ret->origin);
+	ret->line = line_of(types, entry);
 	take_place(types, entry, address, ret);
 	ret->is_external_declaration = ret->place == WCORE_VARIABLE_NOWHERE &&
 				       wcore_entry_flag(entry, DW_AT_declaration);
@@ -285,6 +299,8 @@ static int by_place(const void *a, const void *b)
 		return left->is_param ? -1 : 1;
 	if (!left->is_param && left->depth != right->depth)
 		return left->depth > right->depth ? -1 : 1;
+	if (!left->is_param && left->line != right->line)
+		return left->line < right->line ? -1 : 1;
 	if (order_of(left) != order_of(right))
 		return order_of(left) < order_of(right) ? -1 : 1;
 	return (left->entry.offset > right->entry.offset) -

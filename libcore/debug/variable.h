@@ -22,6 +22,7 @@ struct wcore_variable {
 	bool is_param, is_artificial;	/* artificial: `this`, vtable pointers */
 	bool is_static;			/* lives longer than the call */
 	bool is_external_declaration;	/* declared only */
+	uint32_t line;			/* that declares it; 0 when unknown */
 	unsigned depth;			/* of the block that it stands in; 0: the function's own */
 	bool is_shadowed;		/* a deeper one in scope has the same name */
 	enum wcore_variable_place place;
@@ -32,7 +33,7 @@ struct wcore_variable {
 /*
  * The parameters and locals that are in scope at a DWARF address inside the
  * function or inlined call that a site names: parameters in their order, then
- * locals, innermost block first; blocks that do not cover the address are left
+ * locals, innermost block first, by their lines; blocks that do not cover the address are left
  * out, so are calls inlined further in.  From location lists (DWARF 4 .debug_loc,
  * DWARF 5 .debug_loclists, GNU split ones) the entry that covers the address is taken.
  * visit gives false to end it.  Declared-at-a-later-line is not judged.
