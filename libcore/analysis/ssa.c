@@ -5,7 +5,11 @@
 /* As engines have it. */
 #define LOCALS_MAX 50000
 /* More are not followed: OTHER. */
-#define GLOBALS_MAX 8192
+#define GLOBALS_MAX 2048
+/* Bytes for a function, and for each byte of its code (dense code takes 33), so that all of a stack stay small. */
+#define MEMORY_BASE ((size_t)192 << 10)
+#define MEMORY_FACTOR 40
+#define MEMORY_MAX ((size_t)40 << 20)
 /* Of the walks of all queries together; then all is OTHER. */
 #define STEPS_MAX (UINT64_C(1) << 22)
 /* Of wcore_ssa_between() in all. */
@@ -32,7 +36,7 @@ static struct wcore_error *read_locals(struct wcore_ssa *ssa)
 	ssa->local_count = (uint32_t)count;
 	ssa->local_types = wcore_ssa_alloc(ssa, count, 1);
 	if (!ssa->local_types)
-		return wcore_error_nomem();
+		return ssa->status == SSA_LIMIT ? too_large(ssa) : wcore_error_nomem();
 	for (uint32_t i = 0; i < ssa->type->param_count; i++)
 		ssa->local_types[i] = ssa->type->params[i].code;
 	wcore_cursor_init(&cursor, ssa->module->file, ssa->function.body,
@@ -61,6 +65,9 @@ static struct wcore_error *prepare(struct wcore_ssa *ssa, uint64_t offset)
 					  "func[%u] has no type or no code", ssa->function.funcidx);
 	if (ssa->function.end - ssa->function.body > WCORE_SSA_CODE_MAX)
 		return too_large(ssa);
+	ssa->memory_max = MEMORY_BASE + (size_t)(ssa->function.end - ssa->function.body) * MEMORY_FACTOR;
+	if (ssa->memory_max > MEMORY_MAX)
+		ssa->memory_max = MEMORY_MAX;
 	error = read_locals(ssa);
 	if (error)
 		return error;

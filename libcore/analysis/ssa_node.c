@@ -4,8 +4,6 @@
 
 #include "ssa_state.h"
 
-/* What one function may take, in bytes that are used. */
-#define MEMORY_MAX ((size_t)40 << 20)
 #define BASE_STEPS 256
 
 enum {
@@ -16,7 +14,7 @@ enum {
 
 static bool account(struct wcore_ssa *ssa, uint64_t count, size_t size)
 {
-	if (ssa->memory > MEMORY_MAX || count > (MEMORY_MAX - ssa->memory) / size) {
+	if (ssa->memory > ssa->memory_max || count > (ssa->memory_max - ssa->memory) / size) {
 		if (ssa->status == SSA_OK)
 			ssa->status = SSA_LIMIT;
 		return false;

@@ -72,7 +72,8 @@ struct wcore_ssa {
 	const struct wcore_index *index;
 	const struct wcore_functype *type;
 	enum ssa_status status;
-	size_t memory;		/* bytes of all below */
+	size_t memory;		/* bytes of all below that are used */
+	size_t memory_max;
 
 	struct wcore_ssa_node **chunks;
 	uint32_t chunk_count, node_count;

@@ -574,6 +574,47 @@ static void test_corpus(void **state)
 	}
 }
 
+/* One page whose first bytes are the dump itself; the segment says that it starts off by one, or by far. */
+static size_t write_rewriter(struct fixture *f, size_t segment, int32_t off)
+{
+	uint8_t *data = malloc(PAGE);
+	size_t start;
+
+	assert_non_null(data);
+	memset(data, 'x', PAGE);
+	memcpy(data, "here", 4);
+	writer_init(&f->w);
+	writer_core(&f->w, "a.wasm");
+	writer_memory(&f->w, 1, 0, 1);
+	writer_data_begin(&f->w, 1);
+	writer_segment(&f->w, (int32_t)(PAGE - segment) + off, data, segment);
+	writer_end(&f->w);
+	start = f->w.size - segment;
+	free(data);
+	return start;
+}
+
+/* The rewriter's dump stands at address 0 of the memory: file offsets are addresses. */
+static void test_rewriter_place(void **state)
+{
+	static const struct { int32_t off; const char *at_start; } cases[] = {
+		{ 0, "..here" }, { -1, "..here" }, { 1, "..here" }, { 20, "......" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fixture f;
+		size_t start = write_rewriter(&f, PAGE - 40, 0);
+
+		writer_deinit(&f.w);
+		start = write_rewriter(&f, PAGE - start, cases[i].off);
+		assert_int_equal(f.w.size, PAGE);
+		open_written(&f);
+		assert_reads(f.dump, 0, start - 2, cases[i].at_start);
+		close_written(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -588,6 +629,7 @@ int main(void)
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_iterator),
 		cmocka_unit_test(test_corpus),
+		cmocka_unit_test(test_rewriter_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

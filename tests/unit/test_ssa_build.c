@@ -200,10 +200,12 @@ static const struct hostile_case {
 } hostile[] = {
 #define CODE(open, close) open, close, sizeof(open) - 1, sizeof(close) - 1
 	{ "blocks in blocks", CODE("\x02\x40", "\x0b"), 100000, "param0", "zero" },
-	{ "loops in loops", CODE("\x03\x40", "\x20\x00\x0d\x00\x0b"), 50000, "param0", "zero" },
-	{ "loops in loops that set", CODE("\x03\x40\x20\x00\x21\x01", "\x20\x00\x0d\x00\x0b"), 50000, "param0",
+	{ "loops in loops", CODE("\x03\x40", "\x20\x00\x0d\x00\x0b"), 50000, NULL, "zero" },
+	{ "loops in loops that set", CODE("\x03\x40\x20\x00\x21\x01", "\x20\x00\x0d\x00\x0b"), 50000, NULL,
 	  "param0" },
-	{ "ifs in ifs", CODE("\x20\x00\x04\x40", "\x0b"), 60000, "param0", "zero" },
+	{ "loops behind loops", CODE("\x03\x40\x20\x00\x21\x01\x20\x00\x0d\x00\x0b", ""), 50000, "param0",
+	  "param0" },
+	{ "ifs in ifs", CODE("\x20\x00\x04\x40", "\x0b"), 100000, NULL, "zero" },
 	{ "an if behind the other",
 	  CODE("\x20\x00\x04\x40\x41\x01\x21\x01\x05\x41\x02\x21\x01\x0b", ""), 100000, "param0", NULL },
 	{ "an if behind the other that sets little",
