@@ -1,5 +1,6 @@
 /*
- * Variables in memory whose stores an optimiser removed: see inspect_state.h.
+ * Variables in memory that nothing was stored to, or whose stores an optimiser removed: see
+ * inspect_state.h.
  *
  * A member of a structure on the shadow stack that the function neither stores
  * to, nor gives a pointer to away, while it does that to other members, has no value in memory:
@@ -179,25 +180,35 @@ static bool is_given_whole(const struct walk *walk, const struct wcore_type *typ
 	       !has_mark(walk, 1, walk->size - 1, WCORE_UNWIND_POINTED);
 }
 
-void wcore_inspect_find_holes(struct wcore_scope *scope, const struct wcore_variable *variable,
-			      uint64_t address, uint64_t size)
+static void find_holes(struct wcore_scope *scope, struct walk *walk, const struct wcore_type *type)
+{
+	struct wcore_inspect *inspect = scope->inspect;
+
+	if (!inspect->holes)
+		inspect->holes = calloc(MAX_HOLES, sizeof(*inspect->holes));
+	if (inspect->holes)
+		walk_whole(walk, type);
+	scope->viewer->space.holes = inspect->holes;
+	scope->viewer->space.hole_count = inspect->hole_count;
+}
+
+bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable *variable,
+			  uint64_t address, uint64_t size)
 {
 	struct walk walk = {
 		.inspect = scope->inspect, .types = scope->viewer->types, .address = address, .size = size,
 	};
-	uint8_t *marks;
+	bool is_set = true;
 
-	if (!scope->frame || !size || size > MAX_SIZE || !is_aggregate(wcore_type_strip(variable->type)) ||
-	    !is_optimized(variable->entry.unit))
-		return;
-	if (!scope->inspect->holes)
-		scope->inspect->holes = calloc(MAX_HOLES, sizeof(*scope->inspect->holes));
-	marks = calloc(size, 1);
-	walk.marks = marks;
-	if (scope->inspect->holes && marks && wcore_unwind_stores(scope->frame, address, size, marks) &&
-	    !is_given_whole(&walk, variable->type))
-		walk_whole(&walk, variable->type);
-	free(marks);
-	scope->viewer->space.holes = scope->inspect->holes;
-	scope->viewer->space.hole_count = scope->inspect->hole_count;
+	if (!scope->frame || !size || size > MAX_SIZE)
+		return true;
+	walk.marks = calloc(size, 1);
+	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, walk.marks)) {
+		is_set = has_mark(&walk, 0, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED);
+		if (is_set && is_aggregate(wcore_type_strip(variable->type)) &&
+		    is_optimized(variable->entry.unit) && !is_given_whole(&walk, variable->type))
+			find_holes(scope, &walk, variable->type);
+	}
+	free(walk.marks);
+	return is_set;
 }

@@ -43,9 +43,12 @@ struct wcore_inspect {
 	unsigned next_map;
 };
 
-/* Adds the holes of a variable in memory: inspect_hole.c. */
-void wcore_inspect_find_holes(struct wcore_scope *scope, const struct wcore_variable *variable,
-			      uint64_t address, uint64_t size);
+/*
+ * Whether the frame's function can have given a variable in memory a value; adds the parts that
+ * it did not as holes: inspect_hole.c.
+ */
+bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable *variable,
+			  uint64_t address, uint64_t size);
 
 /* The value of a variable in a scope: inspect_value.c. */
 struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct wcore_variable *variable);

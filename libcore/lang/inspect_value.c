@@ -290,11 +290,8 @@ static struct wcore_object in_memory(struct wcore_scope *scope, const struct wco
 		return none(variable, viewer->why_no_memory);
 	if (wcore_type_size(variable->type, &size)) {
 		object.size = size;
-		if (!variable->is_static && scope->frame && size &&
-		    !wcore_unwind_is_written(scope->frame, address->bits, size))
+		if (!variable->is_static && !wcore_inspect_is_set(scope, variable, address->bits, size))
 			return none(variable, not_set);
-		if (!variable->is_static)
-			wcore_inspect_find_holes(scope, variable, address->bits, size);
 	}
 	object.is_speculative = address->trust == WCORE_LOCATION_SPECULATIVE;
 	return object;
