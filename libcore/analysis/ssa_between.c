@@ -1,4 +1,7 @@
 /* What can happen between an event and the instruction, and what the way there proved. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "ssa_state.h"
 
 bool wcore_ssa_event_dominates(struct wcore_ssa *ssa, uint32_t event)
@@ -62,26 +65,41 @@ static bool visit_events(struct wcore_ssa *ssa, uint32_t first, uint32_t block,
 	return true;
 }
 
+/* The blocks that the search finds, copied: visit may ask for another search. */
+static uint32_t *collect(struct wcore_ssa *ssa, struct search *search)
+{
+	uint32_t *blocks;
+
+	ssa->mark++;
+	if (!reach_before(search, ssa->target))
+		return NULL;
+	for (uint32_t i = 0; i < search->count; i++)
+		if (!reach_before(search, ssa->queue[i]))
+			return NULL;
+	blocks = malloc(((size_t)search->count + 1) * sizeof(*blocks));
+	if (blocks && search->count)
+		memcpy(blocks, ssa->queue, search->count * sizeof(*blocks));
+	return blocks;
+}
+
 bool wcore_ssa_between(struct wcore_ssa *ssa, uint32_t event,
 		       bool (*visit)(void *context, uint32_t event), void *context)
 {
 	struct search search = { .ssa = ssa, .start = WCORE_SSA_NONE };
+	uint32_t *blocks;
+	bool is_done = true;
 
 	if (event != WCORE_SSA_NONE) {
 		search.start = ((const struct wcore_ssa_event *)ssa->events.items)[event].block;
 		if (!visit_events(ssa, event + 1, search.start, visit, context))
 			return false;
 	}
-	ssa->mark++;
-	if (!reach_before(&search, ssa->target))
+	blocks = collect(ssa, &search);
+	if (!blocks)
 		return false;
-	for (uint32_t i = 0; i < search.count; i++) {
-		uint32_t block = ssa->queue[i];
-
-		if (!visit_events(ssa, ssa_block(ssa, block)->events, block, visit, context))
-			return false;
-		if (!reach_before(&search, block))
-			return false;
-	}
-	return true;
+	for (uint32_t i = 0; is_done && i < search.count; i++)
+		is_done = visit_events(ssa, ssa_block(ssa, blocks[i])->events, blocks[i], visit,
+				       context);
+	free(blocks);
+	return is_done;
 }

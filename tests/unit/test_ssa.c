@@ -240,11 +240,24 @@ static bool visit(void *context, uint32_t event)
 	return true;
 }
 
+struct nested { struct wcore_ssa *ssa; unsigned visits; };
+
+static bool visit_nested(void *context, uint32_t event)
+{
+	struct nested *nested = context;
+	uint32_t seen = 0;
+
+	(void)event;
+	nested->visits++;
+	return wcore_ssa_between(nested->ssa, WCORE_SSA_NONE, visit, &seen) && seen == 3;
+}
+
 /* Events are counted in the order of the code. */
 static void test_between(void **state)
 {
 	struct ssa_fixture fixture;
 	struct wcore_ssa *ssa;
+	struct nested nested = { 0 };
 	uint32_t seen = 0;
 	(void)state;
 
@@ -274,6 +287,10 @@ static void test_between(void **state)
 	assert_int_equal(seen, 0);
 	assert_true(wcore_ssa_between(ssa, WCORE_SSA_NONE, visit, &seen));
 	assert_int_equal(seen, 3);
+	/* A visitor may search on its own: each event comes once all the same. */
+	nested.ssa = ssa;
+	assert_true(wcore_ssa_between(ssa, WCORE_SSA_NONE, visit_nested, &nested));
+	assert_int_equal(nested.visits, 2);
 	wcore_ssa_destroy(ssa);
 	ssa_fixture_close(&fixture);
 	/* What a body did before it threw counts. */
