@@ -8,6 +8,8 @@
 #include "../libcore/wasm/names.h"
 
 #define TYPE_SIZE 256
+/* Enough for any honest stack; what is behind it in a hostile one is left out. */
+#define TOTAL_WORK (UINT64_C(1) << 26)
 
 struct bt_values {
 	struct wcore_target *target;
@@ -15,8 +17,8 @@ struct bt_values {
 	struct wcore_inspect *inspect;
 	struct bt_values_options options;
 	struct wcore_viewer words;	/* for views of Wasm values: it has an arena and limits only */
-	struct wcore_viewer *viewer;	/* of the scope that was shown last */
 	struct bt_value_list frame, raw;
+	uint64_t work;		/* that is left for all values of the thread */
 };
 
 static void set_limits(const struct bt_values *values, struct wcore_viewer *viewer)
@@ -39,6 +41,7 @@ struct wcore_error *bt_values_open(struct wcore_target *target, const struct wco
 	values->target = target;
 	values->thread = thread;
 	values->options = *options;
+	values->work = TOTAL_WORK;
 	wcore_arena_init(&values->words.arena);
 	set_limits(values, &values->words);
 	error = wcore_inspect_open(target, thread, &unwind, &values->inspect);
@@ -103,6 +106,24 @@ static const char *describe(struct wcore_scope *scope, const struct wcore_type *
 	return wcore_arena_copy(&scope->viewer->arena, buffer, size);
 }
 
+/* Each value may take a share of the work, all together what there is. */
+static struct wcore_view *print_within(struct bt_values *values, struct wcore_viewer *viewer,
+				       const struct wcore_object *object)
+{
+	const uint64_t share = values->work < WCORE_VIEW_MAX_WORK ? values->work : WCORE_VIEW_MAX_WORK;
+	struct wcore_view *view;
+
+	viewer->work = share;
+	viewer->followed = 0;
+	view = wcore_print(viewer, object, 0);
+	values->work -= share - viewer->work;
+	if (!view && !viewer->work) {
+		viewer->work = WCORE_VIEW_MAX_WORK;
+		view = wcore_view_unavailable(viewer, "too much to show");
+	}
+	return view;
+}
+
 static bool collect(void *context, const struct wcore_variable *variable,
 		    const struct wcore_object *object)
 {
@@ -110,7 +131,7 @@ static bool collect(void *context, const struct wcore_variable *variable,
 	struct wcore_viewer *viewer = collection->scope->viewer;
 	struct bt_value *value;
 
-	if (!variable->is_param && !collection->with_locals)
+	if ((!variable->is_param && !collection->with_locals) || !collection->values->work)
 		return false;
 	value = add(&collection->values->frame);
 	if (!value) {
@@ -122,8 +143,7 @@ static bool collect(void *context, const struct wcore_variable *variable,
 	value->is_shadowed = variable->is_shadowed;
 	value->is_artificial = variable->is_artificial;
 	value->type = describe(collection->scope, object->type);
-	viewer->work = WCORE_VIEW_MAX_WORK;
-	value->view = wcore_print(viewer, object, 0);
+	value->view = print_within(collection->values, viewer, object);
 	value->origin = object->kind == WCORE_OBJECT_NONE ? WCORE_ORIGIN_UNAVAILABLE : object->origin;
 	value->is_speculative = object->is_speculative;
 	value->why = object->kind == WCORE_OBJECT_NONE ? object->why : NULL;
@@ -323,9 +343,6 @@ struct wcore_error *bt_values_frame(struct bt_values *values, uint32_t physical,
 	struct wcore_error *error;
 
 	values->frame.count = 0;
-	if (values->viewer)
-		empty(&values->viewer->arena);
-	values->viewer = NULL;
 	empty(&values->words.arena);
 	error = find_frame(values, physical, &frame);
 	if (!error && frame && site)
@@ -333,7 +350,7 @@ struct wcore_error *bt_values_frame(struct bt_values *values, uint32_t physical,
 	if (error)
 		return error;
 	if (frame && site && scope.has_variables) {
-		values->viewer = scope.viewer;
+		wcore_viewer_restart(scope.viewer);
 		set_limits(values, scope.viewer);
 		collection.scope = &scope;
 		wcore_scope_visit(&scope, collect, &collection);
