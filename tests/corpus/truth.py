@@ -148,7 +148,11 @@ def same_list(wanted, got, context):
         if keys == [str(i) for i in range(len(keys))] or keys == ["first", "second"] or keys == [f"__{i}" for i in range(len(keys))]:
             got = list(got.values())
         elif len(got) == 1:
-            return same_list(wanted, next(iter(got.values())), context)
+            # A tuple struct, by its name.
+            inner = next(iter(got.values()))
+            if len(wanted) == 1 and not (isinstance(inner, list) and isinstance(wanted[0], list) is False):
+                return same(wanted[0], inner, context)
+            return same_list(wanted, inner, context)
         else:
             return None if any(k in got for k in ("address", "ptr", "buf", "__begin_")) else False
     if isinstance(got, str):
