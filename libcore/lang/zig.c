@@ -87,6 +87,17 @@ static bool is_text(struct wcore_viewer *viewer, uint64_t address, uint64_t size
 	return true;
 }
 
+/* ?[]T is a typedef of []T: null where the pointer is. */
+static bool is_optional_slice(const struct wcore_type *type)
+{
+	while (type->kind == WCORE_TYPE_ALIAS && type->target) {
+		if (wcore_string_starts(type->name, "?"))
+			return true;
+		type = type->target;
+	}
+	return false;
+}
+
 /* []T and [:0]T: text where the bytes of a []u8 are, elements otherwise. */
 static struct wcore_view *print_slice(struct wcore_viewer *viewer, const struct wcore_object *object,
 				      unsigned depth)
@@ -102,6 +113,8 @@ static struct wcore_view *print_slice(struct wcore_viewer *viewer, const struct 
 	if (type->kind != WCORE_TYPE_POINTER || !type->target ||
 	    !wcore_object_number(viewer, &pointer, &address, NULL))
 		return NULL;
+	if (address == 0 && is_optional_slice(object->type))
+		return wcore_view_symbol(viewer, WCORE_STRING("null"));
 	element = type->target;
 	if (!wcore_type_size(element, &size) || !wcore_zig_fits(viewer, address, length, size))
 		return NULL;
