@@ -19,13 +19,27 @@ struct walk {
 	unsigned depth;
 };
 
-/* What an Option<NonNull<T>> can point to. */
+/* What an Option<NonNull<T>> can point to: the option's own arguments stand in its variants only. */
 static const struct wcore_type *pointee_of_option(struct wcore_viewer *viewer,
 						  const struct wcore_type *option)
 {
-	const struct wcore_type *pointer = wcore_rust_argument(viewer, wcore_type_strip(option), 0);
+	const struct wcore_variant_part *part;
 
-	return pointer ? wcore_rust_argument(viewer, wcore_type_strip(pointer), 0) : NULL;
+	option = wcore_type_strip(option);
+	if (!wcore_type_complete(viewer->types, option) || !option->variant_part)
+		return NULL;
+	part = option->variant_part;
+	for (uint32_t i = 0; i < part->variant_count; i++) {
+		const struct wcore_type *pointer;
+
+		if (part->variants[i].member_count != 1 ||
+		    !wcore_string_is(part->variants[i].members[0].name, "Some"))
+			continue;
+		pointer = wcore_rust_argument(viewer,
+					      wcore_type_strip(part->variants[i].members[0].type), 0);
+		return pointer ? wcore_rust_argument(viewer, wcore_type_strip(pointer), 0) : NULL;
+	}
+	return NULL;
 }
 
 static const struct wcore_member *member_of(struct wcore_viewer *viewer, const struct wcore_type *type,

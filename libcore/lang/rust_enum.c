@@ -51,6 +51,18 @@ static bool in_range(const struct wcore_variant_range *range, uint64_t value, ui
 	return low <= value && value <= high;
 }
 
+/*
+ * Whether all bytes of an object are known.  Where an optimiser kept pieces of an enum, one of them may be
+ * older than the others, the discriminant too.
+ */
+static bool is_whole(const struct wcore_object *object)
+{
+	for (uint64_t i = 0; object->known && i < object->size; i++)
+		if (!object->known[i])
+			return false;
+	return true;
+}
+
 static const struct wcore_variant *find_variant(struct wcore_viewer *viewer,
 						const struct wcore_object *object,
 						const struct wcore_variant_part *part)
@@ -107,8 +119,8 @@ bool wcore_rust_variant(struct wcore_viewer *viewer, const struct wcore_object *
 	const struct wcore_type *type = wcore_type_strip(object->type);
 	const struct wcore_variant *variant;
 
-	if (!wcore_type_complete(viewer->types, type) || !type->variant_part ||
-	    !wcore_viewer_spend(viewer, type->variant_part->variant_count))
+	if (!wcore_type_complete(viewer->types, type) || !type->variant_part || !is_whole(object) ||
+	    !wcore_viewer_spend(viewer, type->variant_part->variant_count + object->size))
 		return false;
 	variant = find_variant(viewer, object, type->variant_part);
 	if (!variant || variant->member_count != 1)
@@ -131,6 +143,8 @@ static struct wcore_view *print_unknown(struct wcore_viewer *viewer, const struc
 		return wcore_view_unavailable(viewer, "its type has no values");
 	if (!part->has_discriminant)
 		return wcore_view_unavailable(viewer, "no discriminant tells its variant");
+	if (!is_whole(object))
+		return wcore_view_unavailable(viewer, why ? why : "optimized out");
 	discriminant = wcore_object_member(viewer, object, &part->discriminant);
 	if (!wcore_object_number(viewer, &discriminant, &value, &why))
 		return wcore_view_unavailable(viewer, why);

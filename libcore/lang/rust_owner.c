@@ -164,6 +164,19 @@ struct wcore_view *wcore_rust_ref_cell(struct wcore_viewer *viewer, const struct
 	return view;
 }
 
+/* Whether a lock's owner has panicked; without threads the flag may take no space. */
+static bool read_poison(struct wcore_viewer *viewer, const struct wcore_object *lock, uint64_t *ret)
+{
+	struct wcore_object flag;
+	uint64_t size;
+
+	*ret = 0;
+	if (!wcore_rust_field(viewer, lock, "poison", &flag))
+		return false;
+	return (wcore_type_size(flag.type, &size) && size == 0) ||
+	       (wcore_rust_number(viewer, &flag, ret) && *ret <= 1);
+}
+
 /* Mutex and RwLock: what they guard, whether a panic has poisoned it. */
 struct wcore_view *wcore_rust_mutex(struct wcore_viewer *viewer, const struct wcore_object *object,
 				    unsigned depth)
@@ -173,7 +186,7 @@ struct wcore_view *wcore_rust_mutex(struct wcore_viewer *viewer, const struct wc
 	uint64_t poisoned;
 
 	if (!wcore_rust_field(viewer, object, "data", &cell) ||
-	    !wcore_rust_field_number(viewer, object, "poison", &poisoned) || poisoned > 1)
+	    !read_poison(viewer, object, &poisoned))
 		return NULL;
 	view = wcore_rust_record(viewer, wcore_rust_name(wcore_type_strip(object->type)));
 	if (!wcore_rust_add(view, WCORE_STRING("data"), print_cell_value(viewer, &cell, depth)))

@@ -58,10 +58,6 @@ static struct wcore_view *print_integer(struct wcore_viewer *viewer, const struc
 	uint64_t bits;
 	const char *why = NULL;
 
-	/* "()" and "!" are base types of no size. */
-	if (type->has_size && type->size == 0)
-		return wcore_string_is(type->name, "()") ? wcore_view_symbol(viewer, type->name) :
-							   NULL;
 	if (!wcore_object_integer(viewer, object, bytes, sizeof(bytes), &why))
 		return why ? wcore_view_unavailable(viewer, why) : NULL;
 	memcpy(&bits, bytes, sizeof(bits));
@@ -229,6 +225,9 @@ struct wcore_view *wcore_rust_scalar(struct wcore_viewer *viewer, const struct w
 		return print_float(viewer, object, type);
 	case WCORE_TYPE_INT:
 		return print_integer(viewer, object, type);
+	case WCORE_TYPE_VOID:	/* "()" and "!" are base types of no size */
+		return wcore_string_is(type->name, "()") ? wcore_view_symbol(viewer, type->name) :
+							   NULL;
 	default:
 		return NULL;
 	}

@@ -170,6 +170,10 @@ static void write_record(FILE *out, const struct wcore_view *view, unsigned dept
 	if (view->is_tuple) {
 		fputs(notation->tuple_open, out);
 		write_children(out, view, depth);
+		/* Rust's tuple of one: (1,). */
+		if (view->style == WCORE_VIEW_RUST && !view->prefix.size && view->children &&
+		    !view->children->next && !view->left_out)
+			putc(',', out);
 		fputs(notation->tuple_close, out);
 		return;
 	}

@@ -189,9 +189,7 @@ static struct wcore_view *print_enum(struct wcore_viewer *viewer, const struct w
 		return NULL;
 	if (is_error_set(type) && value == 0)
 		return wcore_string_ends(type->name, "!void") ?
-			       wcore_view_symbol(viewer, WCORE_STRING("void")) :
-		       wcore_string_starts(type->name, "?") ?
-			       wcore_view_symbol(viewer, WCORE_STRING("null")) : NULL;
+			       wcore_view_symbol(viewer, WCORE_STRING("void")) : NULL;
 	enumerator = find_enumerator(viewer, type, value);
 	if (enumerator && is_error_set(type))
 		return wcore_view_symbol(viewer, enumerator->name);
@@ -306,19 +304,41 @@ static struct wcore_view *print_struct(struct wcore_viewer *viewer, const struct
 	return print_fields(viewer, object, type, depth);
 }
 
-/* ?*T is null or a pointer, [*:0]u8 text; the others are pointers as in C. */
+/* Optionals that have no flag, for a zero is their null: ?*T, ?[]T, ?error{...}; aliases of what they hold. */
+static bool is_plain_optional(const struct wcore_type *type)
+{
+	for (unsigned i = 0; type && i < WCORE_TYPE_DEPTH_MAX; i++) {
+		if (wcore_string_starts(type->name, "?"))
+			return true;
+		if (type->kind != WCORE_TYPE_ALIAS && type->kind != WCORE_TYPE_QUALIFIED)
+			return false;
+		type = type->target;
+	}
+	return false;
+}
+
+static bool is_zero(struct wcore_viewer *viewer, const struct wcore_object *object,
+		    const struct wcore_type *type)
+{
+	uint64_t number;
+
+	if (type->kind == WCORE_TYPE_STRUCT)
+		return wcore_zig_number(viewer, object, "ptr", &number) && number == 0;
+	return (type->kind == WCORE_TYPE_POINTER || type->kind == WCORE_TYPE_ENUM) &&
+	       wcore_object_number(viewer, object, &number, NULL) && number == 0;
+}
+
+/* [*:0]u8 is text; the others are pointers as in C. */
 static struct wcore_view *print_pointer(struct wcore_viewer *viewer, const struct wcore_object *object,
 					const struct wcore_type *type)
 {
-	bool is_optional = wcore_string_starts(type->name, "?");
-	struct wcore_string name = { type->name.data + is_optional, type->name.size - is_optional };
+	bool has_mark = wcore_string_starts(type->name, "?");
+	struct wcore_string name = { type->name.data + has_mark, type->name.size - has_mark };
 	struct wcore_view *view, *text;
 	uint64_t address;
 
 	if (!type->name.data || !wcore_object_number(viewer, object, &address, NULL))
 		return NULL;
-	if (is_optional && address == 0)
-		return wcore_view_symbol(viewer, WCORE_STRING("null"));
 	if (!wcore_string_starts(name, "[*:0]") || !type->target ||
 	    !wcore_string_is(wcore_type_strip(type->target)->name, "u8"))
 		return NULL;
@@ -338,6 +358,8 @@ static struct wcore_view *print(struct wcore_viewer *viewer, const struct wcore_
 
 	if (object->kind == WCORE_OBJECT_NONE || !viewer->types)
 		return NULL;
+	if (is_plain_optional(object->type) && is_zero(viewer, object, type))
+		return wcore_view_symbol(viewer, WCORE_STRING("null"));
 	switch (type->kind) {
 	case WCORE_TYPE_STRUCT:
 		return print_struct(viewer, object, type, depth);
