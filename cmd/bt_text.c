@@ -243,8 +243,8 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 	if (options->source && line->place == BT_PLACE_LINE)
 		bt_text_source(dump, line);
 	if (options->full)
-		bt_text_values(text, &line->values, false);
-	bt_text_values(text, &line->raw, true);
+		bt_text_values(text, &line->values, options->raw ? BT_TEXT_VARIABLES : BT_TEXT_KNOWN);
+	bt_text_values(text, &line->raw, BT_TEXT_ALL);
 }
 
 static void thread_end(void *context, const struct bt_thread *thread)

@@ -19,8 +19,12 @@ void bt_text_source(const struct bt_dump *dump, const struct bt_frame *frame);
 
 /* " (n=3, p=0x0)": the arguments of a line, shortened. */
 void bt_text_arguments(struct bt_text *text, const struct bt_frame *frame);
-/* A line for each value, indented; with_unknown: also of Wasm values that are not known. */
-void bt_text_values(struct bt_text *text, const struct bt_value_list *values, bool with_unknown);
+/* Which values bt_text_values() prints: all, without Wasm values that are not known, without any. */
+enum bt_text_which { BT_TEXT_ALL, BT_TEXT_KNOWN, BT_TEXT_VARIABLES };
+
+/* A line for each value, indented. */
+void bt_text_values(struct bt_text *text, const struct bt_value_list *values,
+		    enum bt_text_which which);
 /* Says what the marks mean that were printed since it was called last. */
 void bt_text_legend(struct bt_text *text);
 

@@ -135,12 +135,14 @@ static void print_name(const struct bt_value *value)
 	}
 }
 
-void bt_text_values(struct bt_text *text, const struct bt_value_list *values, bool with_unknown)
+void bt_text_values(struct bt_text *text, const struct bt_value_list *values,
+		    enum bt_text_which which)
 {
 	for (size_t i = 0; i < values->count; i++) {
 		const struct bt_value *value = &values->items[i];
 
-		if (value->is_wasm && !with_unknown && !is_known(value))
+		if (value->is_wasm && (which == BT_TEXT_VARIABLES ||
+				       (which == BT_TEXT_KNOWN && !is_known(value))))
 			continue;
 		fputs("    ", stdout);
 		print_name(value);

@@ -33,12 +33,17 @@ static void keep_error(struct walk *walk, struct wcore_error *error)
 	wcore_error_destroy(error);
 }
 
+static bool wants_values(const struct bt_options *options)
+{
+	return !options->no_values || options->full || options->raw;
+}
+
 /* The values of a thread, for the first time. */
 static void open_values(struct walk *walk, const struct wcore_thread *thread)
 {
 	const struct bt_options *options = walk->options;
 
-	if ((options->no_values && !options->full && !options->raw) || walk->values_thread == thread)
+	if (walk->values_thread == thread)
 		return;
 	bt_values_close(walk->values);
 	walk->values = NULL;
@@ -246,7 +251,8 @@ static void send_thread(struct walk *walk, const struct wcore_thread *thread)
 		.is_truncated = wcore_thread_is_truncated(walk->dump.input.target, thread),
 	};
 
-	open_values(walk, thread);
+	if (wants_values(walk->options))
+		open_values(walk, thread);
 	sink->thread_begin(sink->context, &shown);
 	send_frames(walk, &shown);
 	report_doubt(walk, thread);
@@ -324,6 +330,7 @@ static void find_reasons(struct walk *walk, bool by_name)
 	const struct wcore_thread *trapped = find_trap(walk, by_name);
 
 	walk->trapped = trapped;
+	/* A message is no value of a frame: it is there with --no-values, too. */
 	if (trapped && walk->sink->frame)
 		open_values(walk, trapped);
 	if (walk->values)

@@ -1,5 +1,14 @@
-# The rewriter passes placeholders to its copies of the callers; its youngest frame is right.
-wcore-bt --full rewriter/panic.core | sed -n '/^#0/,/local\[9\]/p; /^#1 /,/local\[1\]/p'
-# WasmEdge keeps 32 bits of everything.
-wcore-bt --full -n 1 -m c-divzero/crash-O0.wasm wasmedge/crash-O0.core | grep -e '^#' -e 'local\[[012]\]' -e ' i64'
-wcore-bt --json --full -n 1 -m c-divzero/crash-O0.wasm wasmedge/crash-O0.core | grep -o '{"name":"local.12."[^}]*}'
+# C, as the source has it: the list's head, what main() passed, what process() set.
+wcore-bt --full -n 2 c-divzero/crash-O0.core
+# Names that inner scopes hide, in the order of the source.
+wcore-bt --full shadow/shadow.core
+# Optimised: what the compiler dropped, and what Wasmtime did not write.
+wcore-bt --full -n 2 c-divzero/crash-O2.core
+# C++: a base class, a string, a container, the dynamic type behind a pointer.
+wcore-bt --full -n 3 cpp-abort/bank-O0.core
+# Rust.
+wcore-bt --full rust-panic/shop-debug.core | sed -n '/^#12/,/^#15/p'
+# Before a function's first instruction nothing is set.
+wcore-bt --full -n 1 wt-c-stackoverflow-O0/dump.core.gz
+# An engine that keeps no memory.
+wcore-bt --full -n 1 wasmer/divide-O0-cranelift.core
