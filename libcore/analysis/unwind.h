@@ -110,7 +110,10 @@ bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address,
  * can have stored to it, whether it gave away a pointer to just it, and whether it used a pointer that an
  * index was added to, which started at it.  False when nothing is known.
  */
-enum { WCORE_UNWIND_STORED = 1, WCORE_UNWIND_POINTED = 2, WCORE_UNWIND_INDEXED = 4 };
+enum {
+	WCORE_UNWIND_STORED = 1, WCORE_UNWIND_POINTED = 2, WCORE_UNWIND_INDEXED = 4,
+	WCORE_UNWIND_MAYBE = 8,	/* of STORED: the last store that the code has is not on every way to the frame's place */
+};
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
 			 uint8_t *marks);
 

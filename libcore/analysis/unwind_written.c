@@ -1,4 +1,6 @@
 /* What a frame can have written into its own part of the shadow stack. */
+#include <stdlib.h>
+
 #include "solve.h"
 
 #define STEPS_MAX 4096
@@ -236,7 +238,7 @@ static bool mark_pointer(struct marking *marking, uint32_t number)
 	return true;
 }
 
-static bool mark_store(struct marking *marking, const struct wcore_ssa_event *event)
+static bool mark_store(struct marking *marking, const struct wcore_ssa_event *event, bool is_sure)
 {
 	struct search *search = &marking->search;
 	uint64_t base, size = event->width;
@@ -252,23 +254,26 @@ static bool mark_store(struct marking *marking, const struct wcore_ssa_event *ev
 	for (uint64_t i = base < search->address ? search->address - base : 0; i < size; i++) {
 		if (base + i - search->address >= search->size)
 			break;
-		marking->marks[base + i - search->address] |= WCORE_UNWIND_STORED;
+		uint8_t *at = &marking->marks[base + i - search->address];
+
+		*at = (uint8_t)((*at & ~WCORE_UNWIND_MAYBE) | WCORE_UNWIND_STORED |
+				(is_sure ? 0 : WCORE_UNWIND_MAYBE));
 	}
 	return true;
 }
 
-static bool mark_event(void *context, uint32_t number)
+static bool mark_event(struct marking *marking, uint32_t number)
 {
-	struct marking *marking = context;
 	struct wcore_ssa *ssa = marking->search.frame->site->ssa;
 	const struct wcore_ssa_event *event = wcore_ssa_event(ssa, number);
+	const bool is_sure = wcore_ssa_event_dominates(ssa, number);
 
 	switch (event->kind) {
 	case WCORE_SSA_EVENT_STORE:
 	case WCORE_SSA_EVENT_ATOMIC:
-		return mark_store(marking, event) && mark_pointer(marking, event->value);
+		return mark_store(marking, event, is_sure) && mark_pointer(marking, event->value);
 	case WCORE_SSA_EVENT_FILL:
-		return mark_store(marking, event);
+		return mark_store(marking, event, is_sure);
 	case WCORE_SSA_EVENT_GLOBAL:
 		return event->memory == marking->search.frame->site->pointer ||
 		       mark_pointer(marking, event->value);
@@ -280,6 +285,27 @@ static bool mark_event(void *context, uint32_t number)
 	default:
 		return true;
 	}
+}
+
+static bool note_event(void *context, uint32_t number)
+{
+	bool *noted = context;
+
+	noted[number] = true;
+	return true;
+}
+
+/* What happened on a way to the frame's place, in the order of the code. */
+static bool mark_events(struct marking *marking, struct wcore_ssa *ssa)
+{
+	uint32_t count = wcore_ssa_event_count(ssa);
+	bool *noted = calloc((size_t)count + 1, sizeof(*noted));
+	bool is_told = noted && wcore_ssa_between(ssa, WCORE_SSA_NONE, note_event, noted);
+
+	for (uint32_t i = 0; is_told && i < count; i++)
+		is_told = !noted[i] || mark_event(marking, i);
+	free(noted);
+	return is_told;
 }
 
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
@@ -301,5 +327,5 @@ bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uin
 		for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)
 			if (!mark_pointer(&marking, wcore_ssa_operand(ssa, i)))
 				return false;
-	return wcore_ssa_between(ssa, WCORE_SSA_NONE, mark_event, &marking);
+	return mark_events(&marking, ssa);
 }

@@ -14,29 +14,50 @@
 #define MAX_SIZE 65536
 #define MAX_HOLES 1024
 #define MAX_NESTING 32
+/* Of a function, that are looked at. */
+#define MAX_ENTRIES 20000
 /* Parts of one object; arrays of structures multiply them. */
 #define MAX_PARTS 8192
 
-/* Whether any entry of the unit can have a location list: compilers make them of optimised code only. */
-static bool is_optimized(const struct wcore_entry_unit *unit)
+static bool is_variable(uint16_t tag)
 {
-	const struct wcore_abbrev_table *table = &unit->abbrevs;
+	return tag == DW_TAG_variable || tag == DW_TAG_formal_parameter;
+}
 
-	for (uint32_t i = 0; i < table->count; i++) {
-		struct wcore_reader reader = wcore_dwarf_reader(table->data, WCORE_DWARF_ABBREV, 0);
-		struct wcore_attr attr;
+/* Whether a variable of the entry or of what stands in it has a location list. */
+static bool has_list(struct wcore_entries *entries, const struct wcore_entry *entry, unsigned nesting,
+		     unsigned *left)
+{
+	struct wcore_form_value value;
+	struct wcore_entry child;
 
-		if (table->items[i].tag != DW_TAG_variable &&
-		    table->items[i].tag != DW_TAG_formal_parameter)
-			continue;
-		reader.pos = table->items[i].attrs;
-		while (wcore_attr_next(&reader, &attr))
-			if (attr.name == DW_AT_location &&
-			    (attr.form == DW_FORM_sec_offset || attr.form == DW_FORM_loclistx ||
-			     (table->version < 4 && (attr.form == DW_FORM_data4 || attr.form == DW_FORM_data8))))
-				return true;
+	for (bool is_there = wcore_entry_child(entry, &child); is_there && *left;
+	     is_there = wcore_entry_sibling(entries, &child, &child)) {
+		--*left;
+		if (is_variable(child.tag) && wcore_entry_attr(&child, DW_AT_location, &value) &&
+		    value.class != WCORE_FORM_BYTES)
+			return true;
+		if (child.has_children && nesting < MAX_NESTING && has_list(entries, &child, nesting + 1, left))
+			return true;
 	}
 	return false;
+}
+
+/* Compilers make location lists of optimised functions; of others, all variables are in memory. */
+static bool is_optimized(struct wcore_scope *scope)
+{
+	struct wcore_inspect *inspect = scope->inspect;
+	struct wcore_entry function;
+	unsigned left = MAX_ENTRIES;
+
+	if (!wcore_variables_function(scope->viewer->types, &scope->site, &function))
+		return true;
+	if (inspect->judged.unit != function.unit || inspect->judged.offset != function.offset) {
+		inspect->judged = function;
+		inspect->is_optimized = has_list(wcore_types_entries(scope->viewer->types), &function, 0, &left) ||
+					!left;
+	}
+	return inspect->is_optimized;
 }
 
 struct walk {
@@ -46,6 +67,7 @@ struct walk {
 	uint64_t address, size;
 	unsigned parts;
 	bool is_all;	/* parts are holes whatever their marks say */
+	bool is_doubt;	/* parts are holes whose last store may not have been made */
 };
 
 static bool has_mark(const struct walk *walk, uint64_t offset, uint64_t size, uint8_t mark)
@@ -72,8 +94,13 @@ static void add_hole(const struct walk *walk, uint64_t offset, uint64_t size)
 			(struct wcore_space_hole){ walk->address + offset, size };
 }
 
-static void take_part(const struct walk *walk, uint64_t offset, uint64_t size)
+static void take_part(struct walk *walk, uint64_t offset, uint64_t size)
 {
+	if (walk->is_doubt) {
+		if (has_mark(walk, offset, size, WCORE_UNWIND_MAYBE))
+			add_hole(walk, offset, size);
+		return;
+	}
 	if (walk->is_all || !has_mark(walk, offset, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED))
 		add_hole(walk, offset, size);
 }
@@ -149,8 +176,12 @@ static void walk_whole(struct walk *walk, const struct wcore_type *type)
 	size_t count = walk->inspect->hole_count;
 
 	walk_type(walk, type, 0, 0);
-	if (walk->inspect->hole_count == count)
+	if (walk->inspect->hole_count == count) {
+		walk->is_doubt = true;
+		walk->parts = 0;
+		walk_type(walk, type, 0, 0);
 		return;
+	}
 	walk->inspect->hole_count = count;
 	walk->is_all = true;
 	walk->parts = 0;
@@ -206,7 +237,7 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, walk.marks)) {
 		is_set = has_mark(&walk, 0, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED);
 		if (is_set && is_aggregate(wcore_type_strip(variable->type)) &&
-		    is_optimized(variable->entry.unit) && !is_given_whole(&walk, variable->type))
+		    is_optimized(scope) && !is_given_whole(&walk, variable->type))
 			find_holes(scope, &walk, variable->type);
 	}
 	free(walk.marks);

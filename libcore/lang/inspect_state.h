@@ -39,6 +39,8 @@ struct wcore_inspect {
 	/* What optimisers left out of variables in memory, of the frame whose scope was visited last. */
 	struct wcore_space_hole *holes;
 	size_t hole_count;
+	struct wcore_entry judged;	/* the function that was last found to be optimised or not */
+	bool is_optimized;
 	struct wcore_inspect_map maps[WCORE_INSPECT_MAPS];
 	unsigned next_map;
 };
