@@ -8,6 +8,9 @@
 
 #include "entry.h"
 
+/* Tool-conventions Debugging.md. */
+#define WCORE_OP_WASM_LOCATION 0xed
+
 #define WCORE_LOCATION_STEPS 10000
 #define WCORE_LOCATION_DEPTH 256
 #define WCORE_LOCATION_PIECES 64

@@ -5,9 +5,8 @@
 #include "location_scalar.h"
 #include "reader.h"
 
-/* Operations that libdwarf's header does not name: tool-conventions Debugging.md, and GNU's. */
+/* Operations that libdwarf's header does not name: GNU's. */
 enum {
-	OP_WASM_LOCATION = 0xed,
 	OP_GNU_PUSH_TLS_ADDRESS = 0xe0, OP_GNU_UNINIT = 0xf0, OP_GNU_IMPLICIT_POINTER = 0xf2,
 	OP_GNU_ENTRY_VALUE = 0xf3, OP_GNU_CONST_TYPE = 0xf4, OP_GNU_REGVAL_TYPE = 0xf5,
 	OP_GNU_DEREF_TYPE = 0xf6, OP_GNU_CONVERT = 0xf7, OP_GNU_REINTERPRET = 0xf9,

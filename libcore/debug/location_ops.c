@@ -368,7 +368,7 @@ bool wcore_location_step_push(struct wcore_location_machine *machine, uint8_t op
 	struct wcore_reader *reader = &machine->reader;
 
 	switch (op) {
-	case OP_WASM_LOCATION:
+	case WCORE_OP_WASM_LOCATION:
 		wasm_location(machine);
 		return true;
 	case DW_OP_addr:

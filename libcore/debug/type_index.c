@@ -4,12 +4,12 @@
 #include <stdlib.h>
 
 #include "entry_state.h"
+#include "location.h"
 #include "type_state.h"
 
 #define BUCKETS 16384
 #define NONE UINT32_MAX
 #define FUNCTION_DEPTH 64
-#define OP_WASM_LOCATION 0xed
 
 struct item {
 	uint32_t hash, unit;
@@ -106,7 +106,7 @@ bool wcore_location_is_static(struct wcore_string expression)
 		.end = expression.size,
 	};
 	uint8_t op = wcore_reader_u8(&reader);
-	bool is_based = op == OP_WASM_LOCATION;
+	bool is_based = op == WCORE_OP_WASM_LOCATION;
 
 	/* Code that is loaded at any address adds the global that holds its base. */
 	if (is_based) {

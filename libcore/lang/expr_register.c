@@ -228,6 +228,6 @@ bool wcore_expr_register(struct wcore_eval *eval, const struct wcore_expr *node,
 	*ret = target->has_address ?
 		       wcore_expr_make(eval, wcore_expr_basic(eval, "unsigned long"), target->address,
 				       WCORE_ORIGIN_RECORDED, false) :
-		       wcore_object_none(wcore_expr_basic(eval, "unsigned long"), "not in the dump");
+		       wcore_object_none(wcore_expr_basic(eval, "unsigned long"), WCORE_NOT_IN_DUMP);
 	return true;
 }

@@ -113,7 +113,7 @@ static const struct wcore_memory *memory_of(const struct wcore_dump *dump, uint3
 {
 	uint32_t memory = 0;
 
-	*ret_why = "not in the dump";
+	*ret_why = WCORE_NOT_IN_DUMP;
 	if (!index->memory_count)
 		return NULL;
 	/* Wasmtime leaves shared memories out, which shifts what stands behind them. */
@@ -185,7 +185,7 @@ static struct wcore_error *make_viewer(struct wcore_inspect *inspect,
 	ret->viewer.instance = instance;
 	ret->viewer.implicit = find_implicit;
 	ret->viewer.context = inspect;
-	ret->why_no_memory = "not in the dump";
+	ret->why_no_memory = WCORE_NOT_IN_DUMP;
 	if (module->found.module && !module->refused) {
 		error = find_module(inspect, module, &types);
 		if (error || (error = wcore_module_index(module->found.module, &index)))

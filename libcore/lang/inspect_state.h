@@ -3,7 +3,12 @@
 #define WCORE_LANG_INSPECT_STATE_H
 
 #include "../analysis/code_map.h"
+#include "../debug/location.h"
 #include "inspect.h"
+
+/* The location does not hold for certain: see code_map.h. */
+#define WCORE_INSPECT_MAY_HAVE_CHANGED \
+	"not in the dump: where it was may hold something else by now"
 
 /* Types of a module; made once, for all of its instances. */
 struct wcore_inspect_module {
@@ -76,5 +81,25 @@ bool wcore_inspect_live_local(const struct wcore_inspect_live *live, uint32_t lo
 bool wcore_inspect_live_operand(const struct wcore_inspect_live *live, uint32_t operand);
 /* Whether a local can hold one value only once it is set: that of a frame base. */
 bool wcore_inspect_live_base(const struct wcore_inspect_live *live, uint32_t local);
+
+/* What the location program of a variable in live's scope may ask for: inspect_input.c. */
+struct wcore_location_context wcore_inspect_inputs(struct wcore_inspect_live *live,
+						   const struct wcore_variable *variable);
+
+/* What debug information says and is not believed: inspect_doubt.c. */
+
+/* Why nothing of a variable's location is believed, static; NULL: nothing speaks against it. */
+const char *wcore_inspect_doubt(const struct wcore_inspect_live *live,
+				const struct wcore_variable *variable);
+/* Makes pieces of an evaluated location that are not believed unknown ones, with the reason. */
+void wcore_inspect_withhold(const struct wcore_inspect_live *live, struct wcore_string expression,
+			    struct wcore_location *location);
+/* For struct wcore_location_context's check_base; context is a struct wcore_inspect_live. */
+struct wcore_location_value wcore_inspect_check_base(void *context, struct wcore_location_value base);
+/* Whether a value can be one of the type. */
+bool wcore_inspect_is_possible(const struct wcore_type *type, const struct wcore_location_value *value,
+			       uint64_t size);
+/* Whether what may be a scalar variable's value or its address is its value. */
+bool wcore_inspect_is_number(struct wcore_scope *scope, const struct wcore_location_value *value);
 
 #endif

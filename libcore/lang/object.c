@@ -5,8 +5,7 @@
 
 #include "view.h"
 
-static const char not_in_dump[] = "not in the dump", outside[] = "outside of memory",
-		  optimized_out[] = "optimized out";
+static const char outside[] = "outside of memory";
 
 /* Numbers wider than this are not read; C's widest _BitInt that anybody uses is below. */
 #define MAX_INTEGER 1024
@@ -77,11 +76,11 @@ static bool read_memory(struct wcore_viewer *viewer, uint64_t address, uint64_t 
 	    (viewer->address_size < 8 && address + size > UINT64_C(1) << 32))
 		return refuse(ret_why, outside);
 	if (!viewer->space.memory)
-		return refuse(ret_why, not_in_dump);
+		return refuse(ret_why, WCORE_NOT_IN_DUMP);
 	if (!wcore_space_read(&viewer->space, address, size, bytes, &state))
 		return refuse(ret_why, state == WCORE_BYTE_OUTSIDE			     ? outside
-				       : wcore_space_has_hole(&viewer->space, address, size) ? optimized_out
-											     : not_in_dump);
+				       : wcore_space_has_hole(&viewer->space, address, size) ? WCORE_OPTIMIZED_OUT
+											     : WCORE_NOT_IN_DUMP);
 	return true;
 }
 
@@ -95,14 +94,14 @@ bool wcore_object_read(struct wcore_viewer *viewer, const struct wcore_object *o
 		return read_memory(viewer, object->address + offset, size, bytes, ret_why);
 	case WCORE_OBJECT_BYTES:
 		if (offset > object->size || size > object->size - offset)
-			return refuse(ret_why, optimized_out);
+			return refuse(ret_why, WCORE_OPTIMIZED_OUT);
 		for (uint64_t i = 0; object->known && i < size; i++)
 			if (!object->known[offset + i])
-				return refuse(ret_why, object->why ? object->why : optimized_out);
+				return refuse(ret_why, object->why ? object->why : WCORE_OPTIMIZED_OUT);
 		memcpy(bytes, object->bytes + offset, size);
 		return true;
 	default:
-		return refuse(ret_why, object->why ? object->why : optimized_out);
+		return refuse(ret_why, object->why ? object->why : WCORE_OPTIMIZED_OUT);
 	}
 }
 
@@ -138,7 +137,7 @@ bool wcore_object_integer(struct wcore_viewer *viewer, const struct wcore_object
 	bool is_negative;
 
 	if (object->kind == WCORE_OBJECT_NONE)
-		return refuse(ret_why, object->why ? object->why : optimized_out);
+		return refuse(ret_why, object->why ? object->why : WCORE_OPTIMIZED_OUT);
 	if (!width || used > size || spread > sizeof(raw))
 		return refuse(ret_why, "of unknown size");
 	if (!wcore_object_read(viewer, object, first, spread, raw, ret_why))

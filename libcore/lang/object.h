@@ -10,6 +10,11 @@
 #include "../debug/type.h"
 #include "../dump/space.h"
 
+/* Why there is no value; a closer reason follows the second one behind a colon. */
+#define WCORE_OPTIMIZED_OUT "optimized out"	/* the compiler dropped it */
+#define WCORE_NOT_IN_DUMP "not in the dump"
+#define WCORE_NOT_SET "not set yet"
+
 enum wcore_object_kind {
 	WCORE_OBJECT_NONE,	/* no value: why */
 	WCORE_OBJECT_MEMORY,	/* at address */
@@ -26,7 +31,7 @@ struct wcore_object {
 	uint32_t bit_offset, bit_size;	/* of a bit field, from the least significant bit; bit_size 0: none */
 	enum wcore_origin origin;
 	bool is_speculative;
-	const char *why;	/* of NONE: "optimized out", "not in the dump", ...; static or in an arena */
+	const char *why;	/* of NONE: one of the above, ...; static or in an arena */
 	struct wcore_entry implicit;	/* of an implicit pointer: what it points to; unit NULL for none */
 	int64_t implicit_offset;
 };

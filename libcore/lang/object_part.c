@@ -31,7 +31,7 @@ static struct wcore_object part(struct wcore_viewer *viewer, const struct wcore_
 		return ret;
 	case WCORE_OBJECT_BYTES:
 		if (offset > object->size || size > object->size - offset)
-			return wcore_object_none(type, "optimized out");
+			return wcore_object_none(type, WCORE_OPTIMIZED_OUT);
 		ret.bytes += offset;
 		if (ret.known)
 			ret.known += offset;
@@ -49,7 +49,7 @@ static struct wcore_location_value read_location(void *context, uint64_t address
 
 	if (!wcore_space_uint(&viewer->space, address, size, &value.bits))
 		value = (struct wcore_location_value){ .trust = WCORE_LOCATION_UNKNOWN,
-						       .why = "not in the dump" };
+						       .why = WCORE_NOT_IN_DUMP };
 	return value;
 }
 
@@ -76,7 +76,7 @@ static struct wcore_object located_member(struct wcore_viewer *viewer,
 							       object->why : "not in memory");
 	value = wcore_location_number(&context, member->location);
 	if (value.trust == WCORE_LOCATION_UNKNOWN)
-		return wcore_object_none(member->type, "not in the dump");
+		return wcore_object_none(member->type, WCORE_NOT_IN_DUMP);
 	ret = wcore_object_at(member->type, value.bits);
 	if (viewer->address_size < 8 && value.bits > UINT32_MAX)
 		return wcore_object_none(member->type, "outside of memory");
@@ -111,7 +111,7 @@ struct wcore_object wcore_object_member(struct wcore_viewer *viewer,
 			return wcore_object_none(member->type, "outside of memory");
 	} else {
 		if (storage >= ret.size)
-			return wcore_object_none(member->type, "optimized out");
+			return wcore_object_none(member->type, WCORE_OPTIMIZED_OUT);
 		ret.bytes += storage;
 		if (ret.known)
 			ret.known += storage;
@@ -181,7 +181,7 @@ static struct wcore_object implicit_target(struct wcore_viewer *viewer,
 	struct wcore_object variable;
 
 	if (!viewer->implicit || !viewer->implicit(viewer->context, &pointer->implicit, &variable))
-		return wcore_object_none(type, "optimized out");
+		return wcore_object_none(type, WCORE_OPTIMIZED_OUT);
 	return part(viewer, &variable, type, (uint64_t)pointer->implicit_offset + offset);
 }
 

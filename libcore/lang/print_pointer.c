@@ -54,7 +54,7 @@ static struct wcore_view *print_implicit(struct wcore_viewer *viewer,
 
 	if (target.kind == WCORE_OBJECT_NONE || viewer->followed >= viewer->max_follow + 1)
 		return wcore_view_unavailable(viewer, target.kind == WCORE_OBJECT_NONE ? target.why :
-							       "optimized out");
+							       WCORE_OPTIMIZED_OUT);
 	view = wcore_view_create(viewer, WCORE_VIEW_WRAPPER);
 	if (!view)
 		return NULL;
