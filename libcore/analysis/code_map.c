@@ -26,6 +26,7 @@ struct write {
 	uint64_t place;
 	uint32_t local;
 	bool is_read;	/* before the next one of the local, in the order of the code */
+	bool buries;	/* what the one before it wrote was never read, on any way */
 };
 
 struct wcore_code_map {
@@ -91,7 +92,13 @@ static struct wcore_error *add_write(struct wcore_code_map *map, uint64_t place,
 	if (error)
 		return error;
 	map->writes = items;
-	map->writes[map->write_count++] = (struct write){ place, (uint32_t)local, false };
+	const struct write *last = map->last_writes[local] ?
+		&map->writes[map->last_writes[local] - 1] : NULL;
+
+	map->writes[map->write_count++] = (struct write){
+		.place = place, .local = (uint32_t)local,
+		.buries = last && !last->is_read && last->place > map->last_branch,
+	};
 	map->last_writes[local] = (uint32_t)map->write_count;
 	return NULL;
 }
@@ -365,10 +372,18 @@ static size_t write_from(const struct wcore_code_map *map, uint64_t place)
 
 bool wcore_code_map_is_read(const struct wcore_code_map *map, uint64_t from, uint32_t local)
 {
-	for (size_t i = write_from(map, from); i > 0; i--)
-		if (map->writes[i - 1].local == local)
-			return map->writes[i - 1].is_read;
-	return true;
+	bool is_found = false, is_read = true;
+
+	/* The last one in the order of the code need not be the one that ran last. */
+	for (size_t i = write_from(map, from); i > 0 && is_read; i--) {
+		const struct write *write = &map->writes[i - 1];
+
+		if (write->local != local)
+			continue;
+		is_read = !write->buries && (is_found || write->is_read);
+		is_found = true;
+	}
+	return is_read;
 }
 
 bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from, uint64_t to,

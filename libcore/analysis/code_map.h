@@ -39,7 +39,8 @@ bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from,
 				uint32_t local);
 /*
  * Whether what the last instruction in front of from gave the local is read behind it, before
- * the next one that sets it.  True of a local that nothing sets in front of from.
+ * the next one that sets it.  True of a local that nothing sets in front of from.  False when
+ * one in front of from replaced a value that nothing had read: which of the two is meant cannot be told.
  */
 bool wcore_code_map_is_read(const struct wcore_code_map *map, uint64_t from, uint32_t local);
 /* How many instructions of the function set it; 2 stands for more too. */

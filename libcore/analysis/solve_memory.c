@@ -45,11 +45,91 @@ static bool event_range(struct wcore_unwind_frame *frame, const struct wcore_ssa
 	       wcore_solve_steady(frame, event->value, since, ret_size);
 }
 
-/* Whether a call that returned wrote nothing. */
-static bool call_is_silent(struct wcore_unwind_frame *frame, const struct wcore_ssa_event *event)
+/* Visits a run of bytes that an event may have written; false ends it. */
+typedef bool visit_range(void *context, const struct wcore_memory *memory, uint64_t start,
+			 uint64_t size);
+
+struct call {
+	struct wcore_unwind_frame *frame;
+	const struct wcore_ssa_event *event;
+	uint32_t since;
+	visit_range *visit;
+	void *context;
+};
+
+static bool visit_write(const struct call *call, const struct wcore_write *write, uint64_t base)
 {
-	return event->has_callee &&
-	       wcore_writes_nothing(&frame->unwind->writes, frame->site->module, event->callee);
+	const struct wcore_memory *memory = wcore_unwind_memory_at(call->frame, write->memory);
+	uint64_t start;
+
+	return effective((uint32_t)(base + write->addend), write->offset, &start) &&
+	       call->visit(call->context, memory, start, write->width);
+}
+
+/*
+ * What rests on the stack pointer that the callee was called with.  When calls preserve it, the
+ * function has none but that of its entry and those that it sets itself.
+ */
+static bool visit_pointers(const struct call *call, const struct wcore_write *write)
+{
+	struct wcore_unwind_frame *frame = call->frame;
+	struct wcore_ssa *ssa = frame->site->ssa;
+	uint32_t count = wcore_ssa_event_count(ssa);
+	uint64_t base;
+
+	if (frame->unwind->check == WCORE_STACK_BROKEN || !frame->site->has_pointer ||
+	    !frame->entry.is_known || !visit_write(call, write, frame->entry.value))
+		return false;
+	frame->unwind->work += count / 16;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct wcore_ssa_event *event = wcore_ssa_event(ssa, i);
+
+		if (event->kind == WCORE_SSA_EVENT_GLOBAL && event->memory == frame->site->pointer &&
+		    (!wcore_solve_steady(frame, event->value, WCORE_SSA_NONE, &base) ||
+		     !visit_write(call, write, base)))
+			return false;
+	}
+	return true;
+}
+
+/* All that a call that returned may have written; false when that is not known, or visit ended it. */
+static bool visit_call(const struct call *call)
+{
+	struct wcore_unwind_frame *frame = call->frame;
+	const struct wcore_unwind_site *site = frame->site;
+	struct wcore_written written;
+
+	if (!call->event->has_callee)
+		return false;
+	wcore_writes_set(&frame->unwind->writes, site->module,
+			 site->has_pointer ? &site->pointer : NULL);
+	wcore_writes_find(&frame->unwind->writes, call->event->callee, &written);
+	if (written.is_anything)
+		return false;
+	for (uint32_t i = 0; i < written.count; i++) {
+		const struct wcore_write *write = &written.items[i];
+		bool is_visited = false;
+		uint64_t base = 0;
+
+		if (write->base == WCORE_WRITE_POINTER)
+			is_visited = visit_pointers(call, write);
+		else if (write->base == WCORE_WRITE_CONSTANT ||
+			 wcore_solve_steady(frame, wcore_ssa_call_arg(site->ssa, call->event,
+								      write->index),
+					    call->since, &base))
+			is_visited = visit_write(call, write, base);
+		if (!is_visited)
+			return false;
+	}
+	return true;
+}
+
+static bool range_spares(void *context, const struct wcore_memory *memory, uint64_t start,
+			 uint64_t size)
+{
+	const struct run *run = context;
+
+	return (memory && memory != run->memory) || !overlaps(run, start, size);
 }
 
 /* Visits an event that came later; false when it may have changed the run. */
@@ -68,7 +148,7 @@ static bool spares(void *context, uint32_t number)
 	case WCORE_SSA_EVENT_OTHER:
 		return true;
 	case WCORE_SSA_EVENT_CALL:
-		return call_is_silent(frame, event);
+		return visit_call(&(struct call){ frame, event, run->since, range_spares, run });
 	case WCORE_SSA_EVENT_STORE:
 	case WCORE_SSA_EVENT_FILL:
 	case WCORE_SSA_EVENT_ATOMIC:
@@ -76,9 +156,9 @@ static bool spares(void *context, uint32_t number)
 	}
 	const struct wcore_memory *memory = wcore_unwind_memory_at(frame, event->memory);
 
-	if (memory && memory != run->memory)
-		return true;
-	return event_range(frame, event, run->since, &start, &size) && !overlaps(run, start, size);
+	return (memory && memory != run->memory) ||
+	       (event_range(frame, event, run->since, &start, &size) &&
+		range_spares(run, memory, start, size));
 }
 
 static bool younger_spare(const struct run *run)
@@ -231,13 +311,26 @@ struct gathering {
 	struct wcore_changes *changes;
 };
 
+static bool add_change(void *context, const struct wcore_memory *memory, uint64_t start,
+		       uint64_t size)
+{
+	struct wcore_changes *changes = context;
+
+	if (size == 0)
+		return true;
+	if (!memory || changes->count == WCORE_CHANGES_RANGES)
+		return false;
+	changes->ranges[changes->count++] = (struct wcore_changed){ memory, start, size };
+	return true;
+}
+
 static bool gather(void *context, uint32_t number)
 {
 	struct gathering *gathering = context;
 	struct wcore_unwind_frame *frame = gathering->frame;
 	struct wcore_changes *changes = gathering->changes;
 	const struct wcore_ssa_event *event = wcore_ssa_event(frame->site->ssa, number);
-	struct wcore_changed range = { 0 };
+	uint64_t start, size;
 	bool is_known;
 
 	if (frame->unwind->work++ >= WCORE_UNWIND_WORK) {
@@ -250,21 +343,17 @@ static bool gather(void *context, uint32_t number)
 	case WCORE_SSA_EVENT_OTHER:
 		return true;
 	case WCORE_SSA_EVENT_CALL:
-		is_known = call_is_silent(frame, event);
+		is_known = visit_call(&(struct call){ frame, event, WCORE_SSA_NONE, add_change,
+						      changes });
 		break;
 	default:
-		range.memory = wcore_unwind_memory_at(frame, event->memory);
-		is_known = event_range(frame, event, WCORE_SSA_NONE, &range.start, &range.size);
+		is_known = event_range(frame, event, WCORE_SSA_NONE, &start, &size) &&
+			   add_change(changes, wcore_unwind_memory_at(frame, event->memory), start,
+				      size);
 		break;
 	}
-	if (is_known && range.size == 0)
-		return true;
-	if (!is_known || !range.memory || changes->count == WCORE_CHANGES_RANGES) {
-		changes->is_anything = true;
-		return false;
-	}
-	changes->ranges[changes->count++] = range;
-	return true;
+	changes->is_anything |= !is_known;
+	return is_known;
 }
 
 /* What ran in the next younger frame, and in those below it. */

@@ -223,8 +223,8 @@ static bool field_count(const struct wcore_index *index, uint64_t type, uint32_t
 	return true;
 }
 
-bool wcore_ssa_effect(struct wcore_ssa *ssa, const struct wcore_insn *insn, uint32_t *ret_pops,
-		      struct ssa_effect *ret)
+bool wcore_ssa_effect(const struct wcore_index *index, const struct wcore_insn *insn,
+		      uint32_t *ret_pops, struct ssa_effect *ret)
 {
 	const struct ssa_effect *effect;
 
@@ -232,7 +232,7 @@ bool wcore_ssa_effect(struct wcore_ssa *ssa, const struct wcore_insn *insn, uint
 	case 0xfb000000:	/* struct.new */
 	case 0xfb000020:	/* struct.new_desc: and the descriptor */
 		*ret = (struct ssa_effect){ 0, 1, REF };
-		if (!field_count(ssa->index, insn->imm[0], ret_pops))
+		if (!field_count(index, insn->imm[0], ret_pops))
 			return false;
 		*ret_pops += insn->op->code == 0xfb000020;
 		return true;
@@ -249,8 +249,8 @@ bool wcore_ssa_effect(struct wcore_ssa *ssa, const struct wcore_insn *insn, uint
 	*ret = *effect;
 	*ret_pops = effect->pops;
 	if (effect->type == ADDRESS)
-		ret->type = address_type(ssa->index, insn->imm[0]);
+		ret->type = address_type(index, insn->imm[0]);
 	else if (effect->type == TABLE_ADDRESS)
-		ret->type = table_type(ssa->index, insn->imm[0]);
+		ret->type = table_type(index, insn->imm[0]);
 	return true;
 }

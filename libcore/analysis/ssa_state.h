@@ -162,8 +162,8 @@ uint32_t wcore_ssa_operation(struct wcore_ssa *ssa, const struct wcore_ssa_node 
 uint8_t wcore_ssa_result_type(uint32_t code);
 struct ssa_effect { uint8_t pops, pushes, type; };
 /* What an instruction that is none of control, calls, variables does to the operand stack; false when that is not known. */
-bool wcore_ssa_effect(struct wcore_ssa *ssa, const struct wcore_insn *insn, uint32_t *ret_pops,
-		      struct ssa_effect *ret);
+bool wcore_ssa_effect(const struct wcore_index *index, const struct wcore_insn *insn,
+		      uint32_t *ret_pops, struct ssa_effect *ret);
 
 /* ssa_build.c */
 struct wcore_error *wcore_ssa_build(struct wcore_ssa *ssa, uint64_t offset);

@@ -407,7 +407,7 @@ static void step_other(struct ssa_builder *builder, const struct wcore_insn *ins
 	struct ssa_effect effect;
 	uint32_t pops, first, args[3] = { 0 };
 
-	if (!wcore_ssa_effect(ssa, insn, &pops, &effect)) {
+	if (!wcore_ssa_effect(ssa->index, insn, &pops, &effect)) {
 		ssa->status = SSA_UNKNOWN;
 		return;
 	}

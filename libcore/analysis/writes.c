@@ -1,32 +1,37 @@
+/*
+ * Answers: what calls nothing that writes is found by looking at the instructions of all that
+ * it calls; of other functions the code is followed (writes_code.c).
+ */
 #include "writes.h"
+
+#include <string.h>
 
 #include "../wasm/insn.h"
 
 #define CODE_MAX (UINT64_C(64) << 10)
+/* Of all questions. */
+#define CODE_TOTAL (UINT64_C(16) << 20)
 #define FUNCTIONS_MAX 64	/* of one question */
 
-enum { ANSWER_NONE, ANSWER_YES, ANSWER_NO };
-
-struct search {
-	struct wcore_module *module;
-	uint64_t code;		/* that was read */
+struct silence {
+	struct wcore_writes_search *search;
 	uint32_t functions[FUNCTIONS_MAX];	/* that must be looked at */
 	unsigned count;
 };
 
 /* Each function once: one that calls itself writes when something else in it does. */
-static bool add(struct search *search, uint32_t funcidx)
+static bool add(struct silence *silence, uint32_t funcidx)
 {
-	for (unsigned i = 0; i < search->count; i++)
-		if (search->functions[i] == funcidx)
+	for (unsigned i = 0; i < silence->count; i++)
+		if (silence->functions[i] == funcidx)
 			return true;
-	if (search->count == FUNCTIONS_MAX)
+	if (silence->count == FUNCTIONS_MAX)
 		return false;
-	search->functions[search->count++] = funcidx;
+	silence->functions[silence->count++] = funcidx;
 	return true;
 }
 
-static bool is_silent(struct search *search, const struct wcore_insn *insn)
+static bool is_silent_insn(struct silence *silence, const struct wcore_insn *insn)
 {
 	const uint32_t writing = WCORE_INSN_STORE | WCORE_INSN_ATOMIC | WCORE_INSN_MEMORY;
 	const uint32_t calling = WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL;
@@ -36,25 +41,39 @@ static bool is_silent(struct search *search, const struct wcore_insn *insn)
 	if (!(insn->op->flags & calling))
 		return true;
 	return (insn->op->code == WCORE_OP_CALL || insn->op->code == WCORE_OP_RETURN_CALL) &&
-	       insn->imm[0] <= UINT32_MAX && add(search, (uint32_t)insn->imm[0]);
+	       insn->imm[0] <= UINT32_MAX && add(silence, (uint32_t)insn->imm[0]);
 }
 
-static bool is_silent_code(struct search *search, uint32_t funcidx)
+/* The function's code, when it is there and small enough; it counts as read. */
+static bool take_code(struct wcore_writes_search *search, uint32_t funcidx,
+		      struct wcore_function *ret)
+{
+	struct wcore_error *error = wcore_module_function(search->writes->module, funcidx, ret);
+	uint64_t size = error || ret->is_imported ? 0 : ret->end - ret->body;
+
+	if (error || ret->is_imported || size > CODE_MAX - search->code ||
+	    size > CODE_TOTAL - search->writes->code) {
+		wcore_error_destroy(error);
+		return false;
+	}
+	search->code += size;
+	search->writes->code += size;
+	return true;
+}
+
+static bool is_silent_code(struct silence *silence, uint32_t funcidx)
 {
 	struct wcore_function function;
 	struct wcore_cursor cursor;
 	struct wcore_insn insn;
-	struct wcore_error *error = wcore_module_function(search->module, funcidx, &function);
 
-	if (error || function.is_imported || function.end - function.body > CODE_MAX - search->code) {
-		wcore_error_destroy(error);
+	if (!take_code(silence->search, funcidx, &function))
 		return false;
-	}
-	search->code += function.end - function.body;
-	wcore_insn_cursor(search->module, &function, &cursor);
+	wcore_insn_cursor(silence->search->writes->module, &function, &cursor);
 	while (wcore_cursor_left(&cursor) > 0) {
-		error = wcore_insn_decode(&cursor, &insn);
-		if (error || !is_silent(search, &insn)) {
+		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
+
+		if (error || !is_silent_insn(silence, &insn)) {
 			wcore_error_destroy(error);
 			return false;
 		}
@@ -62,21 +81,70 @@ static bool is_silent_code(struct search *search, uint32_t funcidx)
 	return true;
 }
 
-bool wcore_writes_nothing(struct wcore_writes *writes, struct wcore_module *module,
-			  uint32_t funcidx)
+static bool is_silent(struct wcore_writes_search *search, uint32_t funcidx)
 {
-	unsigned place = funcidx % WCORE_WRITES_KEPT;
-	struct search search = { .module = module };
+	struct silence silence = { .search = search };
 	bool is_silent_all = true;
 
-	if (writes->module != module)
-		*writes = (struct wcore_writes){ .module = module };
-	if (writes->kept[place].answer != ANSWER_NONE && writes->kept[place].funcidx == funcidx)
-		return writes->kept[place].answer == ANSWER_YES;
-	add(&search, funcidx);
-	for (unsigned i = 0; is_silent_all && i < search.count; i++)
-		is_silent_all = is_silent_code(&search, search.functions[i]);
-	writes->kept[place].funcidx = funcidx;
-	writes->kept[place].answer = is_silent_all ? ANSWER_YES : ANSWER_NO;
+	add(&silence, funcidx);
+	for (unsigned i = 0; is_silent_all && i < silence.count; i++)
+		is_silent_all = is_silent_code(&silence, silence.functions[i]);
 	return is_silent_all;
+}
+
+static void follow_code(struct wcore_writes_search *search, uint32_t funcidx,
+			struct wcore_written *ret)
+{
+	struct wcore_function function;
+
+	ret->is_anything = true;
+	for (unsigned i = 0; i < search->depth; i++)
+		if (search->active[i] == funcidx)
+			return;
+	if (search->depth == sizeof(search->active) / sizeof(search->active[0]) ||
+	    !take_code(search, funcidx, &function))
+		return;
+	search->active[search->depth++] = funcidx;
+	*ret = (struct wcore_written){ 0 };
+	wcore_writes_read(search, &function, ret);
+	search->depth--;
+}
+
+void wcore_writes_search(struct wcore_writes_search *search, uint32_t funcidx,
+			 struct wcore_written *ret)
+{
+	struct wcore_writes *writes = search->writes;
+	unsigned place = funcidx % WCORE_WRITES_KEPT;
+
+	if (writes->kept[place].is_known && writes->kept[place].funcidx == funcidx) {
+		*ret = writes->kept[place].written;
+		return;
+	}
+	*ret = (struct wcore_written){ 0 };
+	if (!is_silent(search, funcidx))
+		follow_code(search, funcidx, ret);
+	/* What is anything only because of what calls it must not be kept. */
+	if (ret->is_anything && search->depth > 0)
+		return;
+	writes->kept[place].is_known = true;
+	writes->kept[place].funcidx = funcidx;
+	writes->kept[place].written = *ret;
+}
+
+void wcore_writes_set(struct wcore_writes *writes, struct wcore_module *module,
+		      const uint32_t *pointer)
+{
+	if (writes->module == module)
+		return;
+	memset(writes, 0, sizeof(*writes));
+	writes->module = module;
+	writes->has_pointer = pointer != NULL;
+	writes->pointer = pointer ? *pointer : 0;
+}
+
+void wcore_writes_find(struct wcore_writes *writes, uint32_t funcidx, struct wcore_written *ret)
+{
+	struct wcore_writes_search search = { .writes = writes };
+
+	wcore_writes_search(&search, funcidx, ret);
 }

@@ -169,6 +169,8 @@ static const struct read_case {
 	{ "read", E(CONST, SET(0), NOP, GET(0), DROP, END), 2, true },
 	{ "not read", E(CONST, SET(0), NOP, GET(1), DROP, END), 2, false },
 	{ "read behind the next write only", E(CONST, SET(0), NOP, CONST, SET(0), GET(0), DROP, END), 2, false },
+	{ "in place of one that nothing read", E(CONST, SET(0), CONST, SET(0), NOP, GET(0), DROP, END), 4, false },
+	{ "a branch between the two", E(BLOCK, CONST, SET(0), CONST, BR_IF(0), CONST, SET(0), NOP, END, GET(0), DROP, END), 7, true },
 	{ "read in front of it", E(GET(0), DROP, CONST, SET(0), NOP, END), 4, false },
 	{ "the function ends between", E(BLOCK, CONST, SET(0), 0x00, END, GET(0), DROP, END), 3, false },
 	{ "returns between", E(BLOCK, CONST, SET(0), 0x0f, END, GET(0), DROP, END), 3, false },
