@@ -117,4 +117,10 @@ enum {
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
 			 uint8_t *marks);
 
+/*
+ * Whether the frame stands where no way leads back to its code: at `unreachable`, at a branch to one,
+ * or at a call with one behind it.
+ */
+bool wcore_unwind_is_lost(struct wcore_unwind_frame *frame);
+
 #endif

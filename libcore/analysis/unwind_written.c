@@ -329,3 +329,25 @@ bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uin
 				return false;
 	return mark_events(&marking, ssa);
 }
+
+bool wcore_unwind_is_lost(struct wcore_unwind_frame *frame)
+{
+	const struct wcore_insn *insn = frame->site && frame->site->ssa ?
+						wcore_ssa_insn(frame->site->ssa) : NULL;
+	struct wcore_cursor cursor;
+	struct wcore_insn behind;
+	struct wcore_error *error;
+
+	if (!insn)
+		return false;
+	/* A trap at a branch is that of the `unreachable` that it leads to. */
+	if (insn->op->code == WCORE_OP_UNREACHABLE || insn->op->flags & WCORE_INSN_BRANCH)
+		return true;
+	if (!(insn->op->flags & WCORE_INSN_CALL))
+		return false;
+	wcore_insn_cursor(frame->site->module, &frame->target.function, &cursor);
+	cursor.pos = insn->next;
+	error = wcore_insn_decode(&cursor, &behind);
+	wcore_error_destroy(error);
+	return !error && behind.op->code == WCORE_OP_UNREACHABLE;
+}

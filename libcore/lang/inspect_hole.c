@@ -97,7 +97,7 @@ static void add_hole(const struct walk *walk, uint64_t offset, uint64_t size)
 static void take_part(struct walk *walk, uint64_t offset, uint64_t size)
 {
 	if (walk->is_doubt) {
-		if (has_mark(walk, offset, size, WCORE_UNWIND_MAYBE))
+		if (has_mark(walk, offset, size, WCORE_UNWIND_MAYBE | WCORE_UNWIND_INDEXED))
 			add_hole(walk, offset, size);
 		return;
 	}
@@ -171,10 +171,15 @@ static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t
  * Where one part has no value, what stands in the others may be that of another variable with the
  * same place: only arrays that a pointer was given to are left.
  */
-static void walk_whole(struct walk *walk, const struct wcore_type *type)
+static void walk_whole(struct walk *walk, const struct wcore_type *type, bool is_lost)
 {
 	size_t count = walk->inspect->hole_count;
 
+	/* Before code that never returns, stores that only the way on would read are gone too. */
+	if (is_lost && has_mark(walk, 0, walk->size, WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED)) {
+		add_hole(walk, 0, walk->size);
+		return;
+	}
 	walk_type(walk, type, 0, 0);
 	if (walk->inspect->hole_count == count) {
 		walk->is_doubt = true;
@@ -218,7 +223,7 @@ static void find_holes(struct wcore_scope *scope, struct walk *walk, const struc
 	if (!inspect->holes)
 		inspect->holes = calloc(MAX_HOLES, sizeof(*inspect->holes));
 	if (inspect->holes)
-		walk_whole(walk, type);
+		walk_whole(walk, type, wcore_unwind_is_lost(scope->frame));
 	scope->viewer->space.holes = inspect->holes;
 	scope->viewer->space.hole_count = inspect->hole_count;
 }
