@@ -42,5 +42,5 @@ for page in "$top"/man/*.[1-9]; do
 		fi
 	done < <(examples "$page")
 done
-echo "man examples: $passed passed, $failed failed"
+echo "examples: $passed passed, $failed failed"
 [ "$failed" = 0 ]
