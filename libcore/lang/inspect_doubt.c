@@ -45,13 +45,17 @@ static void withhold(struct wcore_piece *piece, const char *why)
 
 /*
  * A constant among other expressions of a list, or as one of several pieces.  Measured over 130
- * programs: where LLVM loses a later value of the variable, the constant's range runs on.
+ * programs: where LLVM loses a later value of the variable, the constant's range runs on.  And
+ * a truth value, since LLVM turns conditions around without telling.
  */
-static void withhold_constants(const struct wcore_inspect_live *live, struct wcore_location *location)
+static void withhold_constants(const struct wcore_inspect_live *live,
+			       const struct wcore_variable *variable, struct wcore_location *location)
 {
+	bool is_doubtful = live->has_several ||
+			   (live->has_range && wcore_type_strip(variable->type)->kind == WCORE_TYPE_BOOL);
 	bool is_whole = location->count == 1 && !location->pieces[0].bit_size;
 
-	if (is_whole ? !live->has_several || live->is_used : !live->has_range)
+	if (is_whole ? !is_doubtful || live->is_used : !live->has_range)
 		return;
 	for (unsigned i = 0; i < location->count; i++) {
 		struct wcore_piece *piece = &location->pieces[i];
@@ -105,11 +109,30 @@ static void withhold_computed(const struct wcore_inspect_live *live, struct wcor
 				 "perhaps from an older value");
 }
 
-void wcore_inspect_withhold(const struct wcore_inspect_live *live, struct wcore_string expression,
-			    struct wcore_location *location)
+void wcore_inspect_withhold(const struct wcore_inspect_live *live,
+			    const struct wcore_variable *variable, struct wcore_location *location)
 {
-	withhold_constants(live, location);
-	withhold_computed(live, expression, location);
+	withhold_constants(live, variable, location);
+	withhold_computed(live, variable->bytes, location);
+}
+
+/*
+ * A constant for a variable that can change, in an inner block: measured, a counter of a loop that
+ * was unrolled.  rustc's and zig's were always right.
+ */
+bool wcore_inspect_is_constant(const struct wcore_variable *variable)
+{
+	uint32_t language = variable->entry.unit->language;
+	const struct wcore_type *type = variable->type;
+
+	if (variable->is_param || !variable->depth || language == DW_LANG_Rust || language == WCORE_LANG_ZIG)
+		return true;
+	while (type && (type->kind == WCORE_TYPE_ALIAS || type->kind == WCORE_TYPE_QUALIFIED)) {
+		if (type->qualifier == DW_TAG_const_type)
+			return true;
+		type = type->target;
+	}
+	return false;
 }
 
 /* A value that cannot be one of its type shows that it was not kept as the type says. */

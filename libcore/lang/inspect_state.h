@@ -92,8 +92,10 @@ struct wcore_location_context wcore_inspect_inputs(struct wcore_inspect_live *li
 const char *wcore_inspect_doubt(const struct wcore_inspect_live *live,
 				const struct wcore_variable *variable);
 /* Makes pieces of an evaluated location that are not believed unknown ones, with the reason. */
-void wcore_inspect_withhold(const struct wcore_inspect_live *live, struct wcore_string expression,
-			    struct wcore_location *location);
+void wcore_inspect_withhold(const struct wcore_inspect_live *live,
+			    const struct wcore_variable *variable, struct wcore_location *location);
+/* Whether DW_AT_const_value of a variable is believed. */
+bool wcore_inspect_is_constant(const struct wcore_variable *variable);
 /* For struct wcore_location_context's check_base; context is a struct wcore_inspect_live. */
 struct wcore_location_value wcore_inspect_check_base(void *context, struct wcore_location_value base);
 /* Whether a value can be one of the type. */

@@ -277,7 +277,7 @@ static struct wcore_object of_expression(struct wcore_scope *scope, const struct
 		return none(variable, why);
 	context = wcore_inspect_inputs(&live, variable);
 	wcore_location_evaluate(&context, variable->bytes, &location);
-	wcore_inspect_withhold(&live, variable->bytes, &location);
+	wcore_inspect_withhold(&live, variable, &location);
 	has_size = wcore_type_size(variable->type, &size);
 	is_whole = location.count == 1 && !piece->bit_offset &&
 		   (!piece->bit_size || (has_size && piece->bit_size == size * 8));
@@ -316,6 +316,8 @@ struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct 
 	case WCORE_VARIABLE_NUMBER:
 		if (!wcore_type_size(variable->type, &size) || !is_scalar(variable->type) || size > 8)
 			return none(variable, "not in the dump: its constant has another type");
+		if (!wcore_inspect_is_constant(variable))
+			return none(variable, "not in the dump: a constant of a variable that may have changed");
 		return of_value(scope, variable, &number, size);
 	case WCORE_VARIABLE_NOWHERE:
 		break;
