@@ -137,7 +137,8 @@ static struct wcore_view *print_unknown(struct wcore_viewer *viewer, const struc
 	struct wcore_object discriminant;
 	const char *why = object->why;
 	struct wcore_string text;
-	uint64_t value;
+	uint64_t value, size = 0;
+	uint8_t wide[16];
 
 	if (part->variant_count == 0)
 		return wcore_view_unavailable(viewer, "its type has no values");
@@ -146,6 +147,9 @@ static struct wcore_view *print_unknown(struct wcore_viewer *viewer, const struc
 	if (!is_whole(object))
 		return wcore_view_unavailable(viewer, why ? why : "optimized out");
 	discriminant = wcore_object_member(viewer, object, &part->discriminant);
+	if (wcore_type_size(discriminant.type, &size) && size == sizeof(wide) &&
+	    wcore_object_read(viewer, &discriminant, 0, size, wide, NULL))
+		return wcore_view_unavailable(viewer, "no variant has its discriminant");
 	if (!wcore_object_number(viewer, &discriminant, &value, &why))
 		return wcore_view_unavailable(viewer, why);
 	text = wcore_view_format(viewer, "no variant has the discriminant %llu",
