@@ -365,14 +365,8 @@ static void frame_changes(struct wcore_unwind_frame *frame)
 	changes->is_anything = true;
 	changes->count = 0;
 	if (!younger) {
-		/* A call at the youngest place: code that is not on the stack ran. */
-		const struct wcore_insn *insn =
-			frame->site && frame->site->ssa ? wcore_ssa_insn(frame->site->ssa) : NULL;
-
 		changes->is_anything = frame->target.frame.index != 0 || !frame->site ||
-				       !frame->site->ssa ||
-				       (insn && insn->op->flags & (WCORE_INSN_CALL |
-								  WCORE_INSN_TAIL_CALL));
+				       !frame->site->ssa || wcore_unwind_may_have_called(frame);
 		return;
 	}
 	if (!younger->since || younger->since->is_anything || !younger->site ||

@@ -66,11 +66,10 @@ static void tell_pointer(struct wcore_unwind_frame *frame)
 /* The dump's globals are those of the place where the thread stopped. */
 static void tell_globals(struct wcore_unwind_frame *frame)
 {
-	const struct wcore_insn *insn = wcore_ssa_insn(frame->site->ssa);
 	const struct wcore_index *index = NULL;
 
 	/* What is called there, and not on the stack, may have set them. */
-	if (insn && insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL))
+	if (wcore_unwind_may_have_called(frame))
 		return;
 	wcore_error_destroy(wcore_module_index(frame->site->module, &index));
 	for (uint32_t i = 0; index && i < index->global_count && i < GLOBALS_MAX; i++) {

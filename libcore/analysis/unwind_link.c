@@ -188,6 +188,24 @@ static bool is_called_through_table(struct wcore_unwind_frame *caller, uint32_t 
 	return is_table_closed(module, index, table, &index->types[typeidx]);
 }
 
+bool wcore_unwind_may_have_called(const struct wcore_unwind_frame *frame)
+{
+	const struct wcore_insn *insn = wcore_ssa_insn(frame->site->ssa);
+	struct wcore_module *module = frame->site->module;
+	const struct wcore_index *index = NULL;
+
+	if (!insn || !(insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL)))
+		return false;
+	if (insn->op->code != WCORE_OP_CALL_INDIRECT || !frame->is_instance_sure)
+		return true;
+	uint64_t typeidx = insn->imm[0], table = insn->imm[1];
+
+	wcore_error_destroy(wcore_module_index(module, &index));
+	return !index || typeidx >= index->type_count || table >= index->table_count ||
+	       !is_table_fixed(frame->unwind, module, index, (uint32_t)table) ||
+	       !is_table_closed(module, index, (uint32_t)table, &index->types[typeidx]);
+}
+
 static enum wcore_unwind_link link_of(struct wcore_unwind_frame *frame)
 {
 	struct wcore_unwind_frame *caller = wcore_unwind_older(frame);

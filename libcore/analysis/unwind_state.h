@@ -158,6 +158,11 @@ bool wcore_unwind_site_repeats(const struct wcore_unwind_site *site, uint64_t pl
 
 /* Sets link of all frames that are kept; needs what is known so far of table indices. */
 void wcore_unwind_link_frames(struct wcore_unwind *unwind);
+/*
+ * Whether code that is not on the stack may have run at the instruction of the youngest frame, which
+ * has a site: what it calls, unless that can only be a function that would have a frame here.
+ */
+bool wcore_unwind_may_have_called(const struct wcore_unwind_frame *frame);
 
 /* unwind_pointer.c */
 

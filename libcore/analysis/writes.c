@@ -9,7 +9,7 @@
 #include "../wasm/insn.h"
 
 #define CODE_MAX (UINT64_C(64) << 10)
-/* Of all questions. */
+/* Of all questions, about whatever module. */
 #define CODE_TOTAL (UINT64_C(16) << 20)
 #define FUNCTIONS_MAX 64	/* of one question */
 
@@ -134,9 +134,12 @@ void wcore_writes_search(struct wcore_writes_search *search, uint32_t funcidx,
 void wcore_writes_set(struct wcore_writes *writes, struct wcore_module *module,
 		      const uint32_t *pointer)
 {
+	const uint64_t code = writes->code;
+
 	if (writes->module == module)
 		return;
 	memset(writes, 0, sizeof(*writes));
+	writes->code = code;
 	writes->module = module;
 	writes->has_pointer = pointer != NULL;
 	writes->pointer = pointer ? *pointer : 0;

@@ -66,6 +66,8 @@ static const struct expectation {
 	{ "callee_table", 0, 0, false, 7 },
 	{ "callee_older", 1, 0, false, 7 },
 	{ "callee_older", 1, 1, true, 6 },
+	{ "call_null", 0, 0, true, 7 },
+	{ "call_host", 0, 0, false, 7 },
 	{ "global_call", 0, 0, false, 1 },
 	{ "global_call", 0, 1, true, 2 },
 	{ "load_loop", 0, 0, false, 76 },
