@@ -29,7 +29,6 @@ struct chain {
 	bool is_broken;		/* ... or not the same */
 	bool has_break;
 	uint32_t break_frame;
-	uint32_t oldest;
 };
 
 struct step {
@@ -108,7 +107,6 @@ static void step_down(struct chain *chain, const struct step *step, uint32_t ind
 		frame->now = chain->value;
 		frame->entry.is_known = false;
 	}
-	chain->oldest = index;
 	if (step->site && step->site->is_move_known && chain->value.is_known) {
 		chain->value.value = wrap(chain, chain->value.value - step->site->moved);
 	} else {

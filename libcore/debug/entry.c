@@ -250,17 +250,6 @@ bool wcore_entry_pc(const struct wcore_entry *entry, struct wcore_pc *ret)
 	return !reader.why && (ret->has_low || ret->has_ranges);
 }
 
-bool wcore_entry_covers(struct wcore_entries *entries, const struct wcore_entry *entry,
-			uint64_t address)
-{
-	struct wcore_pc pc;
-	uint64_t low, high;
-
-	(void)entries;
-	return wcore_entry_pc(entry, &pc) &&
-	       wcore_pc_covers(&entry->unit->unit, &pc, address, &low, &high);
-}
-
 static bool is_scope(uint16_t tag)
 {
 	switch (tag) {

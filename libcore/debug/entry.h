@@ -73,8 +73,5 @@ bool wcore_entry_number(const struct wcore_entry *entry, uint16_t name, uint64_t
 bool wcore_entry_flag(const struct wcore_entry *entry, uint16_t name);
 /* What low_pc, high_pc and ranges say; false without any of them. */
 bool wcore_entry_pc(const struct wcore_entry *entry, struct wcore_pc *ret);
-/* Whether its low_pc and high_pc, or ranges, cover a DWARF address. */
-bool wcore_entry_covers(struct wcore_entries *entries, const struct wcore_entry *entry,
-			uint64_t address);
 
 #endif

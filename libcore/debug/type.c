@@ -284,9 +284,7 @@ static bool take_open_bound(struct wcore_types *types, const struct wcore_entry 
 
 	if (!wcore_entry_attr(range, name, &value))
 		return false;
-	if (value.class == WCORE_FORM_BYTES)
-		type->count_expression = value.bytes;
-	else if (value.class == WCORE_FORM_REFERENCE)
+	if (value.class == WCORE_FORM_REFERENCE)
 		wcore_entry_reference(types->entries, range, name, &type->count_variable);
 	return true;
 }
@@ -406,7 +404,6 @@ static void make_enum(struct wcore_types *types, const struct wcore_entry *entry
 {
 	struct wcore_form_value value;
 
-	type->is_enum_class = wcore_entry_flag(entry, DW_AT_enum_class);
 	take_size(entry, type);
 	if (wcore_entry_attr(entry, DW_AT_type, &value)) {
 		type->target = wcore_types_target(types, entry, depth);
@@ -636,60 +633,4 @@ bool wcore_type_size(const struct wcore_type *type, uint64_t *ret)
 		type = type->target;
 	}
 	return false;
-}
-
-static struct wcore_type *make_up(struct wcore_types *types, enum wcore_type_kind kind,
-				  uint32_t language)
-{
-	struct wcore_type *type = NULL;
-
-	if (types->count < WCORE_TYPES_MAX)
-		type = wcore_types_alloc(types, 1, sizeof(*type));
-	if (type) {
-		types->count++;
-		*type = (struct wcore_type){ .kind = kind, .language = language,
-					     .is_complete = true };
-	}
-	return type;
-}
-
-const struct wcore_type *wcore_types_pointer(struct wcore_types *types,
-					     const struct wcore_type *target, unsigned address_size)
-{
-	struct wcore_type *type = make_up(types, WCORE_TYPE_POINTER, target->language);
-
-	if (!type)
-		return &wcore_type_unknown;
-	type->target = target;
-	type->size = address_size;
-	type->has_size = true;
-	return type;
-}
-
-const struct wcore_type *wcore_types_array(struct wcore_types *types,
-					   const struct wcore_type *element, uint64_t count)
-{
-	struct wcore_type *type = make_up(types, WCORE_TYPE_ARRAY, element->language);
-
-	if (!type)
-		return &wcore_type_unknown;
-	type->target = element;
-	type->count = count;
-	type->has_count = true;
-	return type;
-}
-
-const struct wcore_type *wcore_types_basic(struct wcore_types *types, enum wcore_type_kind kind,
-					   uint64_t size, bool is_signed, const char *name)
-{
-	struct wcore_type *type = make_up(types, kind, 0);
-	char *copy = type ? wcore_arena_copy(&types->arena, name, strlen(name)) : NULL;
-
-	if (!copy)
-		return &wcore_type_unknown;
-	type->name = wcore_string_from(copy);
-	type->size = size;
-	type->has_size = true;
-	type->is_signed = is_signed;
-	return type;
 }

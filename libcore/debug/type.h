@@ -86,15 +86,14 @@ struct wcore_type {
 	struct wcore_string name;	/* as DWARF has it; absent: anonymous */
 	struct wcore_string tag_name;	/* "struct", "class", "union", "enum" for messages; static */
 	uint64_t size;			/* in bytes; has_size */
-	bool has_size, is_signed, is_declaration, is_vector, has_count, is_enum_class;
+	bool has_size, is_signed, is_declaration, is_vector, has_count;
 	uint8_t encoding;		/* DW_ATE_* */
 	uint32_t bit_size;		/* of an INT narrower than its size; 0 otherwise */
 	uint16_t qualifier;		/* DW_TAG_const_type, ... */
 	uint64_t count;			/* of an ARRAY */
 	int64_t lower_bound;		/* of an ARRAY */
-	struct wcore_string count_expression;	/* of a variable-length array: DWARF expression; or absent */
-	struct wcore_entry count_variable;	/* or the variable that holds the count; unit NULL for none */
-	bool is_upper_bound;		/* these two give the last index instead of the count */
+	struct wcore_entry count_variable;	/* of an ARRAY of variable length: what holds the count; unit NULL for none */
+	bool is_upper_bound;		/* ... the last index instead of the count */
 	bool is_variadic, is_prototyped;	/* of a FUNCTION: "..." behind its parameters; "(void)" and not "()" */
 	const struct wcore_type *target;
 	const struct wcore_type *container;
@@ -136,14 +135,6 @@ bool wcore_type_size(const struct wcore_type *type, uint64_t *ret);
  */
 const struct wcore_type *wcore_types_find(struct wcore_types *types, struct wcore_string name,
 					  enum wcore_type_kind tag, const struct wcore_entry_unit *near);
-/* A pointer to, an array of count of, and basic types, made up. */
-const struct wcore_type *wcore_types_pointer(struct wcore_types *types, const struct wcore_type *target,
-					     unsigned address_size);
-const struct wcore_type *wcore_types_array(struct wcore_types *types, const struct wcore_type *element,
-					   uint64_t count);
-const struct wcore_type *wcore_types_basic(struct wcore_types *types, enum wcore_type_kind kind,
-					   uint64_t size, bool is_signed, const char *name);
-
 /* The namespaces and types around an entry's name: "std::__2::vector<int>", "core::option::Option<i32>"; into buffer, cut. */
 size_t wcore_types_qualified_name(struct wcore_types *types, const struct wcore_type *type,
 				  char *buffer, size_t size);

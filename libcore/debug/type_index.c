@@ -9,7 +9,6 @@
 
 #define BUCKETS 16384
 #define NONE UINT32_MAX
-#define FUNCTION_DEPTH 64
 
 struct item {
 	uint32_t hash, unit;

@@ -136,10 +136,18 @@ static struct wcore_view *elided(struct wcore_viewer *viewer)
 static bool dynamic_count(struct wcore_viewer *viewer, const struct wcore_type *type, uint64_t *ret)
 {
 	struct wcore_object variable;
+	int64_t count;
 
-	return type->count_variable.unit && viewer->implicit &&
-	       viewer->implicit(viewer->context, &type->count_variable, &variable) &&
-	       wcore_object_number(viewer, &variable, ret, NULL);
+	if (!type->count_variable.unit || !viewer->implicit ||
+	    !viewer->implicit(viewer->context, &type->count_variable, &variable) ||
+	    !wcore_object_number(viewer, &variable, ret, NULL))
+		return false;
+	if (!type->is_upper_bound)
+		return true;
+	if (__builtin_sub_overflow((int64_t)*ret, type->lower_bound, &count) || count < -1 || count == INT64_MAX)
+		return false;
+	*ret = (uint64_t)(count + 1);
+	return true;
 }
 
 static struct wcore_view *print_nested(struct wcore_viewer *viewer, const struct wcore_object *object,
