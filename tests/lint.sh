@@ -15,6 +15,12 @@ check() {
 	fi
 }
 
+# Includes of a layer that do not stand in front of it.
+reaches() {
+	grep -n '#include "\.\./' libcore/"$1"/*.[ch] | grep -v "\"\.\./\($2\)/"
+	true
+}
+
 for page in man/*.[1-9]; do
 	[ -f "$page" ] && check "$page" mandoc -T lint -W warning "$page"
 done
@@ -26,6 +32,12 @@ for script in $($list | grep -v '^\./build\|/data/'); do
 	case $script in
 	*.py) check "$script" python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$script" ;;
 	esac
+done
+# docs/architecture.md
+layers=
+for layer in base wasm dump debug analysis lang; do
+	layers=${layers:+$layers\\|}$layer
+	check "libcore/$layer" reaches "$layer" "$layers"
 done
 echo "lint: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -81,10 +81,13 @@ static void run(struct wcore_container *ret, const struct wcore_type *element, u
 					 .address = address, .count = count };
 }
 
-static bool number(struct wcore_viewer *viewer, const struct wcore_object *object, uint64_t *ret,
-		   const char **why)
+/* What a pointer in a container points to; NULL when it is none, or to what has no size. */
+static const struct wcore_type *element_of(const struct wcore_object *pointer, uint64_t *ret_size)
 {
-	return wcore_object_number(viewer, object, ret, why);
+	const struct wcore_type *type = wcore_type_strip(pointer->type);
+
+	return type->kind == WCORE_TYPE_POINTER && type->target &&
+	       wcore_type_size(type->target, ret_size) ? type->target : NULL;
 }
 
 /* A first element and a count. */
@@ -92,19 +95,20 @@ static bool open_counted(struct wcore_viewer *viewer, const struct wcore_object 
 			 const char *pointer_path, const char *count_path, struct wcore_container *ret)
 {
 	struct wcore_object pointer, count;
-	const struct wcore_type *type;
+	const struct wcore_type *element;
 	const char *why = NULL;
 	uint64_t address, n, size;
 
 	if (!field(viewer, object, pointer_path, &pointer) || !field(viewer, object, count_path, &count))
 		return false;
-	type = wcore_type_strip(pointer.type);
-	if (type->kind != WCORE_TYPE_POINTER || !type->target || !wcore_type_size(type->target, &size))
+	element = element_of(&pointer, &size);
+	if (!element)
 		return false;
-	if (!number(viewer, &pointer, &address, &why) || !number(viewer, &count, &n, &why))
-		unknown(ret, type->target, why);
+	if (!wcore_object_number(viewer, &pointer, &address, &why) ||
+	    !wcore_object_number(viewer, &count, &n, &why))
+		unknown(ret, element, why);
 	else
-		run(ret, type->target, address, n);
+		run(ret, element, address, n);
 	ret->is_speculative = pointer.is_speculative || count.is_speculative;
 	return true;
 }
@@ -114,21 +118,22 @@ static bool open_bounded(struct wcore_viewer *viewer, const struct wcore_object 
 			 const char *begin_path, const char *end_path, struct wcore_container *ret)
 {
 	struct wcore_object begin, end;
-	const struct wcore_type *type;
+	const struct wcore_type *element;
 	const char *why = NULL;
 	uint64_t first, last, size;
 
 	if (!field(viewer, object, begin_path, &begin) || !field(viewer, object, end_path, &end))
 		return false;
-	type = wcore_type_strip(begin.type);
-	if (type->kind != WCORE_TYPE_POINTER || !type->target || !wcore_type_size(type->target, &size) || !size)
+	element = element_of(&begin, &size);
+	if (!element || !size)
 		return false;
-	if (!number(viewer, &begin, &first, &why) || !number(viewer, &end, &last, &why))
-		unknown(ret, type->target, why);
+	if (!wcore_object_number(viewer, &begin, &first, &why) ||
+	    !wcore_object_number(viewer, &end, &last, &why))
+		unknown(ret, element, why);
 	else if (last < first || (last - first) % size)
 		return false;
 	else
-		run(ret, type->target, first, (last - first) / size);
+		run(ret, element, first, (last - first) / size);
 	ret->is_speculative = begin.is_speculative || end.is_speculative;
 	return true;
 }
@@ -146,7 +151,7 @@ static bool open_vec(struct wcore_viewer *viewer, const struct wcore_object *obj
 	    !field(viewer, object, "buf", &buffer) || !field(viewer, object, "len", &count) ||
 	    !inner_pointer(viewer, &buffer, 0, &pointer))
 		return false;
-	if (!number(viewer, &pointer, &address, &why) || !number(viewer, &count, &n, &why))
+	if (!wcore_object_number(viewer, &pointer, &address, &why) || !wcore_object_number(viewer, &count, &n, &why))
 		unknown(ret, type->templates[0].type, why);
 	else
 		run(ret, type->templates[0].type, address, n);

@@ -12,9 +12,10 @@ static bool is_one_of(struct wcore_string name, const char *const *names)
 	return false;
 }
 
-/* How many elements; false for what has none, *ret_why where it is not known. */
-static bool count_elements(struct wcore_eval *eval, const struct wcore_object *object, uint64_t *ret,
-			   const char **ret_why, struct wcore_object *ret_container)
+/* How many elements; fails for what has none; *ret_why where it is not known. */
+static bool count_elements(struct wcore_eval *eval, const struct wcore_object *object,
+			   const struct wcore_expr *node, uint64_t *ret, const char **ret_why,
+			   struct wcore_object *ret_container)
 {
 	struct wcore_object here = wcore_expr_unreference(eval, object), next;
 	struct wcore_container container;
@@ -41,7 +42,9 @@ static bool count_elements(struct wcore_eval *eval, const struct wcore_object *o
 		else
 			break;
 	}
-	return false;
+	return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
+			       "%s has no elements that can be counted",
+			       wcore_expr_describe(eval, object->type));
 }
 
 static bool call_size(struct wcore_eval *eval, const struct wcore_object *object,
@@ -53,10 +56,8 @@ static bool call_size(struct wcore_eval *eval, const struct wcore_object *object
 	const char *why;
 	uint64_t count;
 
-	if (!count_elements(eval, object, &count, &why, &container))
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
-				       "%s has no elements that can be counted",
-				       wcore_expr_describe(eval, object->type));
+	if (!count_elements(eval, object, node, &count, &why, &container))
+		return false;
 	if (why)
 		*ret = wcore_object_none(type, why);
 	else
@@ -74,10 +75,8 @@ static bool call_end(struct wcore_eval *eval, const struct wcore_object *object,
 	const char *why;
 	uint64_t count;
 
-	if (!count_elements(eval, object, &count, &why, &container))
-		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column,
-				       "%s has no elements that can be counted",
-				       wcore_expr_describe(eval, object->type));
+	if (!count_elements(eval, object, node, &count, &why, &container))
+		return false;
 	if (!why && !count)
 		return wcore_eval_fail(eval, WCORE_ERROR_USAGE, node->column, "it is empty");
 	index = wcore_expr_make(eval, wcore_expr_basic(eval, "long long"), is_last ? count - 1 : 0,

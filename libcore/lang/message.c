@@ -249,6 +249,27 @@ bool wcore_message_done(struct wcore_message_reader *reader, const char *source)
 	return true;
 }
 
+bool wcore_message_frame(struct wcore_message_reader *reader, uint32_t index,
+			 struct wcore_unwind_frame **ret, struct wcore_string *ret_name)
+{
+	const struct wcore_target_frame *place;
+	struct wcore_site function;
+	struct wcore_error *error = wcore_unwind_frame(wcore_inspect_unwind(reader->inspect), index, ret);
+
+	if (!error) {
+		place = wcore_unwind_target_frame(*ret);
+		if (!place->has_function)
+			return false;
+		error = wcore_symbols_function_name(place->module->symbols, place->funcidx, &function);
+	}
+	if (error) {
+		wcore_error_destroy(error);
+		return false;
+	}
+	*ret_name = function.function;
+	return true;
+}
+
 bool wcore_message_slot(struct wcore_message_reader *reader, uint64_t slot, uint32_t *ret_funcidx)
 {
 	return slot <= UINT32_MAX &&

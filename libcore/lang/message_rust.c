@@ -534,24 +534,13 @@ bool wcore_message_rust(struct wcore_message_reader *reader)
 /* The layout, by how panic_fmt() is called, which called the handler; false when it did not. */
 static bool find_layout(struct wcore_message_reader *reader)
 {
-	const struct wcore_target_frame *place;
 	struct wcore_unwind_frame *caller;
-	struct wcore_site function;
-	struct wcore_error *error = wcore_unwind_frame(wcore_inspect_unwind(reader->inspect),
-						       reader->place->frame.index + 1, &caller);
+	struct wcore_string name;
 
-	if (!error) {
-		place = wcore_unwind_target_frame(caller);
-		if (!place->has_function)
-			return false;
-		error = wcore_symbols_function_name(place->module->symbols, place->funcidx, &function);
-	}
-	if (error) {
-		wcore_error_destroy(error);
+	if (!wcore_message_frame(reader, reader->place->frame.index + 1, &caller, &name))
 		return false;
-	}
 	reader->has_templates = wcore_unwind_param_count(caller) == 3;
-	return wcore_string_starts(function.function, "core::panicking::panic_fmt") &&
+	return wcore_string_starts(name, "core::panicking::panic_fmt") &&
 	       (reader->has_templates || wcore_unwind_param_count(caller) == 2);
 }
 

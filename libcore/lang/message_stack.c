@@ -25,21 +25,11 @@ static bool add_name(struct wcore_message_reader *reader, uint32_t index)
 {
 	char name[WCORE_PLAIN_NAME_MAX];
 	struct wcore_unwind_frame *frame;
-	const struct wcore_target_frame *place;
-	struct wcore_site function;
-	struct wcore_error *error = wcore_unwind_frame(wcore_inspect_unwind(reader->inspect), index, &frame);
+	struct wcore_string function;
 
-	if (!error) {
-		place = wcore_unwind_target_frame(frame);
-		if (!place->has_function)
-			return false;
-		error = wcore_symbols_function_name(place->module->symbols, place->funcidx, &function);
-	}
-	if (error) {
-		wcore_error_destroy(error);
+	if (!wcore_message_frame(reader, index, &frame, &function))
 		return false;
-	}
-	wcore_message_add(reader, name, wcore_plain_name(function.function, name));
+	wcore_message_add(reader, name, wcore_plain_name(function, name));
 	return true;
 }
 

@@ -49,6 +49,10 @@ bool wcore_message_cfile(struct wcore_message_reader *reader, uint64_t address);
 /* Says what kind of message it is, when all of it was read; always true. */
 bool wcore_message_done(struct wcore_message_reader *reader, const char *source);
 
+/* A frame of the stack, and its function's name; false when either cannot be said. */
+bool wcore_message_frame(struct wcore_message_reader *reader, uint32_t index,
+			 struct wcore_unwind_frame **ret, struct wcore_string *ret_name);
+
 /* The function in a slot of the instance's table; false when that cannot be said. */
 bool wcore_message_slot(struct wcore_message_reader *reader, uint64_t slot, uint32_t *ret_funcidx);
 
