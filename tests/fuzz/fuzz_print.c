@@ -1,6 +1,6 @@
 /*
- * Statics of real modules over memory that is not theirs: the first byte says of which
- * module, the second which static; then come changes, each an offset of two bytes from the static, a length and
+ * Statics of real modules, and of Rust and Zig the locals of all frames, over memory that is not theirs: the
+ * first byte says of which module, the second which variable; then come changes, each an offset of two bytes from the variable, a length and
  * that many bytes.  Runs in the repository's top folder.
  */
 #include <stdio.h>
@@ -12,17 +12,18 @@
 #include "../../libcore/lang/print.h"
 #include "fuzz.h"
 
-#define STATICS_MAX 256
+#define VARIABLES_MAX 256
 #define CHANGES_MAX 64
 /* More than any value may take as text or JSON. */
 #define OUTPUT_MAX (32 << 20)
 
 static struct program {
 	const char *dump, *module;
+	bool has_locals;
 	uint8_t *data;	/* the dump, to be changed */
 	struct wcore_dump *opened;
 	struct wcore_scope scope;
-	struct wcore_object statics[STATICS_MAX];
+	struct wcore_object variables[VARIABLES_MAX];
 	size_t count;
 } programs[] = {
 	{ .dump = "tests/data/print/values.core", .module = "tests/data/print/values.wasm" },
@@ -30,6 +31,10 @@ static struct program {
 	  .module = "tests/data/print/containers-16.wasm.gz" },
 	{ .dump = "tests/data/print/containers-22.core.gz",
 	  .module = "tests/data/print/containers-22.wasm.gz" },
+	{ .dump = "tests/data/print-rust/debug-1.95.core.gz",
+	  .module = "tests/data/print-rust/debug-1.95.wasm.gz", .has_locals = true },
+	{ .dump = "tests/data/print-zig/debug.core.gz",
+	  .module = "tests/data/print-zig/debug.wasm.gz", .has_locals = true },
 };
 #define PROGRAMS (sizeof(programs) / sizeof(*programs))
 
@@ -44,14 +49,47 @@ static void must(struct wcore_error *error)
 	abort();
 }
 
+static bool add_object(struct program *program, const struct wcore_object *object)
+{
+	if (object->kind == WCORE_OBJECT_MEMORY && program->count < VARIABLES_MAX)
+		program->variables[program->count++] = *object;
+	return program->count < VARIABLES_MAX;
+}
+
 static bool add_static(void *context, const struct wcore_variable *variable)
 {
 	struct program *program = context;
 	struct wcore_object object = wcore_scope_object(&program->scope, variable);
 
-	if (object.kind == WCORE_OBJECT_MEMORY)
-		program->statics[program->count++] = object;
-	return program->count < STATICS_MAX;
+	return add_object(program, &object);
+}
+
+static bool add_local(void *context, const struct wcore_variable *variable, const struct wcore_object *object)
+{
+	(void)variable;
+	return add_object(context, object);
+}
+
+static void add_variables(struct program *program, struct wcore_inspect *inspect, struct wcore_target_iter *iter)
+{
+	const struct wcore_string any = { 0 };
+	struct wcore_target_frame frame;
+	bool found = true;
+
+	do {
+		must(wcore_target_iter_next(iter, &frame, &found));
+		for (size_t i = 0; found && i < frame.sites.count; i++) {
+			struct wcore_site site = frame.sites.items[i];
+
+			must(wcore_inspect_scope(inspect, frame.frame.index, &site, &program->scope));
+			if (!program->has_locals) {
+				wcore_variables_static(program->scope.viewer->types, any, any, any, NULL,
+						       add_static, program);
+				return;
+			}
+			wcore_scope_visit(&program->scope, add_local, program);
+		}
+	} while (found);
 }
 
 /* Opened once, and never closed: the sanitizers still reach it. */
@@ -62,15 +100,11 @@ static struct program *open_program(unsigned number)
 		.lookup = { .no_search = true, .modules = &program->module, .module_count = 1 },
 	};
 	static const struct wcore_unwind_options unwind;
-	const struct wcore_string any = { 0 };
-	struct wcore_target_frame frame;
 	struct wcore_target_iter iter;
 	struct wcore_inspect *inspect;
 	struct wcore_target *target;
 	struct wcore_file *file;
-	struct wcore_site site;
 	size_t size;
-	bool found;
 
 	if (program->data)
 		return program;
@@ -86,10 +120,7 @@ static struct program *open_program(unsigned number)
 	must(wcore_target_open(program->opened, &options, &target));
 	must(wcore_inspect_open(target, &program->opened->threads[0], &unwind, &inspect));
 	wcore_target_iter_init(&iter, target, &program->opened->threads[0]);
-	must(wcore_target_iter_next(&iter, &frame, &found));
-	site = frame.sites.items[0];
-	must(wcore_inspect_scope(inspect, frame.frame.index, &site, &program->scope));
-	wcore_variables_static(program->scope.viewer->types, any, any, any, NULL, add_static, program);
+	add_variables(program, inspect, &iter);
 	if (!program->count)
 		abort();
 	return program;
@@ -142,7 +173,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	program = open_program(data[0] % PROGRAMS);
-	object = &program->statics[data[1] % program->count];
+	object = &program->variables[data[1] % program->count];
 	for (size_t i = 2; i + 3 < size && count + 16 <= sizeof(changes) / sizeof(*changes);) {
 		uint64_t address = object->address + (uint16_t)(data[i] | data[i + 1] << 8);
 		size_t length = data[i + 2] % 16 + 1;

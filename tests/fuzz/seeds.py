@@ -90,8 +90,8 @@ def main():
         for file in files:
             if file.endswith(".map"):
                 put(folder, "fuzz_source_map", file, open(os.path.join(top, file), "rb").read())
-    for program in range(3):
-        for number in range(0, 128, 3):
+    for program in range(5):
+        for number in range(0, 250, 3):
             put(folder, "fuzz_print", f"{program}-{number}", bytes([program, number, 0, 0, 3, 1, 2, 3, 4]))
     for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
                  b'"mappings":"AAAA,CAAC,CCAA;"}',
