@@ -147,6 +147,12 @@ static bool collect(void *context, const struct wcore_variable *variable,
 	value->origin = object->kind == WCORE_OBJECT_NONE ? WCORE_ORIGIN_UNAVAILABLE : object->origin;
 	value->is_speculative = object->is_speculative;
 	value->why = object->kind == WCORE_OBJECT_NONE ? object->why : NULL;
+	/* Of some objects a part is known that makes no value: the second byte of a text. */
+	if (value->view && value->view->kind == WCORE_VIEW_UNAVAILABLE && !value->why) {
+		value->origin = WCORE_ORIGIN_UNAVAILABLE;
+		value->is_speculative = false;
+		value->why = value->view->text.data;
+	}
 	collection->failed = !value->view;
 	collection->values->frame.count -= collection->failed;
 	return value->view;
