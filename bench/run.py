@@ -102,9 +102,14 @@ def works(build, folder):
     size = os.path.getsize(module) / 1e6
     yield f"4 frames of a Rust debug module of {size:.0f} MB", "1/2 of wasm-tools' time", \
         [("`wcore-bt`", [bt, "--limit", "4", "-m", module, dump])] + symbolizers(bt, dump, module)
+    yield "all arguments and locals of its 20 frames", "30 ms, 64 MiB", \
+        [("`wcore-bt`", [bt, "--full", "-m", module, dump])]
     dump = plain(folder, "wt-c-stackoverflow-O0/dump.core.gz")
     module = os.path.join(DATA, "wt-c-stackoverflow-O0/m.wasm")
-    yield "a stack of 174,757 frames, folded", "60 ms", [("`wcore-bt`", [bt, "-m", module, dump])]
+    yield "a stack of 174,757 frames, folded", "60 ms", \
+        [("`wcore-bt`", [bt, "--no-values", "-m", module, dump])]
+    yield "its arguments and locals", "300 ms, 64 MiB", \
+        [("`wcore-bt`", [bt, "--full", "-m", module, dump])]
     for kib in (1, 64, 1024):
         yield f"five analyses of one function of {kib} KiB", "linear", \
             [("`libcore`", [os.path.join(build, "tests", "bench_ssa"), str(kib << 10)])]
