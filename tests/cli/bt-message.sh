@@ -6,7 +6,7 @@ for dump in rust-panic/shop-debug.core messages/assert.core messages/ab-200.core
 done
 wcore-bt -m 0=messages/ab.wasm -m 1=messages/abort.wasm messages/ab-host.core | sed -n 1,2p
 # A null pointer that was called is named.
-wcore-bt -n 1 messages/nullfn-member.core | sed -n 1,2p
+wcore-bt -n 1 messages/nullfn-member.core | sed -n 1,3p
 # Several lines.
 wcore-bt -n 1 -m messages/die-1.95.wasm.gz messages/die-1.95-8.core | sed -n 1,3p
 wcore-bt --json -n 1 -m messages/die-1.95.wasm.gz messages/die-1.95-8.core | grep -o '"message":"[^}]*'
