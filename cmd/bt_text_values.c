@@ -63,13 +63,13 @@ static void print_short(const struct wcore_view *view, bool is_wasm)
 		top.children = NULL;
 		break;
 	case WCORE_VIEW_UNAVAILABLE:
-		colon = memchr(top.text.data, ':', top.text.size);
+		colon = top.text.size ? memchr(top.text.data, ':', top.text.size) : NULL;
 		top.text.size = colon ? (size_t)(colon - top.text.data) : top.text.size;
 		break;
 	case WCORE_VIEW_NUMBER: case WCORE_VIEW_FLOAT:
 		/* A Wasm value has its bits behind it. */
-		space = memchr(top.text.data, ' ', top.text.size);
-		if (is_wasm && space && space[1] == '(')
+		space = is_wasm && top.text.size ? memchr(top.text.data, ' ', top.text.size) : NULL;
+		if (space && space[1] == '(')
 			top.text.size = (size_t)(space - top.text.data);
 		break;
 	default:
