@@ -196,7 +196,10 @@ struct wcore_view *wcore_rust_mutex(struct wcore_viewer *viewer, const struct wc
 		return NULL;
 	flag->bits = poisoned;
 	flag->text = wcore_string_from(poisoned ? "true" : "false");
-	return wcore_rust_add(view, WCORE_STRING("poisoned"), flag) ? view : NULL;
+	if (!wcore_rust_add(view, WCORE_STRING("poisoned"), flag))
+		return NULL;
+	view->has_more = true;
+	return view;
 }
 
 /* Ref and RefMut: what they lend. */

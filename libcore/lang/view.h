@@ -52,6 +52,7 @@ struct wcore_view {
 	bool is_transparent;		/* of WRAPPER: JSON shows the child alone */
 	bool is_set;
 	bool is_variant;		/* of RECORD: prefix is a variant's name; JSON: {prefix: the rest} */
+	bool has_more;			/* of RECORD: ends in `..`, fields that are of no interest */
 	bool is_elided;			/* of RECORD and LIST: too deep, nothing of it was looked at */
 	struct wcore_view *children, *last, *next;
 	uint64_t left_out;		/* children that the limits left out */

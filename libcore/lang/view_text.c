@@ -32,14 +32,18 @@ static const struct notation *notation_of(const struct wcore_view *view)
 	return &notations[view->style <= WCORE_VIEW_GO ? view->style : WCORE_VIEW_C];
 }
 
-/* Contents of a literal: quotes, backslashes and the usual controls escaped, all else as text.h. */
-static void write_escaped(FILE *out, struct wcore_string text, char quote)
+/*
+ * Contents of a literal: quotes, backslashes and the usual controls escaped, all else as text.h; Rust has
+ * an escape for every control.
+ */
+static void write_escaped(FILE *out, struct wcore_string text, char quote, bool is_rust)
 {
 	size_t start = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
 		char c = text.data[i];
 		const char *escape = NULL;
+		char code[16];
 
 		switch (c) {
 		case '\n': escape = "\\n"; break;
@@ -47,6 +51,10 @@ static void write_escaped(FILE *out, struct wcore_string text, char quote)
 		case '\t': escape = "\\t"; break;
 		case '\\': escape = "\\\\"; break;
 		default: break;
+		}
+		if (is_rust && !escape && ((unsigned char)c < 0x20 || c == 0x7f)) {
+			snprintf(code, sizeof(code), c ? "\\u{%x}" : "\\0", (unsigned)c);
+			escape = code;
 		}
 		if (!escape && c != quote)
 			continue;
@@ -136,6 +144,8 @@ static void write_fields(FILE *out, const struct wcore_view *view, unsigned dept
 		}
 		write_view(out, child, depth + 1);
 	}
+	if (view->has_more)
+		fprintf(out, "%s..", view->children ? notation->separator : "");
 	write_left_out(out, view);
 }
 
@@ -238,7 +248,7 @@ static void write_view(FILE *out, const struct wcore_view *view, unsigned depth)
 	case WCORE_VIEW_STRING:
 		wcore_text_write(out, view->prefix);
 		putc('"', out);
-		write_escaped(out, view->text, '"');
+		write_escaped(out, view->text, '"', view->style == WCORE_VIEW_RUST);
 		fputs(view->is_cut ? "\"..." : "\"", out);
 		break;
 	case WCORE_VIEW_POINTER:

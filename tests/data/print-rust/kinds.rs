@@ -90,7 +90,7 @@ fn enums(seed: usize) -> u32 {
 #[inline(never)]
 fn text(seed: usize) -> u32 {
     const FUNCTION: &str = "text";
-    let str_ = "zoë\t\"q\" 'a' \\ \n";
+    let str_ = "zoë\t\"q\" 'a' \\ \u{1b}\0";
     let string = String::from("größe");
     let (empty, empty_str) = (String::new(), "");
     let boxed: Box<str> = "boxed".into();
@@ -183,9 +183,7 @@ fn owners(seed: usize) -> u32 {
     let shared = Rc::new(RefCell::new(vec![Some("x")]));
     let boxbox = Box::new(Box::new(1u8));
     let man = std::mem::ManuallyDrop::new(6u8);
-    show!(boxed, rc, rc2, weak, weak_dangling, arc, cell, refcell, ab, au, ai, unit, meters, wrapper, raw, nested, list, dur, dur_ms, dur_ns, dur_us, r, rr, rm, pinned, shared, boxbox, man);
-    println!("{0}.mutex=Mutex {{ data: {1:?}, poisoned: {2} }}", FUNCTION, mutex.lock().unwrap(), mutex.is_poisoned());
-    println!("{0}.rwlock=RwLock {{ data: {1:?}, poisoned: {2} }}", FUNCTION, rwlock.read().unwrap(), rwlock.is_poisoned());
+    show!(boxed, rc, rc2, weak, weak_dangling, arc, cell, refcell, mutex, rwlock, ab, au, ai, unit, meters, wrapper, raw, nested, list, dur, dur_ms, dur_ns, dur_us, r, rr, rm, pinned, shared, boxbox, man);
     let below = others(seed);
     drop(once);
     below + *rc2
