@@ -120,6 +120,11 @@ def is_right(answer, entry):
     return same_value(value, wanted)
 
 
+def is_partial(answer):
+    """Parts of a value are said not to be known: a container is then shown by its members."""
+    return re.search(r"<(optimized out|not in the dump|not set yet)", answer["text"]) is not None
+
+
 def entries_of(path, name, data):
     with open(path, encoding="utf-8") as file:
         expect = json.load(file)
@@ -209,6 +214,10 @@ def one(tool, path, data, counts, options):
                         count.nowhere += 1
                     else:
                         count.missing += 1
+                    passed += 1
+                elif is_partial(answer) and not is_right(answer, entry):
+                    outcome = f"shown in part: {answer['text']}"
+                    count.missing += 1
                     passed += 1
                 elif is_right(answer, entry):
                     outcome = f"right: {answer['text']}"
