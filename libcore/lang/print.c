@@ -121,6 +121,18 @@ static struct wcore_view *print_void(struct wcore_viewer *viewer, const struct w
 	return view;
 }
 
+struct wcore_view *wcore_print_partial(struct wcore_viewer *viewer, const struct wcore_object *object)
+{
+	uint8_t bytes[WCORE_CONTAINER_MAX];
+	const char *why = NULL;
+	uint64_t size;
+
+	if (!wcore_type_size(object->type, &size) || size > sizeof(bytes) ||
+	    wcore_object_read(viewer, object, 0, size, bytes, &why))
+		return NULL;
+	return wcore_view_unavailable(viewer, why);
+}
+
 struct wcore_view *wcore_print_raw(struct wcore_viewer *viewer, const struct wcore_object *object,
 				   unsigned depth)
 {

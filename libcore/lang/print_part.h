@@ -4,6 +4,8 @@
 
 #include "print.h"
 
+#define WCORE_CONTAINER_MAX 256
+
 /* Bytes of c in UTF-8; a surrogate or a number past U+10FFFF becomes U+FFFD. */
 size_t wcore_utf8_encode(uint32_t c, char text[4]);
 
@@ -38,6 +40,8 @@ struct wcore_view *wcore_print_record(struct wcore_viewer *viewer, const struct 
 				      unsigned depth);
 /* Why an object is not there at all: said once, not for each of its members.  NULL when some are. */
 const char *wcore_print_common_reason(const struct wcore_view *record);
+/* A container of up to WCORE_CONTAINER_MAX bytes of which a part is not known says as much as none: why; else NULL. */
+struct wcore_view *wcore_print_partial(struct wcore_viewer *viewer, const struct wcore_object *object);
 struct wcore_view *wcore_print_reference(struct wcore_viewer *viewer,
 					 const struct wcore_object *object, unsigned depth);
 struct wcore_view *wcore_print_function_object(struct wcore_viewer *viewer,

@@ -259,16 +259,19 @@ static struct wcore_view *print_struct(struct wcore_viewer *viewer, const struct
 	const struct wcore_type *type = wcore_type_strip(object->type);
 	struct wcore_string name = wcore_rust_name(type);
 	wcore_rust_print_fn *print;
+	struct wcore_view *view;
 
 	if (!wcore_type_complete(viewer->types, type) || !name.data)
 		return NULL;
 	if (type->variant_part)
 		return wcore_rust_enum(viewer, object, depth);
 	print = find_known(viewer, type);
-	if (print)
-		return print(viewer, object, depth);
-	if (name.size && strchr("&*", name.data[0]))
-		return wcore_rust_slice(viewer, object, depth);
+	if (!print && name.size && strchr("&*", name.data[0]))
+		print = wcore_rust_slice;
+	if (print) {
+		view = print(viewer, object, depth);
+		return view ? view : wcore_print_partial(viewer, object);
+	}
 	return wcore_rust_fields(viewer, object,
 				 wcore_string_starts(name, "(") ? (struct wcore_string){ 0 } : name, depth);
 }

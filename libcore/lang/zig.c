@@ -8,6 +8,7 @@
 #include "zig.h"
 
 #include "../base/text.h"
+#include "print_part.h"
 
 #define DW_LANG_ZIG 0x27
 
@@ -355,6 +356,7 @@ static struct wcore_view *print(struct wcore_viewer *viewer, const struct wcore_
 				unsigned depth)
 {
 	const struct wcore_type *type = wcore_type_strip(object->type);
+	struct wcore_view *view;
 
 	if (object->kind == WCORE_OBJECT_NONE || !viewer->types)
 		return NULL;
@@ -362,7 +364,8 @@ static struct wcore_view *print(struct wcore_viewer *viewer, const struct wcore_
 		return wcore_view_symbol(viewer, WCORE_STRING("null"));
 	switch (type->kind) {
 	case WCORE_TYPE_STRUCT:
-		return print_struct(viewer, object, type, depth);
+		view = print_struct(viewer, object, type, depth);
+		return view ? view : wcore_print_partial(viewer, object);
 	case WCORE_TYPE_ENUM:
 		return print_enum(viewer, object, type);
 	case WCORE_TYPE_POINTER:

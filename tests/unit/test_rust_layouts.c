@@ -323,6 +323,37 @@ static void test_broken_others(void **state)
 	each_build("kinds::others", break_others);
 }
 
+/* A Vec of which one word is known nowhere has no value; with that word it has, out of memory too. */
+static void check_partial(struct print_fixture *fixture)
+{
+	struct wcore_viewer *viewer = fixture->scope.viewer;
+	struct wcore_object vec = print_fixture_object(fixture, "vec"), part;
+	uint8_t bytes[12], known[12];
+	struct wcore_view *view;
+
+	assert_true(wcore_object_read(viewer, &vec, 0, sizeof(bytes), bytes, NULL));
+	memset(known, 1, sizeof(known));
+	part = wcore_object_bytes(vec.type, bytes, sizeof(bytes), WCORE_ORIGIN_RECONSTRUCTED);
+	part.known = known;
+	view = wcore_print(viewer, &part, 0);
+	assert_non_null(view);
+	assert_int_equal(view->kind, WCORE_VIEW_LIST);
+	for (size_t i = 0; i < sizeof(known); i += 4) {
+		known[i] = 0;
+		view = wcore_print(viewer, &part, 0);
+		known[i] = 1;
+		assert_non_null(view);
+		assert_int_equal(view->kind, WCORE_VIEW_UNAVAILABLE);
+		assert_true(wcore_string_is(view->text, "optimized out"));
+	}
+}
+
+static void test_partial(void **state)
+{
+	(void)state;
+	each_build("kinds::sequences", check_partial);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_broken_owners),
 		cmocka_unit_test(test_broken_enums),
 		cmocka_unit_test(test_broken_others),
+		cmocka_unit_test(test_partial),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
