@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/lang/assemblyscript.h"
 #include "../libcore/lang/print.h"
 #include "../libcore/wasm/names.h"
 
@@ -241,7 +242,9 @@ static void word_text(const struct wcore_word *word, struct wcore_view *view, ch
 	snprintf(buffer, size, "%s (0x%" PRIx64 ")", number, word->bits);
 }
 
-static struct wcore_view *word_view(struct bt_values *values, const struct wcore_word *word)
+/* note, if any, stands behind the number. */
+static struct wcore_view *word_view(struct bt_values *values, const struct wcore_word *word,
+				    struct wcore_string note)
 {
 	struct wcore_viewer *viewer = &values->words;
 	struct wcore_view *view;
@@ -257,13 +260,14 @@ static struct wcore_view *word_view(struct bt_values *values, const struct wcore
 	view->bits = word->code == WCORE_I32 || word->is_low_half ? (uint64_t)(int32_t)word->bits
 								  : word->bits;
 	word_text(word, view, buffer, sizeof(buffer));
-	view->text.size = strlen(buffer);
-	view->text.data = wcore_arena_copy(&viewer->arena, buffer, view->text.size);
+	view->text = note.data ? wcore_view_format(viewer, "%s <%.*s>", buffer, (int)note.size, note.data) :
+				 wcore_view_format(viewer, "%s", buffer);
 	return view->text.data ? view : NULL;
 }
 
 static bool add_word(struct bt_values *values, struct bt_value_list *list, enum bt_value_role role,
-		     uint32_t index, struct wcore_string name, struct wcore_word word)
+		     uint32_t index, struct wcore_string name, struct wcore_word word,
+		     struct wcore_string note)
 {
 	struct bt_value *value = add(list);
 
@@ -274,7 +278,7 @@ static bool add_word(struct bt_values *values, struct bt_value_list *list, enum 
 	value->index = index;
 	value->name = name;
 	value->type = word.is_low_half ? "i32" : type_name(word.code);
-	value->view = word_view(values, &word);
+	value->view = word_view(values, &word, note);
 	value->origin = word.origin;
 	value->is_speculative = word.is_speculative;
 	value->why = word.origin == WCORE_ORIGIN_UNAVAILABLE ? word.why : NULL;
@@ -297,19 +301,33 @@ static struct wcore_string local_name(const struct wcore_target_frame *frame, ui
 /* Declared locals without number belong to no program. */
 #define LOCALS_SHOWN 4096
 
+/* AssemblyScript names its locals and has no types: what stands where one points to, if anything. */
+static struct wcore_string managed(struct wcore_viewer *viewer, struct wcore_string name,
+				   const struct wcore_word *word)
+{
+	if (!viewer || !name.size || word->code != WCORE_I32 || word->is_low_half ||
+	    word->origin == WCORE_ORIGIN_UNAVAILABLE)
+		return (struct wcore_string){ 0 };
+	return wcore_assemblyscript_describe(viewer, word->bits);
+}
+
+/* viewer is of a frame of AssemblyScript's, NULL of others. */
 static bool add_locals(struct bt_values *values, struct wcore_unwind_frame *frame, bool with_locals,
-		       struct bt_value_list *list)
+		       struct wcore_viewer *viewer, struct bt_value_list *list)
 {
 	const uint32_t params = wcore_unwind_param_count(frame);
 	uint32_t count = with_locals ? wcore_unwind_local_count(frame) : params;
 
 	if (count > LOCALS_SHOWN)
 		count = LOCALS_SHOWN;
-	for (uint32_t i = 0; i < count; i++)
-		if (!add_word(values, list, i < params ? BT_VALUE_PARAM : BT_VALUE_LOCAL, i,
-			      local_name(wcore_unwind_target_frame(frame), i),
-			      wcore_unwind_local(frame, i)))
+	for (uint32_t i = 0; i < count; i++) {
+		const struct wcore_string name = local_name(wcore_unwind_target_frame(frame), i);
+		const struct wcore_word word = wcore_unwind_local(frame, i);
+
+		if (!add_word(values, list, i < params ? BT_VALUE_PARAM : BT_VALUE_LOCAL, i, name, word,
+			      managed(viewer, name, &word)))
 			return false;
+	}
 	return true;
 }
 
@@ -320,7 +338,7 @@ static bool add_operands(struct bt_values *values, struct wcore_unwind_frame *fr
 
 	for (uint32_t i = 0; i < count && i < LOCALS_SHOWN; i++)
 		if (!add_word(values, list, BT_VALUE_OPERAND, i, (struct wcore_string){ 0 },
-			      wcore_unwind_operand(frame, i)))
+			      wcore_unwind_operand(frame, i), (struct wcore_string){ 0 }))
 			return false;
 	return true;
 }
@@ -361,7 +379,14 @@ struct wcore_error *bt_values_frame(struct bt_values *values, uint32_t physical,
 		collection.scope = &scope;
 		wcore_scope_visit(&scope, collect, &collection);
 	} else if (frame && is_function) {
-		collection.failed = !add_locals(values, frame, with_locals, &values->frame);
+		struct wcore_viewer *viewer =
+			site && wcore_assemblyscript_is_function(site->function) ? scope.viewer : NULL;
+
+		if (viewer) {
+			wcore_viewer_restart(viewer);
+			set_limits(values, viewer);
+		}
+		collection.failed = !add_locals(values, frame, with_locals, viewer, &values->frame);
 	}
 	*ret = values->frame;
 	return collection.failed ? wcore_error_nomem() : NULL;
@@ -376,7 +401,7 @@ struct wcore_error *bt_values_raw(struct bt_values *values, uint32_t physical,
 	if (error)
 		return error;
 	values->raw.count = 0;
-	if (frame && !(add_locals(values, frame, true, &values->raw) &&
+	if (frame && !(add_locals(values, frame, true, NULL, &values->raw) &&
 		       add_operands(values, frame, &values->raw)))
 		return wcore_error_nomem();
 	*ret = values->raw;

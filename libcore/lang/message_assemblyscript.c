@@ -6,11 +6,10 @@
 
 #include "../wasm/index.h"
 #include "../wasm/insn.h"
+#include "assemblyscript.h"
 #include "message_state.h"
 
 #define PARAMS 4
-/* Characters of a string that are looked at. */
-#define MAX_UNITS 1024
 
 static bool is_abort(struct wcore_message_reader *reader, uint64_t funcidx)
 {
@@ -87,54 +86,17 @@ static bool find_call(struct wcore_message_reader *reader, uint64_t *ret)
 	       constants(last, ret);
 }
 
-static size_t encode(uint32_t code, char *ret)
-{
-	size_t size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-
-	for (size_t i = size - 1; i; i--, code >>= 6)
-		ret[i] = (char)(0x80 | (code & 0x3f));
-	ret[0] = (char)(size == 1 ? code : (0xf00u >> size & 0xff) | code);
-	return size;
-}
-
-/* A string of UTF-16, whose size in bytes stands in front of it; into ret as UTF-8, terminated. */
-static bool read_string(struct wcore_message_reader *reader, uint64_t address, char *ret, size_t size,
-			size_t *ret_size)
-{
-	uint64_t bytes, unit, low;
-
-	*ret_size = 0;
-	if (address < 20 || !wcore_message_number(reader, address - 4, 4, &bytes) || bytes % 2 ||
-	    bytes > MAX_UNITS * 2)
-		return false;
-	for (uint64_t i = 0; i < bytes; i += 2) {
-		if (!wcore_message_number(reader, address + i, 2, &unit) || !unit)
-			return false;
-		if (unit >= 0xd800 && unit < 0xe000) {
-			if (unit >= 0xdc00 || i + 2 == bytes ||
-			    !wcore_message_number(reader, address + i + 2, 2, &low) || low < 0xdc00 ||
-			    low >= 0xe000)
-				return false;
-			unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-			i += 2;
-		}
-		if (*ret_size + 5 > size)
-			return false;
-		*ret_size += encode((uint32_t)unit, ret + *ret_size);
-	}
-	ret[*ret_size] = '\0';
-	return true;
-}
-
 bool wcore_message_assemblyscript(struct wcore_message_reader *reader)
 {
-	char text[MAX_UNITS * 3 + 1], file[sizeof(reader->ret->file)];
+	const struct wcore_space *space = &reader->viewer->space;
+	char text[WCORE_ASSEMBLYSCRIPT_TEXT], file[WCORE_ASSEMBLYSCRIPT_TEXT];
 	uint64_t arguments[PARAMS];
 	size_t size = 0, file_size;
 
 	if (!reader->place->has_address || !reader->place->is_exact || !find_call(reader, arguments) ||
-	    (arguments[0] && !read_string(reader, arguments[0], text, sizeof(text), &size)) ||
-	    (arguments[1] && !read_string(reader, arguments[1], file, sizeof(file), &file_size)))
+	    (arguments[0] && !wcore_assemblyscript_text(space, arguments[0], text, &size)) ||
+	    (arguments[1] && (!wcore_assemblyscript_text(space, arguments[1], file, &file_size) ||
+			      file_size >= sizeof(reader->ret->file))))
 		return false;
 	/* Without a message the host is only told to stop. */
 	if (size)
