@@ -18,6 +18,7 @@ struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct
 		return wcore_error_nomem();
 	inspect->target = target;
 	inspect->thread = thread;
+	inspect->is_speculative = options && options->speculative;
 	error = wcore_unwind_open(target, thread, options, &inspect->unwind);
 	if (error) {
 		free(inspect);

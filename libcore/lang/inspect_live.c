@@ -27,8 +27,7 @@ static const struct wcore_code_map *map_of(struct wcore_inspect *inspect, struct
 /* The entry of the list that covers an address; then whether others start in what it reaches. */
 struct search {
 	uint64_t address, low, high, reach;
-	bool is_found, has_other, has_several;
-	struct wcore_string first;	/* expression of the list */
+	bool is_found, has_other;
 };
 
 static bool find_range(void *context, const struct wcore_location_range *range)
@@ -41,16 +40,6 @@ static bool find_range(void *context, const struct wcore_location_range *range)
 	search->high = range->high;
 	search->is_found = true;
 	return false;
-}
-
-static bool find_several(void *context, const struct wcore_location_range *range)
-{
-	struct search *search = context;
-
-	if (!search->first.data)
-		search->first = range->expression;
-	search->has_several = !wcore_string_equal(search->first, range->expression);
-	return !search->has_several;
 }
 
 static bool find_other(void *context, const struct wcore_location_range *range)
@@ -91,8 +80,6 @@ void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope
 	search.reach = live->reach - base;
 	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_other, &search);
 	/* Behind its end the variable may be something else, also where nothing is said. */
-	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_several, &search);
-	live->has_several = search.has_several;
 	live->is_sound = !search.has_other && search.reach <= search.high &&
 			 !wcore_code_map_leaves_loop(live->map, live->from, live->to) && wcore_code_map_dominates(live->map, live->from, live->to);
 }

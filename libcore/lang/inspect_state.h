@@ -37,6 +37,7 @@ struct wcore_inspect {
 	struct wcore_target *target;
 	const struct wcore_thread *thread;
 	struct wcore_unwind *unwind;
+	bool is_speculative;		/* what is not proved is shown too, as such */
 	struct wcore_inspect_module *modules;
 	struct wcore_inspect_viewer *viewers;
 	struct wcore_scope current;	/* whose variables implicit pointers name */
@@ -69,7 +70,6 @@ struct wcore_inspect_live {
 	const struct wcore_code_map *map;	/* NULL: the code cannot be followed */
 	bool has_range;		/* the location is one of a list */
 	bool is_sound;		/* no way to the frame's place passes it by, or another one of the list */
-	bool has_several;	/* the list has several expressions */
 	bool is_used;		/* something of the frame was read */
 	bool is_base_certain;	/* of the frame base that was read last: its local is set once */
 	uint64_t from, to, reach;	/* file offsets: its start, the frame's place, wcore_code_map_reach() */
