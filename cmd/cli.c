@@ -39,13 +39,15 @@ static const struct wcore_option common_options[] = {
 };
 
 /* The tables of a command, in the order of its help; NULL ends the list. */
-struct tables { const struct wcore_option *list[5]; };
+struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 5]; };
 
 static struct tables tables_of(const struct wcore_cli_command *command)
 {
 	struct tables tables = { { command->options } };
 	size_t count = 1;
 
+	for (size_t i = 0; i < WCORE_CLI_TABLES_MAX && command->shared[i]; i++)
+		tables.list[count++] = command->shared[i];
 	if (command->groups & WCORE_CLI_TARGET)
 		tables.list[count++] = target_options;
 	if (command->groups & WCORE_CLI_COLOR)
@@ -85,8 +87,8 @@ static void print_help(const struct wcore_cli_command *command)
 {
 	const struct tables tables = tables_of(command);
 
-	printf("Usage: %s [OPTION]... %s\n%s\n\n", command->name, command->operands,
-	       command->summary);
+	printf("Usage: %s%s%s [OPTION]... %s\n%s\n\n", command->name, command->verb ? " " : "",
+	       command->verb ? command->verb : "", command->operands, command->summary);
 	FOR_EACH_OPTION(option, tables)
 		print_option(option);
 	printf("\nExit status: 0 fine, 1 partial or nothing found, 2 trouble.\n"
@@ -103,7 +105,7 @@ static void list_options(const struct wcore_cli_command *command)
 			printf("-%c", option->id);
 		else
 			fputc('-', stdout);
-		printf("\t%s\n", option->argument ? option->argument : "-");
+		printf("\t%s\t%s\n", option->argument ? option->argument : "-", option->help);
 	}
 }
 
@@ -251,6 +253,20 @@ static struct wcore_error *refused_option(const struct tables *tables, int resul
 				  argv[optind - 1]);
 }
 
+static struct wcore_error *check_operands(const struct wcore_cli *cli)
+{
+	const struct wcore_cli_command *command = cli->command;
+	const int min = command->min_operands ? command->min_operands : 1;
+
+	if (cli->operand_count < min)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "missing operand: %s",
+					  command->operands);
+	if (command->max_operands && cli->operand_count > command->max_operands)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "unexpected operand '%s': %s",
+					  cli->operands[command->max_operands], command->operands);
+	return NULL;
+}
+
 static struct wcore_error *parse(struct wcore_cli *cli, const struct tables *tables,
 				 const struct getopt_arrays *arrays, int argc, char **argv)
 {
@@ -268,10 +284,7 @@ static struct wcore_error *parse(struct wcore_cli *cli, const struct tables *tab
 	}
 	cli->operands = argv + optind;
 	cli->operand_count = argc - optind;
-	if (!cli->done && cli->operand_count == 0)
-		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "missing operand: %s",
-					  cli->command->operands);
-	return NULL;
+	return cli->done ? NULL : check_operands(cli);
 }
 
 static void read_environment(struct wcore_cli *cli)
@@ -308,7 +321,8 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 
 		wcore_cli_error(cli, error);
 		if (is_usage)
-			fprintf(stderr, "Try '%s --help'.\n", command->name);
+			fprintf(stderr, "Try '%s%s%s --help'.\n", command->name,
+				command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
 	}
 	if (cli->verbose) {

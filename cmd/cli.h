@@ -48,11 +48,18 @@ enum wcore_cli_groups {
 	WCORE_CLI_COLOR = 1 << 1,
 };
 
+#define WCORE_CLI_TABLES_MAX 4
+
 struct wcore_cli_command {
 	const char *name;	/* "wcore-bt" */
-	const char *operands;	/* "DUMP..."; at least one is asked for */
+	const char *verb;	/* of a command with verbs: "find"; NULL for others */
+	const char *operands;	/* "DUMP..." */
+	int min_operands;	/* fewer are an error; 0 stands for 1 */
+	int max_operands;	/* more are an error; 0: as many as there are */
 	const char *summary;	/* one sentence */
 	const struct wcore_option *options;
+	/* Tables that some verbs share; set() takes their options, too.  NULL ends the list. */
+	const struct wcore_option *shared[WCORE_CLI_TABLES_MAX + 1];
 	unsigned groups;	/* enum wcore_cli_groups */
 	/* Takes one of the command's own options.  An error (USAGE) is printed with a hint. */
 	struct wcore_error *(*set)(void *context, int id, const char *argument);
@@ -99,6 +106,15 @@ void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status);
 void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error);
 /* The same of an error's text, which stays the caller's. */
 void wcore_cli_complain(struct wcore_cli *cli, const char *text);
+/* The same of an error that stays the caller's. */
+void wcore_cli_complain_of(struct wcore_cli *cli, const struct wcore_error *error);
+/* "wcore-bt: text"; the exit code stays as it is. */
+void wcore_cli_say(struct wcore_cli *cli, const char *text);
+/*
+ * What is wrong with an argument, and below it the argument with a caret under byte
+ * column; exit code 2.
+ */
+void wcore_cli_caret(struct wcore_cli *cli, const char *message, const char *argument, size_t column);
 /* "wcore-bt: text", with -v only. */
 void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

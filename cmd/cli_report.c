@@ -56,6 +56,42 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 	wcore_error_destroy(error);
 }
 
+void wcore_cli_complain_of(struct wcore_cli *cli, const struct wcore_error *error)
+{
+	char *text = wcore_error_format(error);
+
+	wcore_cli_complain(cli, text ? text : "out of memory");
+	free(text);
+}
+
+void wcore_cli_say(struct wcore_cli *cli, const char *text)
+{
+	print_line(cli, "", text);
+}
+
+/* Columns of a terminal are counted as characters: one each, which is right for all but a few. */
+static size_t width_of(struct wcore_string text)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		width += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+	return width;
+}
+
+void wcore_cli_caret(struct wcore_cli *cli, const char *message, const char *argument, size_t column)
+{
+	const size_t size = strlen(argument);
+	char *masked = wcore_text_mask(wcore_string_from(argument));
+	char *before = wcore_text_mask((struct wcore_string){ argument, column < size ? column : size });
+
+	wcore_cli_complain(cli, message);
+	if (masked && before)
+		fprintf(stderr, "  %s\n  %*s^\n", masked, (int)width_of(wcore_string_from(before)), "");
+	free(masked);
+	free(before);
+}
+
 void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 {
 	va_list arguments;
