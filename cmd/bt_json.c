@@ -122,18 +122,7 @@ static void thread_begin(void *context, const struct bt_thread *thread)
 	wcore_json_begin_array(json);
 }
 
-/* Fresh memory; NULL when it ran out. */
-static void view_text(const struct wcore_view *view, char **ret, size_t *ret_size)
-{
-	FILE *out = open_memstream(ret, ret_size);
-
-	if (!out)
-		return;
-	wcore_view_text(view, out);
-	fclose(out);
-}
-
-static void write_value(struct wcore_json *json, const struct bt_value *value, char **text, size_t *size)
+static void write_value(struct wcore_json *json, const struct bt_value *value)
 {
 	char name[32];
 
@@ -145,12 +134,7 @@ static void write_value(struct wcore_json *json, const struct bt_value *value, c
 	else
 		key_text(json, "name", name);
 	key_text(json, "type", value->type);
-	wcore_json_key(json, "value");
-	wcore_view_json(value->view, json);
-	view_text(value->view, text, size);
-	key_string(json, "text", (struct wcore_string){ *text ? *text : "", *text ? *size : 0 });
-	key_text(json, "origin", wcore_origin_name(value->origin));
-	key_text(json, "reason", value->is_speculative ? "not proved" : value->why);
+	value_json(json, &value->shown);
 	wcore_json_end_object(json);
 }
 
@@ -161,13 +145,9 @@ static void write_values(struct wcore_json *json, const char *key, const struct 
 	wcore_json_key(json, key);
 	wcore_json_begin_array(json);
 	for (size_t i = 0; i < values->count; i++) {
-		char *text = NULL;
-		size_t size = 0;
-
 		if (values->items[i].role != role && values->items[i].role != other)
 			continue;
-		write_value(json, &values->items[i], &text, &size);
-		free(text);
+		write_value(json, &values->items[i]);
 	}
 	wcore_json_end_array(json);
 }

@@ -261,7 +261,7 @@ static void thread_end(void *context, const struct bt_thread *thread)
 		printf("%s(the producer kept the youngest %" PRIu32
 		       " frames: older frames are missing)%s\n",
 		       dim, thread->thread->frame_count, end);
-	bt_text_legend(text);
+	value_print_legend(text->cli, &text->marks);
 }
 
 struct messages {

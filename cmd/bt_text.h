@@ -7,7 +7,7 @@
 struct bt_text {
 	struct wcore_cli *cli;
 	bool has_output;	/* a dump was printed before */
-	unsigned marks;		/* that were printed since the last legend: a bit per origin */
+	unsigned marks;		/* that were printed since the last legend: value.h */
 };
 
 void bt_text_init(struct bt_text *text, struct wcore_cli *cli, struct bt_sink *ret);
@@ -25,7 +25,7 @@ enum bt_text_which { BT_TEXT_ALL, BT_TEXT_KNOWN, BT_TEXT_VARIABLES };
 /* A line for each value, indented. */
 void bt_text_values(struct bt_text *text, const struct bt_value_list *values,
 		    enum bt_text_which which);
-/* Says what the marks mean that were printed since it was called last. */
-void bt_text_legend(struct bt_text *text);
+/* One of those lines, not indented: "name: type = value". */
+void bt_text_value(struct bt_text *text, const struct bt_value *value);
 
 #endif

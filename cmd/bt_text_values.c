@@ -6,38 +6,6 @@
 #include "../libcore/base/text.h"
 #include "bt_text.h"
 
-/* The bit of bt_text.marks behind those of the origins. */
-#define SPECULATIVE 31u
-
-/* What stands in the dump's memory is what a debugger shows anyway: it has no mark. */
-static const char *mark_of(const struct bt_value *value)
-{
-	if (value->is_speculative)
-		return "?";
-	switch (value->origin) {
-	case WCORE_ORIGIN_RECORDED:
-		return "*";
-	case WCORE_ORIGIN_RECONSTRUCTED:
-		return "~";
-	case WCORE_ORIGIN_CONSTANT:
-		return "#";
-	case WCORE_ORIGIN_MEMORY: case WCORE_ORIGIN_UNAVAILABLE:
-		break;
-	}
-	return "";
-}
-
-static void print_mark(struct bt_text *text, const struct bt_value *value)
-{
-	const char *mark = mark_of(value);
-
-	if (!*mark)
-		return;
-	text->marks |= 1u << (value->is_speculative ? SPECULATIVE : (unsigned)value->origin);
-	printf("%s%s%s", wcore_cli_style(text->cli, WCORE_STYLE_DIM), mark,
-	       wcore_cli_style(text->cli, WCORE_STYLE_END));
-}
-
 /* What has parts, and more than the kind of reason why there is no value, is left to --full. */
 static void print_short(const struct wcore_view *view, bool is_wasm)
 {
@@ -78,17 +46,12 @@ static void print_short(const struct wcore_view *view, bool is_wasm)
 	wcore_view_text(&top, stdout);
 }
 
-static bool is_known(const struct bt_value *value)
-{
-	return value->view->kind != WCORE_VIEW_UNAVAILABLE;
-}
-
 /* Without debug information, parameters of which nothing is known say nothing. */
 static bool has_arguments(const struct bt_value_list *values)
 {
 	for (size_t i = 0; i < values->count; i++)
 		if (values->items[i].role == BT_VALUE_PARAM &&
-		    (!values->items[i].is_wasm || is_known(&values->items[i])))
+		    (!values->items[i].is_wasm || value_is_known(&values->items[i].shown)))
 			return true;
 	return false;
 }
@@ -112,11 +75,11 @@ void bt_text_arguments(struct bt_text *text, const struct bt_frame *frame)
 			wcore_text_write(stdout, value->name);
 			putchar('=');
 		}
-		if (value->is_wasm && !is_known(value))
+		if (value->is_wasm && !value_is_known(&value->shown))
 			putchar('?');
 		else
-			print_short(value->view, value->is_wasm);
-		print_mark(text, value);
+			print_short(value->shown.view, value->is_wasm);
+		value_print_mark(text->cli, &text->marks, &value->shown);
 	}
 	putchar(')');
 }
@@ -135,6 +98,23 @@ static void print_name(const struct bt_value *value)
 	}
 }
 
+void bt_text_value(struct bt_text *text, const struct bt_value *value)
+{
+	print_name(value);
+	if (value->type) {
+		fputs(": ", stdout);
+		wcore_text_write(stdout, wcore_string_from(value->type));
+	}
+	fputs(" = ", stdout);
+	wcore_view_text(value->shown.view, stdout);
+	if (*value_mark(&value->shown))
+		putchar(' ');
+	value_print_mark(text->cli, &text->marks, &value->shown);
+	if (value->is_shadowed)
+		fputs(" (shadowed)", stdout);
+	putchar('\n');
+}
+
 void bt_text_values(struct bt_text *text, const struct bt_value_list *values,
 		    enum bt_text_which which)
 {
@@ -142,47 +122,9 @@ void bt_text_values(struct bt_text *text, const struct bt_value_list *values,
 		const struct bt_value *value = &values->items[i];
 
 		if (value->is_wasm && (which == BT_TEXT_VARIABLES ||
-				       (which == BT_TEXT_KNOWN && !is_known(value))))
+				       (which == BT_TEXT_KNOWN && !value_is_known(&value->shown))))
 			continue;
 		fputs("    ", stdout);
-		print_name(value);
-		if (value->type) {
-			fputs(": ", stdout);
-			wcore_text_write(stdout, wcore_string_from(value->type));
-		}
-		fputs(" = ", stdout);
-		wcore_view_text(value->view, stdout);
-		if (*mark_of(value))
-			putchar(' ');
-		print_mark(text, value);
-		if (value->is_shadowed)
-			fputs(" (shadowed)", stdout);
-		putchar('\n');
+		bt_text_value(text, value);
 	}
-}
-
-void bt_text_legend(struct bt_text *text)
-{
-	static const struct {
-		unsigned bit;
-		const char *text;
-	} legend[] = {
-		{ WCORE_ORIGIN_RECORDED, "* recorded by the producer" },
-		{ WCORE_ORIGIN_RECONSTRUCTED, "~ reconstructed from the code" },
-		{ WCORE_ORIGIN_CONSTANT, "# constant" },
-		{ SPECULATIVE, "? not proved" },
-	};
-	const char *separator = "(";
-
-	if (!text->marks)
-		return;
-	fputs(wcore_cli_style(text->cli, WCORE_STYLE_DIM), stdout);
-	for (size_t i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
-		if (!(text->marks & 1u << legend[i].bit))
-			continue;
-		printf("%s%s", separator, legend[i].text);
-		separator = "; ";
-	}
-	printf(")%s\n", wcore_cli_style(text->cli, WCORE_STYLE_END));
-	text->marks = 0;
 }

@@ -116,12 +116,8 @@ static struct wcore_view *print_within(struct bt_values *values, struct wcore_vi
 
 	viewer->work = share;
 	viewer->followed = 0;
-	view = wcore_print(viewer, object, 0);
-	values->work -= share - viewer->work;
-	if (!view && !viewer->work) {
-		viewer->work = WCORE_VIEW_MAX_WORK;
-		view = wcore_view_unavailable(viewer, "too much to show");
-	}
+	view = value_print(viewer, object, false);
+	values->work -= share - (viewer->work < share ? viewer->work : share);
 	return view;
 }
 
@@ -144,19 +140,10 @@ static bool collect(void *context, const struct wcore_variable *variable,
 	value->is_shadowed = variable->is_shadowed;
 	value->is_artificial = variable->is_artificial;
 	value->type = describe(collection->scope, object->type);
-	value->view = print_within(collection->values, viewer, object);
-	value->origin = object->kind == WCORE_OBJECT_NONE ? WCORE_ORIGIN_UNAVAILABLE : object->origin;
-	value->is_speculative = object->is_speculative;
-	value->why = object->kind == WCORE_OBJECT_NONE ? object->why : NULL;
-	/* Of some objects a part is known that makes no value: the second byte of a text. */
-	if (value->view && value->view->kind == WCORE_VIEW_UNAVAILABLE && !value->why) {
-		value->origin = WCORE_ORIGIN_UNAVAILABLE;
-		value->is_speculative = false;
-		value->why = value->view->text.data;
-	}
-	collection->failed = !value->view;
+	value->shown = value_of(object, print_within(collection->values, viewer, object));
+	collection->failed = !value->shown.view;
 	collection->values->frame.count -= collection->failed;
-	return value->view;
+	return value->shown.view;
 }
 
 /* Wasm values. */
@@ -278,16 +265,18 @@ static bool add_word(struct bt_values *values, struct bt_value_list *list, enum 
 	value->index = index;
 	value->name = name;
 	value->type = word.is_low_half ? "i32" : type_name(word.code);
-	value->view = word_view(values, &word, note);
-	value->origin = word.origin;
-	value->is_speculative = word.is_speculative;
-	value->why = word.origin == WCORE_ORIGIN_UNAVAILABLE ? word.why : NULL;
+	value->shown = (struct value){
+		.view = word_view(values, &word, note),
+		.origin = word.origin,
+		.is_speculative = word.is_speculative,
+		.why = word.origin == WCORE_ORIGIN_UNAVAILABLE ? word.why : NULL,
+	};
 	if (word.is_low_half)
-		value->why = word.code == WCORE_I64   ? "the low 32 bits of i64"
-			     : word.code == WCORE_F64 ? "the low 32 bits of f64"
-						      : "the low 32 bits of what may be wider";
-	list->count -= !value->view;
-	return value->view;
+		value->shown.why = word.code == WCORE_I64   ? "the low 32 bits of i64"
+				   : word.code == WCORE_F64 ? "the low 32 bits of f64"
+							    : "the low 32 bits of what may be wider";
+	list->count -= !value->shown.view;
+	return value->shown.view;
 }
 
 static struct wcore_string local_name(const struct wcore_target_frame *frame, uint32_t local)

@@ -8,7 +8,7 @@
 
 #include "../libcore/analysis/trap.h"
 #include "../libcore/lang/message.h"
-#include "../libcore/lang/view.h"
+#include "value.h"
 
 /* Frames of a thread that get values: of a recursion of 100,000 nobody reads them all. */
 #define BT_VALUES_FRAMES 256
@@ -22,10 +22,7 @@ struct bt_value {
 	bool is_wasm;			/* a Wasm value: name is the name section's */
 	bool is_shadowed, is_artificial;
 	const char *type;		/* as the language writes it, or "i32"; NULL: unknown */
-	const struct wcore_view *view;	/* how it is shown */
-	enum wcore_origin origin;
-	bool is_speculative;
-	const char *why;		/* why there is no value, or not all of it; or NULL */
+	struct value shown;
 };
 
 struct bt_value_list {
