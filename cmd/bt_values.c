@@ -116,7 +116,7 @@ static struct wcore_view *print_within(struct bt_values *values, struct wcore_vi
 
 	viewer->work = share;
 	viewer->followed = 0;
-	view = value_print(viewer, object, false);
+	view = value_print(viewer, object);
 	values->work -= share - (viewer->work < share ? viewer->work : share);
 	return view;
 }

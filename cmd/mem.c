@@ -132,6 +132,7 @@ static struct wcore_error *find_frame(struct mem *mem, const struct wanted_frame
 			if (!*ret_found && *ret_any)
 				continue;
 			*ret_any = true;
+			mem->frame = index;
 			*ret = frame.sites.items[i];
 			*ret_physical = frame.frame.index;
 			if (*ret_found)
@@ -161,18 +162,39 @@ static struct wcore_error *open_frame(struct mem *mem, const struct wanted_frame
 	*ret_found = found || (any && !mem->options.frame);
 	if (error || !*ret_found)
 		return error;
+	mem->has_frame = true;
 	return wcore_inspect_scope(mem->inspect, physical, &site, &mem->scope);
 }
 
 static struct wcore_error *open_inspect(struct mem *mem)
 {
 	const struct wcore_unwind_options options = { .speculative = mem->options.speculative };
+	const struct wcore_thread *thread = mem->thread ? mem->thread : &mem->nobody;
 	struct wcore_trap trap = { 0 };
-	struct wcore_error *error = wcore_inspect_open(mem->input.target, mem->thread, &options, &mem->inspect);
+	struct wcore_error *error = wcore_inspect_open(mem->input.target, thread, &options, &mem->inspect);
 
-	if (!error)
-		error = wcore_trap_analyze(mem->input.target, mem->thread, &trap);
+	if (error || !mem->thread)
+		return error;
+	error = wcore_trap_analyze(mem->input.target, mem->thread, &trap);
 	return error ? error : wcore_trap_teach(&trap, wcore_inspect_unwind(mem->inspect));
+}
+
+/* The statics of the first module that was found, in its first instance. */
+static struct wcore_error *open_statics(struct mem *mem)
+{
+	const struct wcore_target *target = mem->input.target;
+	const struct wcore_target_module *module = &target->modules[0];
+	uint32_t instance = 0, index;
+
+	for (uint32_t i = target->module_count; i-- > 0;)
+		if (target->modules[i].found.module && !target->modules[i].refused)
+			module = &target->modules[i];
+	while (instance < mem->input.dump->instance_count &&
+	       !(wcore_dump_instance_module(mem->input.dump, instance, &index) && index == module->index))
+		instance++;
+	if (instance >= mem->input.dump->instance_count)
+		instance = 0;
+	return wcore_inspect_statics(mem->inspect, module, instance, &mem->scope);
 }
 
 static void set_limits(const struct mem *mem, struct wcore_viewer *viewer)
@@ -193,24 +215,28 @@ bool mem_scope(struct mem *mem, struct wcore_scope **ret)
 		return true;
 	if (!mem_thread(mem, &mem->thread) || !read_wanted(mem, &wanted))
 		return false;
-	if (!mem->thread) {
-		mem_missing(mem, "the dump has no threads");
-		return false;
-	}
+	mem->nobody = (struct wcore_thread){ .dialect = wcore_dialect_get(WCORE_DIALECT_SPEC), .is_sure = true };
 	if (!mem->inspect && !mem_check(mem, open_inspect(mem)))
 		return false;
-	if (!mem_check(mem, open_frame(mem, &wanted, &found)))
+	if (mem->thread && !mem_check(mem, open_frame(mem, &wanted, &found)))
 		return false;
 	if (!found && mem->options.frame) {
 		mem_missing(mem, "there is no frame %s", mem->options.frame);
 		return false;
 	}
-	if (!found && !mem_check(mem, wcore_inspect_statics(mem->inspect, &mem->input.target->modules[0], 0,
-							    &mem->scope)))
+	if (!found && !mem_check(mem, open_statics(mem)))
 		return false;
 	set_limits(mem, mem->scope.viewer);
 	mem->has_scope = true;
 	return true;
+}
+
+void mem_complain(struct mem *mem, const struct wcore_error *error, const char *text, size_t column)
+{
+	if (error->code == WCORE_ERROR_USAGE || error->code == WCORE_ERROR_NOT_FOUND)
+		wcore_cli_caret(mem->cli, error->message, text, column);
+	else
+		wcore_cli_complain_of(mem->cli, error);
 }
 
 bool mem_evaluate(struct mem *mem, struct wcore_scope *scope, const char *text, struct wcore_object *ret)
@@ -220,9 +246,7 @@ bool mem_evaluate(struct mem *mem, struct wcore_scope *scope, const char *text, 
 
 	if (!error)
 		return true;
-	if (error->code != WCORE_ERROR_USAGE && error->code != WCORE_ERROR_NOT_FOUND)
-		return mem_check(mem, error);
-	wcore_cli_caret(mem->cli, error->message, text, column);
+	mem_complain(mem, error, text, column);
 	wcore_error_destroy(error);
 	return false;
 }

@@ -64,8 +64,12 @@ struct mem {
 	/* Kept by mem.c. */
 	const struct wcore_thread *thread;
 	struct wcore_inspect *inspect;
+	struct wcore_thread nobody;	/* without frames: the thread of a dump that has none */
 	struct wcore_scope scope;
 	bool has_scope;
+	/* Of the scope: false when it is the statics of a module; wcore-bt's number of the frame. */
+	bool has_frame;
+	uint64_t frame;
 	struct wcore_owners *owners;
 };
 
@@ -82,7 +86,7 @@ bool mem_thread(struct mem *mem, const struct wcore_thread **ret);
 /*
  * Where names are looked up: the frame of --frame (wcore-bt's number, or a function's name; the
  * youngest frame with a name without it), or the statics of a module when the dump has no
- * frame.  With the limits of MEM_VALUES.  Borrowed from mem.
+ * frame or thread.  With the limits of MEM_VALUES.  Borrowed from mem.
  */
 bool mem_scope(struct mem *mem, struct wcore_scope **ret);
 /*
@@ -101,6 +105,8 @@ bool mem_address(struct mem *mem, const char *text, uint64_t *ret, struct wcore_
 /* Evaluates an expression; an error is one line and a caret below the place, exit code 2. */
 bool mem_evaluate(struct mem *mem, struct wcore_scope *scope, const char *text,
 		  struct wcore_object *ret);
+/* The message alone, of an error in the expression text at column; it stays the caller's. */
+void mem_complain(struct mem *mem, const struct wcore_error *error, const char *text, size_t column);
 /* What addresses of the memory belong to; opened when first asked for. */
 bool mem_owners(struct mem *mem, const struct wcore_memory *memory, struct wcore_owners **ret);
 

@@ -25,9 +25,9 @@ struct value value_of(const struct wcore_object *object, const struct wcore_view
 	return value;
 }
 
-struct wcore_view *value_print(struct wcore_viewer *viewer, const struct wcore_object *object, bool is_raw)
+struct wcore_view *value_print(struct wcore_viewer *viewer, const struct wcore_object *object)
 {
-	struct wcore_view *view = is_raw ? wcore_print_raw(viewer, object, 0) : wcore_print(viewer, object, 0);
+	struct wcore_view *view = wcore_print(viewer, object, 0);
 
 	if (!view && !viewer->work) {
 		viewer->work = WCORE_VIEW_MAX_WORK;

@@ -18,7 +18,7 @@ struct value {
 /* Of an object and its view, which may be NULL: memory ran out. */
 struct value value_of(const struct wcore_object *object, const struct wcore_view *view);
 /* The view of an object; of what takes too much work that it does.  NULL: memory ran out. */
-struct wcore_view *value_print(struct wcore_viewer *viewer, const struct wcore_object *object, bool is_raw);
+struct wcore_view *value_print(struct wcore_viewer *viewer, const struct wcore_object *object);
 bool value_is_known(const struct value *value);
 
 /* "*", "~", "#", "?", or "" for what stands in memory. */

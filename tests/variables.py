@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Hold the values of expressions against what the crashed programs printed of them.
 
+Each goes through `wcore-mem print`, as text and as JSON.
+
 usage: variables.py [--build DIR] [--data DIR] [--only WORD] [--speculative] [--verbose]
 
 `variables` of each tests/data/**/*.expect.json comes from the program, never from a
@@ -140,6 +142,7 @@ def modules_of(folder, expect, scratch):
     dump = wasm.read(os.path.join(folder, expect["dump"]))
     paths = [corpus.module_path(folder, m) for m in expect["modules"]]
     options = corpus.module_options(folder, dump, expect["modules"], paths)
+    without = ["--no-search"]
     companion = os.path.join(folder, "m.debug.wasm")
     if os.path.exists(companion):
         build_id = wasm.build_id(wasm.read(companion))
@@ -147,20 +150,51 @@ def modules_of(folder, expect, scratch):
         os.makedirs(store)
         shutil.copy(companion, os.path.join(store, build_id[2:] + ".debug"))
         options += ["-S", scratch]
-    return options
+        without = []
+    return options + without
+
+
+def run(tool, options, dump, names):
+    done = subprocess.run([tool, "print"] + options + ["--", dump] + names, stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=60)
+    return (done.returncode, done.stdout.decode("utf-8", "replace").splitlines(),
+            done.stderr.decode("utf-8", "replace").strip())
+
+
+def text_lines(names, answers):
+    """What the text output has to say where JSON says this; expressions with errors have no line."""
+    marks = {"recorded": " *", "reconstructed": " ~", "constant": " #"}
+    for name, answer in zip(names, answers):
+        if "error" not in answer:
+            yield ((f"{name} = " if len(names) > 1 else "") + answer["text"] +
+                   (" ?" if answer["speculative"] else marks.get(answer["origin"], "")))
+
+
+def wanted_status(answers):
+    """Trouble with an expression, a value that is missing, or none of it."""
+    if any("error" in a for a in answers):
+        return 2
+    return 1 if any(a["origin"] == "unavailable" for a in answers) else 0
 
 
 def ask(tool, dump, options, function, names):
-    """The answers, in their order; and what went wrong."""
-    done = subprocess.run([tool, dump] + options + [function] + names, stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=60)
-    lines = done.stdout.decode("utf-8", "replace").splitlines()
-    error = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode not in (0, 1) or (done.returncode == 0 and len(lines) != len(names)):
-        return None, error or f"exit {done.returncode}"
-    if done.returncode == 1:
-        return [{"value": None, "why": error} for _ in names], None
-    return [json.loads(line) for line in lines], None
+    """The answers, in their order, from JSON, which text has to agree with; and what went wrong."""
+    where = [] if function == "-" else ["--frame", function]
+    status, lines, error = run(tool, options + where + ["--json"], dump, names)
+    text_status, text, text_error = run(tool, options + where, dump, names)
+    if (status, error) != (text_status, text_error):
+        return None, f"exit {status} and {error} with --json, {text_status} and {text_error} without"
+    if status == 1 and not lines and not text:
+        return [{"value": None, "reason": error} for _ in names], None
+    if status not in (0, 1, 2) or len(lines) != len(names):
+        return None, error or f"exit {status}"
+    answers = [json.loads(line) for line in lines]
+    if [a["expression"] for a in answers] != names or status != wanted_status(answers):
+        return None, f"exit {status}, answers to {[a['expression'] for a in answers]}"
+    shown = [line for line in text if not re.fullmatch(r"\([*~#?] .*\)", line)]
+    if shown != list(text_lines(names, answers)):
+        return None, f"text {shown} is not JSON's {list(text_lines(names, answers))}"
+    return answers, None
 
 
 def ask_all(tool, dump, options, function, entries):
@@ -192,7 +226,7 @@ def one(tool, path, data, counts, options):
     with tempfile.TemporaryDirectory() as scratch:
         arguments = modules_of(folder, expect, scratch) if entries else []
         if options.speculative:
-            arguments += ["-s", "yes"]
+            arguments += ["--speculative"]
         for function in functions:
             chosen = [e for e in entries if e.get("function", "-") == function]
             answers, error = ask_all(tool, os.path.join(folder, expect["dump"]), arguments,
@@ -203,7 +237,7 @@ def one(tool, path, data, counts, options):
             for entry, answer in zip(chosen, answers):
                 what = f"{name}: {function}: {entry['name']}"
                 if answer.get("value") is None and not answer.get("text", "<").strip('"') == "NULL":
-                    why = answer.get("error") or answer.get("why") or answer.get("text")
+                    why = answer.get("error") or answer.get("reason") or answer.get("text")
                     if why == "null pointer":   # the program got a value there
                         count.wrong += 1
                         failures.append(f"{what} is WRONG: {why}, not {entry['value']}")
@@ -240,7 +274,7 @@ def main():
     parser.add_argument("--speculative", action="store_true", help="also what is not proved")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    tool = os.path.join(TOP, options.build, "tests", "print")
+    tool = os.path.join(TOP, options.build, "wcore-mem")
     counts, passed, failures = {}, 0, []
     for path in sorted(glob.glob(os.path.join(options.data, "**", "*.expect.json"), recursive=True)):
         if options.only and options.only not in path:

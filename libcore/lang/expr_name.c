@@ -273,6 +273,17 @@ static bool find_function(struct wcore_eval *eval, const struct wcore_expr *node
 	return true;
 }
 
+static const char *why_no_types(const struct wcore_eval *eval)
+{
+	const struct wcore_target_module *module = eval->viewer->module;
+
+	if (eval->scope->frame && eval->scope->why)
+		return eval->scope->why;
+	if (module && !module->found.module)
+		return "the module was not found";
+	return module && module->refused ? "the module contradicts the dump" : "there is no debug information";
+}
+
 static bool fail_unknown(struct wcore_eval *eval, const struct wcore_expr *node)
 {
 	struct wcore_string text = node->text, function = eval->scope->site.function;
@@ -283,9 +294,8 @@ static bool fail_unknown(struct wcore_eval *eval, const struct wcore_expr *node)
 				       "there is no static variable '%.*s' in %.*s", (int)text.size, text.data,
 				       (int)node->file.size, node->file.data);
 	if (!eval->types)
-		return wcore_eval_fail(eval, WCORE_ERROR_NOT_FOUND, node->column,
-				       "'%.*s' is not known: there is no debug information", (int)text.size,
-				       text.data);
+		return wcore_eval_fail(eval, WCORE_ERROR_NOT_FOUND, node->column, "'%.*s' is not known: %s",
+				       (int)text.size, text.data, why_no_types(eval));
 	if (!eval->scope->frame || !function.data)
 		return wcore_eval_fail(eval, WCORE_ERROR_NOT_FOUND, node->column,
 				       "there is no static variable '%.*s'%s", (int)text.size, text.data, maybe);

@@ -50,6 +50,7 @@ struct wcore_viewer {
 	/* What --depth and the like say; lang/view.h has the defaults. */
 	unsigned max_depth, max_follow;
 	uint64_t max_elements, max_string;
+	bool is_raw;	/* no family of lang/print.h but C's, and for variants: members as they are declared */
 	/*
 	 * The variable that an implicit pointer names, or that holds the length of an array, in
 	 * the frame at hand; NULL: none can be had.

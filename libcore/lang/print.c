@@ -175,6 +175,13 @@ struct wcore_view *wcore_print_raw(struct wcore_viewer *viewer, const struct wco
 	}
 }
 
+/* Variants are no members: a raw struct would show none of them. */
+static bool has_variants(struct wcore_viewer *viewer, const struct wcore_type *type)
+{
+	return viewer->types && (type->kind == WCORE_TYPE_STRUCT || type->kind == WCORE_TYPE_UNION) &&
+	       wcore_type_complete(viewer->types, type) && type->variant_part;
+}
+
 struct wcore_view *wcore_print(struct wcore_viewer *viewer, const struct wcore_object *object,
 			       unsigned depth)
 {
@@ -189,6 +196,8 @@ struct wcore_view *wcore_print(struct wcore_viewer *viewer, const struct wcore_o
 		family = wcore_family_of(type->language);
 		viewer->style = family->style;
 	}
+	if (viewer->is_raw && !has_variants(viewer, type))
+		family = &wcore_family_c;
 	if (object->kind != WCORE_OBJECT_NONE && !is_deep(viewer, depth))
 		view = family->print(viewer, object, depth);
 	if (!view)
