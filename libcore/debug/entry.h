@@ -71,6 +71,9 @@ bool wcore_entry_reference(struct wcore_entries *entries, const struct wcore_ent
 struct wcore_string wcore_entry_string(const struct wcore_entry *entry, uint16_t name);
 bool wcore_entry_number(const struct wcore_entry *entry, uint16_t name, uint64_t *ret);
 bool wcore_entry_flag(const struct wcore_entry *entry, uint16_t name);
+/* File and line of its declaration, or of what it stands for; false when they are not known. */
+bool wcore_entry_declared(struct wcore_entries *entries, const struct wcore_entry *entry,
+			  struct wcore_site *ret);
 /* What low_pc, high_pc and ranges say; false without any of them. */
 bool wcore_entry_pc(const struct wcore_entry *entry, struct wcore_pc *ret);
 

@@ -135,6 +135,19 @@ bool wcore_type_size(const struct wcore_type *type, uint64_t *ret);
  */
 const struct wcore_type *wcore_types_find(struct wcore_types *types, struct wcore_string name,
 					  enum wcore_type_kind tag, const struct wcore_entry_unit *near);
+/*
+ * Calls visit for the definition of each type that has a name, basic types and typedefs too, in no
+ * order; with a name only for those that may have it as the last part of theirs.  A type
+ * of C comes once for each unit.  name, which is whole and may be cut, is good during
+ * the call; false ends it.  False when memory ran out.
+ */
+bool wcore_types_visit(struct wcore_types *types, struct wcore_string name,
+		       bool (*visit)(void *context, const struct wcore_entry *entry,
+				     struct wcore_string name),
+		       void *context);
+/* Whether the name of a type's entry, with what it stands in, ends with the parts of name. */
+bool wcore_entry_has_name(struct wcore_types *types, const struct wcore_entry *entry,
+			  struct wcore_string name);
 /* The namespaces and types around an entry's name: "std::__2::vector<int>", "core::option::Option<i32>"; into buffer, cut. */
 size_t wcore_types_qualified_name(struct wcore_types *types, const struct wcore_type *type,
 				  char *buffer, size_t size);

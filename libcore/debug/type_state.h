@@ -54,9 +54,6 @@ struct wcore_string wcore_entry_name(struct wcore_entries *entries,
 bool wcore_entry_origin(struct wcore_entries *entries, const struct wcore_entry *entry,
 			struct wcore_entry *ret);
 struct wcore_type_index *wcore_types_index(struct wcore_types *types);
-/* Whether the name of an entry, with what it stands in, ends with the parts of name. */
-bool wcore_entry_has_name(struct wcore_types *types, const struct wcore_entry *entry,
-			  struct wcore_string name);
 bool wcore_type_is_c(uint32_t language);
 bool wcore_type_is_cpp(uint32_t language);
 

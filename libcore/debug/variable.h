@@ -63,4 +63,8 @@ void wcore_variables_static(struct wcore_types *types, struct wcore_string file,
 			    bool (*visit)(void *context, const struct wcore_variable *variable),
 			    void *context);
 
+/* The namespaces, types and functions around its name: "shop::TOTAL", "main()::count".  Into buffer, cut; gives its length. */
+size_t wcore_variable_qualified_name(struct wcore_types *types, const struct wcore_variable *variable,
+				     char *buffer, size_t size);
+
 #endif
