@@ -272,10 +272,21 @@ static bool find_frame(struct wcore_owners *owners, struct wcore_owner *owner)
 	return true;
 }
 
+/* Where the stack ends is not said, but what is behind its pointer is in use. */
+static bool is_used_stack(struct wcore_owners *owners, const struct wcore_owner *owner, uint64_t *ret_pointer)
+{
+	const struct wcore_regions *regions = owners->regions;
+	const struct wcore_frame_map *frames = wcore_owners_frames(owners);
+
+	return regions->has_stack && frames && wcore_frame_map_pointer(frames, ret_pointer) &&
+	       owner->address >= *ret_pointer && owner->address < regions->stack_high;
+}
+
 static bool find_region(struct wcore_owners *owners, struct wcore_owner *owner)
 {
 	const struct wcore_regions *regions = wcore_owners_regions(owners);
 	const struct wcore_region *region = regions ? wcore_regions_find(regions, owner->address) : NULL;
+	uint64_t pointer;
 
 	if (!region)
 		return false;
@@ -294,7 +305,12 @@ static bool find_region(struct wcore_owners *owners, struct wcore_owner *owner)
 	case WCORE_REGION_HEAP:
 		take_place(owner, WCORE_OWNER_HEAP, region->address, region->size);
 		return true;
-	case WCORE_REGION_BELOW: case WCORE_REGION_GAP: case WCORE_REGION_UNKNOWN:
+	case WCORE_REGION_UNKNOWN:
+		if (!is_used_stack(owners, owner, &pointer))
+			return false;
+		take_place(owner, WCORE_OWNER_STACK, pointer, regions->stack_high - pointer);
+		return true;
+	case WCORE_REGION_BELOW: case WCORE_REGION_GAP:
 		return false;
 	}
 	return false;
