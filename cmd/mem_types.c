@@ -321,6 +321,7 @@ struct same {
 	struct wcore_layout *layouts;
 	size_t count;
 	struct wcore_string name;
+	const char *kind;
 };
 
 static void forget(struct same *same)
@@ -378,9 +379,10 @@ static bool print_list(struct mem *mem, struct types *types, struct mem_module *
 
 		types->found = true;
 		if (types->pattern) {
-			if (!wcore_string_equal(same.name, record.listed->name))
+			if (!wcore_string_equal(same.name, record.listed->name) || same.kind != record.listed->kind)
 				forget(&same);
 			same.name = record.listed->name;
+			same.kind = record.listed->kind;
 			goes_on = print_layout(mem, types, &same, &record);
 		} else if (mem->options.json) {
 			struct wcore_json json;

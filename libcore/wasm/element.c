@@ -122,16 +122,22 @@ static bool read_item(struct wcore_index_state *state, const struct wcore_elemen
 	return true;
 }
 
-bool wcore_element_function(struct wcore_module *module, const struct wcore_element *element,
-			    uint32_t i, uint32_t *ret_funcidx)
+int wcore_element_item(struct wcore_module *module, const struct wcore_element *element, uint32_t i,
+		       uint32_t *ret_funcidx)
 {
 	struct wcore_constant constant;
 
-	if (!read_item(wcore_index_state(module), element, i, &constant) ||
-	    constant.kind != WCORE_CONST_REF_FUNC)
-		return false;
-	*ret_funcidx = (uint32_t)constant.bits;
-	return true;
+	if (!read_item(wcore_index_state(module), element, i, &constant))
+		return -1;
+	if (constant.kind == WCORE_CONST_REF_FUNC)
+		*ret_funcidx = (uint32_t)constant.bits;
+	return constant.kind == WCORE_CONST_REF_FUNC ? 1 : constant.kind == WCORE_CONST_REF_NULL ? 0 : -1;
+}
+
+bool wcore_element_function(struct wcore_module *module, const struct wcore_element *element,
+			    uint32_t i, uint32_t *ret_funcidx)
+{
+	return wcore_element_item(module, element, i, ret_funcidx) == 1;
 }
 
 static bool is_seen_outside(const struct wcore_index *index, uint32_t table)

@@ -98,6 +98,9 @@ const struct wcore_import *wcore_index_imported_function(struct wcore_module *mo
 /* The function that an element segment puts at position i; false for null or other expressions. */
 bool wcore_element_function(struct wcore_module *module, const struct wcore_element *element,
 			    uint32_t i, uint32_t *ret_funcidx);
+/* The same told apart: 1 and the funcidx, 0 for null, -1 for what cannot be said. */
+int wcore_element_item(struct wcore_module *module, const struct wcore_element *element, uint32_t i,
+		       uint32_t *ret_funcidx);
 /*
  * What the element segments put into slot i of a table at instantiation:
  * 1 and the funcidx, 0 for certainly null, -1 when that cannot be said (imported
