@@ -146,7 +146,7 @@ bool dl_is_bin_live(const struct dl *dl, unsigned bin)
 
 	if (words[DL_AT_SMALLMAP] && wcore_heap_uint(dl->memory, words[DL_AT_SMALLMAP], 4, &map))
 		return map >> bin & 1;
-	return dl_word(dl, head + 2 * dl->width, &first) && dl_is_free(dl, first, &size) &&
+	return dl_word(dl, head + 2 * dl->width, &first) && first != dl->dv && dl_is_free(dl, first, &size) &&
 	       size == (uint64_t)bin << DL_SMALL_SHIFT && dl_word(dl, first + 3 * dl->width, &back) && back == head;
 }
 

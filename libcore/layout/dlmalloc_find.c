@@ -257,6 +257,13 @@ static void find_maps(struct search *search, const struct window *window)
 	}
 	words[DL_AT_SMALLMAP] = find_map(search, window, small);
 	words[DL_AT_TREEMAP] = find_map(search, window, trees);
+	/* One that has no bits is found by the other: they are declared side by side, and alike. */
+	if (words[DL_AT_TREEMAP] && !words[DL_AT_SMALLMAP] &&
+	    wcore_heap_uint(search->memory, words[DL_AT_TREEMAP] - 4, 4, &value) && !(value & ~small))
+		words[DL_AT_SMALLMAP] = words[DL_AT_TREEMAP] - 4;
+	if (words[DL_AT_SMALLMAP] && !words[DL_AT_TREEMAP] && !trees &&
+	    wcore_heap_uint(search->memory, words[DL_AT_SMALLMAP] + 4, 4, &value) && !value)
+		words[DL_AT_TREEMAP] = words[DL_AT_SMALLMAP] + 4;
 }
 
 /* Of the state all that was found, which is less than the structure when some of it is not known. */
@@ -292,8 +299,8 @@ static bool is_any(struct search *search, uint64_t bins)
 		    !find_top(search, &window, at, base, end))
 			continue;
 		find_trees(search, &window);
-		find_maps(search, &window);
 		find_dv(search, &window);
+		find_maps(search, &window);
 		set_extent(search->ret, width);
 		search->ret->variant = "Rust";
 		return true;
