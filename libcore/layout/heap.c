@@ -20,6 +20,7 @@ const char *wcore_chunk_state_name(enum wcore_chunk_state state)
 	static const char *const names[] = {
 		[WCORE_CHUNK_USED] = "used", [WCORE_CHUNK_FREE] = "free",
 		[WCORE_CHUNK_TOP] = "top", [WCORE_CHUNK_INTERNAL] = "internal",
+		[WCORE_CHUNK_MIXED] = "mixed",
 	};
 
 	return names[state];

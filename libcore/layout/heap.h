@@ -15,8 +15,9 @@ enum wcore_chunk_state {
 	WCORE_CHUNK_FREE,	/* given back */
 	WCORE_CHUNK_TOP,	/* at the end of a region, not handed out since the region was taken */
 	WCORE_CHUNK_INTERNAL,	/* the allocator's own: fenceposts, segment records, bitmaps */
+	WCORE_CHUNK_MIXED,	/* taken, by one allocation or more whose borders or state the allocator does not record */
 };
-/* "used", "free", "top", "internal"; static. */
+/* "used", "free", "top", "internal", "mixed"; static. */
 const char *wcore_chunk_state_name(enum wcore_chunk_state state);
 
 struct wcore_chunk {
@@ -24,6 +25,9 @@ struct wcore_chunk {
 	uint64_t address;	/* what the program has a pointer to; of others where bytes for it would start */
 	uint64_t size;		/* bytes that the program may use from there; at least what it asked for */
 	enum wcore_chunk_state state;
+	/* Of a collector's object, which address points to; by a walk alone, not by wcore_heap_at(). */
+	bool is_object;
+	uint32_t class_id, object_size;	/* as its header says */
 };
 
 /* Memory that the allocator took from the system, or was given. */
@@ -83,7 +87,8 @@ struct wcore_allocator {
 
 /* Surest first; NULL ends it. */
 extern const struct wcore_allocator *const wcore_allocators[];
-extern const struct wcore_allocator wcore_dlmalloc, wcore_emmalloc;
+extern const struct wcore_allocator wcore_dlmalloc, wcore_emmalloc, wcore_talc, wcore_talc5, wcore_tlsf, wcore_tinygo,
+	wcore_wee_alloc, wcore_zig, wcore_assemblyscript_stub;
 
 /* Memories have one or two. */
 #define WCORE_HEAP_STATES 4

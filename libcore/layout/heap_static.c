@@ -1,0 +1,34 @@
+#include "heap_static.h"
+
+uint64_t wcore_heap_static_start(struct wcore_heap_memory *memory)
+{
+	const struct wcore_index *index = memory->module ? memory->module->found.module->index : NULL;
+	const struct wcore_global *global;
+	uint64_t top;
+
+	if (!index || !memory->has_stack_pointer || memory->stack_pointer >= index->global_count)
+		return 0;
+	global = &index->globals[memory->stack_pointer];
+	if (global->is_imported || global->init.kind != WCORE_CONST_VALUE)
+		return 0;
+	top = global->type.code == WCORE_I32 ? (uint32_t)global->init.bits : global->init.bits;
+	/* A stack behind the data has its top above all segments. */
+	return top < wcore_heap_data_end(memory) && top < memory->static_end ? top : 0;
+}
+
+#define BYTES_OF_WORK 16
+
+void wcore_heap_search(struct wcore_heap_memory *memory, uint64_t start, uint64_t end,
+		       bool (*visit)(void *context, uint64_t address, uint64_t value), void *context,
+		       const uint64_t *found)
+{
+	uint64_t cost;
+
+	wcore_heap_scan(memory, start, end, visit, context);
+	if (end > memory->size)
+		end = memory->size;
+	if (*found && *found < end)
+		end = *found;
+	cost = end > start ? (end - start) / BYTES_OF_WORK : 0;
+	memory->work -= cost < memory->work ? cost : memory->work;
+}
