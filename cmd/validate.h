@@ -45,6 +45,7 @@ void validate_paths_deinit(struct validate_paths *paths);
 /* The result of one file. */
 struct validate_result {
 	const char *path;	/* as given */
+	const char *label;	/* the same for people: standard input is "<stdin>" */
 	bool is_skipped;	/* found below a folder, and of another kind */
 	bool is_sound;		/* no finding is as bad as --severity */
 	struct wcore_error *error;	/* trouble; the findings are those up to it */

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "validate.h"
 
@@ -49,7 +50,9 @@ static void validate(const struct wcore_cli *cli, const struct validate_options 
 	struct wcore_file *file = NULL;
 	bool fails = false;
 
-	*ret = (struct validate_result){ .path = path->path };
+	*ret = (struct validate_result){
+		.path = path->path, .label = strcmp(path->path, "-") == 0 ? "<stdin>" : path->path,
+	};
 	ret->error = wcore_file_open(path->path, &file_options, &file);
 	if (!ret->error)
 		ret->error = wcore_validate(file, &validate_options, &ret->validation);

@@ -20,7 +20,7 @@ static void print_masked(const char *text)
 static void print_finding(const struct wcore_cli *cli, const struct validate_result *result,
 			  const struct wcore_validation_finding *finding)
 {
-	print_masked(finding->path ? finding->path : result->path);
+	print_masked(finding->path ? finding->path : result->label);
 	fputs(": ", stdout);
 	if (finding->has_offset)
 		printf("0x%" PRIx64 ": ", finding->offset);
@@ -45,7 +45,7 @@ static void print_summary(const struct validate_result *result)
 	const struct wcore_validation *validation = &result->validation;
 	const char *separator = "; ";
 
-	print_masked(result->path);
+	print_masked(result->label);
 	printf(": %s: %s", result->is_sound ? "sound" : "not sound", validate_kind(result));
 	if (validation->producer)
 		printf(", %s", validation->producer);

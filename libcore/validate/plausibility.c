@@ -42,6 +42,7 @@ static void check_stack_pointer(const struct wcore_dump *dump, const struct wcor
 {
 	const struct wcore_global *recorded;
 	const struct wcore_memory *memory;
+	uint64_t initial = 0;
 	uint32_t global;
 
 	if (!wcore_stack_pointer_find(module, &global) || global >= instance->global_count ||
@@ -50,7 +51,9 @@ static void check_stack_pointer(const struct wcore_dump *dump, const struct wcor
 		return;
 	recorded = &dump->index->globals[instance->globals[global]];
 	memory = &dump->memories[instance->memories[0]];
-	if (recorded->init.kind != WCORE_CONST_VALUE || recorded->init.bits <= memory->size)
+	/* What starts outside the memory is no stack pointer. */
+	if (recorded->init.kind != WCORE_CONST_VALUE || recorded->init.bits <= memory->size ||
+	    !wcore_stack_pointer_initial(module, global, &initial) || initial > memory->size)
 		return;
 	wcore_report_at(report, "plausible/stack-pointer", recorded->init.offset,
 			"the stack pointer is 0x%llx, but memory %u ends at 0x%llx",
