@@ -6,6 +6,8 @@
 #include "../dump/segments.h"
 
 #define CHUNK 4096
+/* The file that was read so far is given back in steps of so many bytes. */
+#define RELEASE_STEP (UINT64_C(16) << 20)
 
 struct build {
 	struct wcore_map *map;
@@ -15,7 +17,7 @@ struct build {
 	size_t capacity;
 	bool has_frames;	/* a range each */
 	bool is_out_of_memory;
-	uint64_t top;		/* one past the last byte that was captured */
+	uint64_t top;		/* one past the last byte that was captured, of the segments that were visited */
 };
 
 const char *wcore_map_kind_name(enum wcore_map_kind kind)
@@ -81,15 +83,6 @@ static void append_stack(struct build *build, uint64_t end)
 	append(build, WCORE_MAP_STACK, no_name, 0, end);
 }
 
-/* Beyond the last byte that was captured nothing was ever there but zeros. */
-static void append_rest(struct build *build, enum wcore_map_kind kind, struct wcore_string name, uint64_t end)
-{
-	const bool has_end = build->map->omits_zeros && end == build->map->size && build->top < end;
-
-	append(build, kind, name, 0, has_end ? build->top : end);
-	append(build, WCORE_MAP_UNTOUCHED, no_name, 0, end);
-}
-
 static void append_unknown(struct build *build, uint64_t end)
 {
 	const struct wcore_regions *regions = build->regions;
@@ -103,9 +96,9 @@ static void append_unknown(struct build *build, uint64_t end)
 	else if (is_in_front)
 		append(build, WCORE_MAP_UNKNOWN, WCORE_STRING("bss or stack"), 0, end);
 	else
-		append_rest(build, WCORE_MAP_UNKNOWN,
-			    regions->module_count && end == build->map->size ? WCORE_STRING("bss or heap") : no_name,
-			    end);
+		append(build, WCORE_MAP_UNKNOWN,
+		       regions->module_count && end == build->map->size ? WCORE_STRING("bss or heap") : no_name,
+		       0, end);
 }
 
 static void append_region(struct build *build, const struct wcore_region *region)
@@ -135,7 +128,7 @@ static void append_region(struct build *build, const struct wcore_region *region
 		append_stack(build, end);
 		break;
 	case WCORE_REGION_HEAP:
-		append_rest(build, WCORE_MAP_HEAP, no_name, end);
+		append(build, WCORE_MAP_HEAP, no_name, 0, end);
 		break;
 	case WCORE_REGION_UNKNOWN:
 		append_unknown(build, end);
@@ -158,6 +151,24 @@ static void take_pointer(struct build *build)
 		map->pointer = 0;
 	if (map->pointer < regions->stack_low)
 		map->overrun = regions->stack_low - map->pointer;
+}
+
+/* Beyond the last byte that was captured nothing was ever there but zeros. */
+static void split_untouched(struct build *build)
+{
+	struct wcore_map *map = build->map;
+	struct wcore_map_range *last = map->count ? &map->items[map->count - 1] : NULL;
+
+	if (!last || !map->omits_zeros || build->top >= map->size ||
+	    (last->kind != WCORE_MAP_HEAP && last->kind != WCORE_MAP_UNKNOWN))
+		return;
+	if (build->top <= last->address) {
+		last->kind = WCORE_MAP_UNTOUCHED;
+		last->name = no_name;
+	} else {
+		last->size = build->top - last->address;
+		append(build, WCORE_MAP_UNTOUCHED, no_name, 0, map->size);
+	}
 }
 
 static void mark_overrun(struct build *build)
@@ -217,13 +228,13 @@ static void clamp(struct wcore_map *map)
 			map->cells[i] = map->cell_size;
 }
 
-/* Each segment of the memory, cut at its end; visit NULL: only the top is found. */
-static struct wcore_error *visit_segments(struct build *build, const struct wcore_dump *dump,
-					  const struct wcore_memory *memory,
-					  void (*visit)(struct wcore_map *map, uint64_t start, uint64_t end))
+/* Each segment of the memory, cut at its end. */
+static struct wcore_error *count_captured(struct build *build, const struct wcore_dump *dump,
+					  const struct wcore_memory *memory)
 {
 	struct wcore_segment_iter iter;
 	struct wcore_segment segment;
+	uint64_t released = 0;
 	bool found = true;
 
 	wcore_segment_iter_init(&iter, dump);
@@ -233,6 +244,10 @@ static struct wcore_error *visit_segments(struct build *build, const struct wcor
 
 		if (error)
 			return error;
+		if (iter.cursor.pos - released > RELEASE_STEP) {
+			wcore_file_release(dump->wasm->file, released, iter.cursor.pos - released);
+			released = iter.cursor.pos;
+		}
 		if (!found || segment.memory != memory->index || segment.address >= memory->size)
 			continue;
 		end = wcore_segment_end(&segment);
@@ -240,8 +255,8 @@ static struct wcore_error *visit_segments(struct build *build, const struct wcor
 			end = memory->size;
 		if (end > build->top)
 			build->top = end;
-		if (visit && end > segment.address)
-			visit(build->map, segment.address, end);
+		if (end > segment.address)
+			add_captured(build->map, segment.address, end);
 	}
 	return NULL;
 }
@@ -255,9 +270,11 @@ static uint64_t count_zeros(const uint8_t *bytes, const uint8_t *states, uint64_
 	return count;
 }
 
-static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_space *space)
+static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_file *file,
+				      const struct wcore_space *space)
 {
 	uint8_t bytes[CHUNK], states[CHUNK];
+	uint64_t since = 0;
 
 	map->has_zeros = true;
 	for (size_t i = 0; i < map->count; i++) {
@@ -272,6 +289,11 @@ static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_
 				return error;
 			range->zeros += count_zeros(bytes, states, size);
 			done += size;
+			since += size;
+			if (since > RELEASE_STEP) {
+				wcore_file_release(file, 0, file->size);
+				since = 0;
+			}
 		}
 		map->zeros += range->zeros;
 	}
@@ -282,10 +304,8 @@ static struct wcore_error *fill(struct build *build, const struct wcore_dump *du
 				const struct wcore_map_options *options)
 {
 	struct wcore_map *map = build->map;
-	struct wcore_error *error = visit_segments(build, dump, space->memory, NULL);
+	struct wcore_error *error;
 
-	if (error)
-		return error;
 	take_pointer(build);
 	for (size_t i = 0; i < build->regions->count; i++)
 		append_region(build, &build->regions->items[i]);
@@ -298,12 +318,15 @@ static struct wcore_error *fill(struct build *build, const struct wcore_dump *du
 	map->cell_count = (uint32_t)(map->size / map->cell_size + (map->size % map->cell_size != 0));
 	if (!options->cells)
 		map->cell_count = 0;
-	error = visit_segments(build, dump, space->memory, add_captured);
+	error = count_captured(build, dump, space->memory);
 	if (error)
 		return error;
 	clamp(map);
+	split_untouched(build);
 	mark_overrun(build);
-	return options->zeros ? read_zeros(map, space) : NULL;
+	if (build->is_out_of_memory)
+		return wcore_error_nomem();
+	return options->zeros ? read_zeros(map, dump->wasm->file, space) : NULL;
 }
 
 struct wcore_error *wcore_map_create(struct wcore_owners *owners, const struct wcore_dump *dump,
