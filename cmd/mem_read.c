@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #define DEFAULT_SIZE 64
+/* The file that was read so far is given back in steps of so many bytes. */
+#define RELEASE_STEP (UINT64_C(16) << 20)
 
 enum { OPTION_SIZE = WCORE_OPTION_FIRST, OPTION_FORMAT, OPTION_COUNT, OPTION_WIDTH, OPTION_RAW };
 
@@ -100,6 +102,11 @@ bool mem_read_chunk(struct mem_read *read, uint64_t address, uint64_t size)
 		return false;
 	for (uint64_t i = 0; i < size; i++)
 		read->missing += read->states[i] != WCORE_BYTE_CAPTURED;
+	read->since += size;
+	if (read->since > RELEASE_STEP) {
+		wcore_file_release(read->mem->input.file, 0, read->mem->input.file->size);
+		read->since = 0;
+	}
 	return true;
 }
 

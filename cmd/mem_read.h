@@ -13,6 +13,7 @@ struct mem_read {
 	struct wcore_space space;
 	uint64_t address, size;	/* inside the memory */
 	uint64_t missing;	/* bytes so far that were not captured */
+	uint64_t since;		/* bytes since the file was given back */
 	struct wcore_item_format format;
 	uint8_t bytes[MEM_READ_CHUNK], states[MEM_READ_CHUNK];
 };
