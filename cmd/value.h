@@ -19,6 +19,12 @@ struct value {
 struct value value_of(const struct wcore_object *object, const struct wcore_view *view);
 /* The view of an object; of what takes too much work that it does.  NULL: memory ran out. */
 struct wcore_view *value_print(struct wcore_viewer *viewer, const struct wcore_object *object);
+/*
+ * The view of a local, operand or global: the viewer needs an arena and limits only.  note, which may
+ * be absent, stands behind the number.  NULL: memory ran out.
+ */
+struct wcore_view *value_word_view(struct wcore_viewer *viewer, const struct wcore_word *word,
+				   struct wcore_string note);
 bool value_is_known(const struct value *value);
 
 /* "*", "~", "#", "?", or "" for what stands in memory. */

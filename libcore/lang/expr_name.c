@@ -104,15 +104,21 @@ struct search {
 
 static bool search_below(struct search *search, const struct wcore_entry *parent, unsigned depth);
 
-/* The last component of a qualified name has to be that of the entry around. */
+/*
+ * The last component of a qualified name has to be that of the entry around; an enumerator belongs to
+ * what its enum stands in, too.
+ */
 static bool fits_outer(const struct search *search, const struct wcore_entry *parent)
 {
 	struct wcore_string front, back = search->outer;
+	struct wcore_entry around;
 
 	if (!search->outer.data)
 		return true;
 	split_name(search->outer, &front, &back);
-	return wcore_string_equal(wcore_entry_string(parent, DW_AT_name), back);
+	return wcore_string_equal(wcore_entry_string(parent, DW_AT_name), back) ||
+	       (parent->tag == DW_TAG_enumeration_type && wcore_entry_scope(search->entries, parent, &around) &&
+		wcore_string_equal(wcore_entry_string(&around, DW_AT_name), back));
 }
 
 /* True ends the search: that of a function goes on to the end of its unit. */
