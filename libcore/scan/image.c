@@ -102,7 +102,8 @@ static void release(struct wcore_image *image, uint64_t offset)
 {
 	const struct wcore_file *file = image->dump->wasm->file;
 
-	wcore_progress_report(file->progress, file->path, offset, file->size);
+	if (!image->is_quiet)
+		wcore_progress_report(file->progress, file->path, offset, file->size);
 	if (file->fd >= 0 || offset < image->released || offset - image->released < WCORE_IMAGE_WINDOW)
 		return;
 	wcore_file_release(file, image->released, offset - image->released);

@@ -42,6 +42,7 @@ struct wcore_image {
 	const struct wcore_memory *memory;
 	uint64_t address, to;	/* what comes next, and where it ends */
 	bool omits_zeros;
+	bool is_quiet;		/* reports no progress: filled by a thread beside another one */
 	/*
 	 * Segments of a large dump turned out not to ascend on the way: pieces given before may hold
 	 * bytes that a later segment overrides.
