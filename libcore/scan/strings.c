@@ -133,7 +133,7 @@ static void shrink(struct scan *scan)
 {
 	size_t from = scan->run == NO_RUN || scan->is_long ? scan->done : scan->run;
 
-	if (scan->run != NO_RUN && scan->done - scan->run > KEEP_MAX) {
+	if (scan->run != NO_RUN && !scan->is_long && scan->done - scan->run > KEEP_MAX) {
 		scan->is_long = true;
 		scan->long_address = scan->address + scan->run;
 		scan->long_characters = 0;

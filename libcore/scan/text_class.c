@@ -126,13 +126,21 @@ AVX2 static inline uint64_t mask_of(__m256i low, __m256i high)
 	return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
-/* Bytes of [first, last], which lie both below 0x80 or both above it. */
+/* Bytes of [first, last], which lie both below 0x80 or both above it; first is neither 0 nor 0x80. */
 AVX2 static inline uint64_t between(struct block b, uint8_t first, uint8_t last)
 {
 	const __m256i below = _mm256_set1_epi8((char)(first - 1)), above = _mm256_set1_epi8((char)(last + 1));
 
 	return mask_of(_mm256_and_si256(_mm256_cmpgt_epi8(b.low, below), _mm256_cmpgt_epi8(above, b.low)),
 		       _mm256_and_si256(_mm256_cmpgt_epi8(b.high, below), _mm256_cmpgt_epi8(above, b.high)));
+}
+
+/* Bytes of [0x80, end): as signed numbers they are the least. */
+AVX2 static inline uint64_t from_80(struct block b, uint8_t end)
+{
+	const __m256i above = _mm256_set1_epi8((char)end);
+
+	return mask_of(_mm256_cmpgt_epi8(above, b.low), _mm256_cmpgt_epi8(above, b.high));
 }
 
 AVX2 static inline uint64_t equal(struct block b, uint8_t value)
@@ -166,7 +174,7 @@ static inline uint64_t shifted(uint64_t mask, uint64_t behind, unsigned count)
 	return mask >> count | behind << (64 - count);
 }
 
-/* Continuation bytes, 80 to BF, are the least ones as signed numbers. */
+/* Of the three bytes behind a block those that are continuations. */
 static inline uint64_t continuations_behind(const uint8_t *bytes)
 {
 	return (uint64_t)((bytes[64] & 0xc0) == 0x80) | (uint64_t)((bytes[65] & 0xc0) == 0x80) << 1 |
@@ -188,7 +196,7 @@ AVX2 static void avx2_utf8(const uint8_t *bytes, struct wcore_text_starts *ret)
 	if (!lead)
 		return;
 	const uint64_t behind = continuations_behind(bytes);
-	const uint64_t follow = high & ~(equal(b, 0xff) | between(b, 0xc0, 0xfe));
+	const uint64_t follow = from_80(b, 0xc0);
 	const uint64_t follow1 = shifted(follow, behind, 1);
 	const uint64_t follow2 = follow1 & shifted(follow, behind, 2);
 	const uint64_t two = between(b, 0xc2, 0xdf) & follow1;
@@ -200,7 +208,7 @@ AVX2 static void avx2_utf8(const uint8_t *bytes, struct wcore_text_starts *ret)
 	const uint64_t three = between(b, 0xe0, 0xef) & follow2;
 	const uint64_t four = between(b, 0xf0, 0xf4) & follow2 & shifted(follow, behind, 3);
 	const struct block second = load(bytes + 1);
-	const uint64_t below_90 = between(second, 0x80, 0x8f), below_a0 = between(second, 0x80, 0x9f);
+	const uint64_t below_90 = from_80(second, 0x90), below_a0 = from_80(second, 0xa0);
 
 	ret->of_length[3] = three & ~(equal(b, 0xe0) & below_a0) & ~(equal(b, 0xed) & ~below_a0);
 	ret->of_length[4] = four & ~(equal(b, 0xf0) & below_90) & ~(equal(b, 0xf4) & ~below_90);
