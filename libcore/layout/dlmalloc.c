@@ -315,16 +315,6 @@ static bool resume_behind(struct walk *walk, uint64_t *chunk)
 	return true;
 }
 
-static const char *flags_text(uint64_t head)
-{
-	static const char *const texts[] = {
-		"marked neither used nor behind a used chunk", "marked free", "marked used, behind a free chunk",
-		"marked used",
-	};
-
-	return texts[head & (DL_PINUSE | DL_CINUSE)];
-}
-
 /* Why a head cannot be one; NULL when it can. */
 static const char *why_not(const struct walk *walk, uint64_t chunk, uint64_t head)
 {
@@ -349,9 +339,8 @@ static const char *why_not(const struct walk *walk, uint64_t chunk, uint64_t hea
 static bool tell_broken_head(const struct walk *walk, uint64_t chunk, uint64_t head, const char *why)
 {
 	return wcore_heap_visit_problem(walk->visitor, "header", start_of(walk, chunk), start_of(walk, chunk),
-					start_of(walk, walk->before), "size %llu (head 0x%llx, %s): %s",
-					(unsigned long long)dl_size(head), (unsigned long long)head, flags_text(head),
-					why);
+					start_of(walk, walk->before), "size %llu (head 0x%llx): %s",
+					(unsigned long long)dl_size(head), (unsigned long long)head, why);
 }
 
 static bool check_front(const struct walk *walk, uint64_t chunk, uint64_t head)

@@ -32,27 +32,31 @@ static size_t some_size(void)
 	return 1 + r % 180;
 }
 
+/* What stands in a block is no pointer, nor left from one. */
+static void *filled(void *p, size_t size, int letter)
+{
+	return memset(p, 'a' + letter % 26, size);
+}
+
 static void churn(void)
 {
 	for (int i = 0; i < 1500; i++) {
 		void **slot = &table[next_random() % 400];
 		const uint32_t what = next_random() % 16;
+		const size_t size = some_size(), wide = (size + 63) & ~(size_t)63;
 
 		if (*slot && what < 2) {
-			*slot = retake(*slot, some_size());
+			*slot = filled(retake(*slot, size), size, i);
 		} else if (*slot) {
 			give(*slot);
 			*slot = NULL;
 		} else if (what == 3) {
-			*slot = take_aligned(64, (some_size() + 63) & ~(size_t)63);
+			*slot = filled(take_aligned(64, wide), wide, i);
 		} else if (what == 4) {
-			*slot = take_zeroed(some_size());
+			*slot = filled(take_zeroed(size), size, i);
 		} else {
-			*slot = take(some_size());
+			*slot = filled(take(size), size, i);
 		}
-		/* What stands in a block is no pointer. */
-		if (*slot)
-			memset(*slot, 'a' + i % 26, 1);
 	}
 }
 
