@@ -126,9 +126,7 @@ static bool holds_run(struct wcore_heap_memory *memory, const struct wcore_heap_
 
 static uint64_t first_page(const struct wcore_heap_memory *memory)
 {
-	if (!memory->module)
-		return PAGE;
-	return (memory->static_end + PAGE - 1) / PAGE * PAGE;
+	return (wcore_heap_grown_start(memory) + PAGE - 1) / PAGE * PAGE;
 }
 
 /* The first run of pages at or behind the address; false without one. */
