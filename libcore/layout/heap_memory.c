@@ -214,26 +214,48 @@ bool wcore_heap_word(struct wcore_heap_memory *memory, uint64_t address, uint64_
 	return wcore_heap_uint(memory, address, memory->width, ret);
 }
 
+/* A piece of a page: visit may read others meanwhile. */
+struct piece {
+	uint64_t start, size;
+	bool is_whole;
+	uint8_t bytes[WCORE_HEAP_PAGE], states[WCORE_HEAP_PAGE];
+};
+
+static void take_piece(struct wcore_heap_memory *memory, uint64_t start, uint64_t size, struct piece *ret)
+{
+	const struct wcore_heap_page *page = page_of(memory, start);
+	const uint64_t offset = start % WCORE_HEAP_PAGE;
+
+	ret->start = start;
+	ret->size = size;
+	ret->is_whole = page->is_whole;
+	memcpy(ret->bytes, page->bytes + offset, size);
+	if (!page->is_whole)
+		memcpy(ret->states, page->states + offset, size);
+}
+
+static bool is_captured(const struct piece *piece, uint64_t offset, unsigned width)
+{
+	for (unsigned i = 0; !piece->is_whole && i < width; i++)
+		if (piece->states[offset + i] != WCORE_BYTE_CAPTURED)
+			return false;
+	return true;
+}
+
 /* False when visit ended the scan. */
-static bool scan_page(const struct wcore_heap_memory *memory, const struct wcore_heap_page *page,
-		      uint64_t start, uint64_t end,
-		      bool (*visit)(void *context, uint64_t address, uint64_t value), void *context)
+static bool scan_piece(const struct piece *piece, unsigned width,
+		       bool (*visit)(void *context, uint64_t address, uint64_t value), void *context)
 {
 	static const uint8_t zeros[64];
-	const uint64_t base = page->number * WCORE_HEAP_PAGE;
-	const unsigned width = memory->width;
 
-	for (uint64_t at = start; at + width <= end; at += width) {
-		const uint8_t *bytes = page->bytes + (at - base);
-
-		if (at % sizeof(zeros) == 0 && at + sizeof(zeros) <= end &&
-		    memcmp(bytes, zeros, sizeof(zeros)) == 0) {
+	for (uint64_t at = 0; at + width <= piece->size; at += width) {
+		if (at + sizeof(zeros) <= piece->size && memcmp(piece->bytes + at, zeros, sizeof(zeros)) == 0) {
 			at += sizeof(zeros) - width;
 			continue;
 		}
-		const uint64_t value = number_of(bytes, width);
+		const uint64_t value = number_of(piece->bytes + at, width);
 
-		if (value && is_known(page, at - base, width) && !visit(context, at, value))
+		if (value && is_captured(piece, at, width) && !visit(context, piece->start + at, value))
 			return false;
 	}
 	return true;
@@ -242,22 +264,20 @@ static bool scan_page(const struct wcore_heap_memory *memory, const struct wcore
 void wcore_heap_scan(struct wcore_heap_memory *memory, uint64_t start, uint64_t end,
 		     bool (*visit)(void *context, uint64_t address, uint64_t value), void *context)
 {
-	struct wcore_heap_page *copy = malloc(sizeof(*copy));	/* visit may read other pages */
+	struct piece piece;
 
 	if (end > memory->size)
 		end = memory->size;
 	start += (memory->width - start % memory->width) % memory->width;
-	while (copy && start < end && memory->work) {
-		const uint64_t offset = start % WCORE_HEAP_PAGE;
-		const uint64_t part = end - start < WCORE_HEAP_PAGE - offset ? end - start : WCORE_HEAP_PAGE - offset;
+	while (start < end && memory->work) {
+		const uint64_t room = WCORE_HEAP_PAGE - start % WCORE_HEAP_PAGE;
 
 		memory->work--;
-		*copy = *page_of(memory, start);
-		if (!scan_page(memory, copy, start, start + part, visit, context))
+		take_piece(memory, start, end - start < room ? end - start : room, &piece);
+		if (!scan_piece(&piece, memory->width, visit, context))
 			break;
-		start += part;
+		start += piece.size;
 	}
-	free(copy);
 }
 
 /* What the module says. */
