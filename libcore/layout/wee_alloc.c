@@ -55,8 +55,13 @@ static struct run_shape measure_run_from(struct wcore_heap_memory *memory, uint6
 	struct run run = { .start = start, .limit = limit, .before = before };
 	struct run_shape shape = { .end = start };
 
-	for (uint64_t at = start; is_next_cell(memory, &run, at, &run.cell); at = run.cell.next) {
-		shape.links += at != start;
+	for (uint64_t at = start;; at = run.cell.next) {
+		const bool is_cell = is_next_cell(memory, &run, at, &run.cell);
+
+		/* One with a broken end is at its place nevertheless. */
+		shape.links += at != start && run.cell.start == at && run.cell.before == run.before;
+		if (!is_cell)
+			break;
 		shape.has_used |= run.cell.is_used;
 		shape.end = run.cell.next;
 		if (run.cell.is_last) {
