@@ -203,7 +203,7 @@ static bool recognize(struct wcore_heap_memory *memory, struct wcore_heap_state 
 	/* All cells in use: none is listed. */
 	if (!heads.best.count && links < 2 * CERTAIN_LINKS)
 		return false;
-	*ret = (struct wcore_heap_state){ .address = heads.best.first, .words = { heads.start } };
+	*ret = (struct wcore_heap_state){ .address = heads.best.first, .words = { first_page(memory) } };
 	if (heads.best.count)
 		ret->size = heads.best.last + 4 - heads.best.first;
 	return true;
