@@ -42,6 +42,11 @@ void heap_text_summary(struct heap_view *view, const struct wcore_heap_state *st
 	       summary->region_start, summary->region_end);
 	print_count(view, "used", &states[WCORE_CHUNK_USED], summary->largest_used);
 	print_count(view, "free", &states[WCORE_CHUNK_FREE], summary->largest_free);
+	if (states[WCORE_CHUNK_MIXED].chunks) {
+		print_heading(view, "mixed");
+		printf("%" PRIu64 " bytes, of which the allocator does not record what is in use\n",
+		       states[WCORE_CHUNK_MIXED].bytes);
+	}
 	print_heading(view, "top");
 	printf("%" PRIu64 " bytes\n", states[WCORE_CHUNK_TOP].bytes);
 	print_heading(view, "overhead");

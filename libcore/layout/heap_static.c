@@ -16,6 +16,21 @@ uint64_t wcore_heap_static_start(struct wcore_heap_memory *memory)
 	return top < wcore_heap_data_end(memory) && top < memory->static_end ? top : 0;
 }
 
+#define WASM_PAGE 65536
+
+uint64_t wcore_heap_grown_start(const struct wcore_heap_memory *memory)
+{
+	const struct wcore_index *index = memory->module ? memory->module->found.module->index : NULL;
+	const struct wcore_limits *limits;
+
+	if (!index || memory->number >= index->memory_count)
+		return WASM_PAGE;
+	limits = &index->memories[memory->number].limits;
+	/* Of an imported memory the module names the least, which is no more than it had. */
+	return limits->page_log2 < 64 && limits->min <= memory->size >> limits->page_log2 ?
+		       limits->min << limits->page_log2 : memory->size;
+}
+
 #define BYTES_OF_WORK 16
 
 void wcore_heap_search(struct wcore_heap_memory *memory, uint64_t start, uint64_t end,

@@ -10,6 +10,11 @@
  */
 uint64_t wcore_heap_static_start(struct wcore_heap_memory *memory);
 /*
+ * The initial size of the memory, where pages of memory.grow start; one page without a module, which is
+ * the least that programs start with.
+ */
+uint64_t wcore_heap_grown_start(const struct wcore_heap_memory *memory);
+/*
  * wcore_heap_scan(), and takes from the allowance of work what that costs by its bytes: for searches that
  * hostile memories can ask for again and again.  *found is what visit sets to end the search, 0 until then.
  */

@@ -55,8 +55,13 @@ static struct run_shape measure_run_from(struct wcore_heap_memory *memory, uint6
 	struct run run = { .start = start, .limit = limit, .before = before };
 	struct run_shape shape = { .end = start };
 
-	for (uint64_t at = start; is_next_cell(memory, &run, at, &run.cell); at = run.cell.next) {
-		shape.links += at != start;
+	for (uint64_t at = start;; at = run.cell.next) {
+		const bool is_cell = is_next_cell(memory, &run, at, &run.cell);
+
+		/* One with a broken end is at its place nevertheless. */
+		shape.links += at != start && run.cell.start == at && run.cell.before == run.before;
+		if (!is_cell)
+			break;
 		shape.has_used |= run.cell.is_used;
 		shape.end = run.cell.next;
 		if (run.cell.is_last) {
@@ -126,9 +131,7 @@ static bool holds_run(struct wcore_heap_memory *memory, const struct wcore_heap_
 
 static uint64_t first_page(const struct wcore_heap_memory *memory)
 {
-	if (!memory->module)
-		return PAGE;
-	return (memory->static_end + PAGE - 1) / PAGE * PAGE;
+	return (wcore_heap_grown_start(memory) + PAGE - 1) / PAGE * PAGE;
 }
 
 /* The first run of pages at or behind the address; false without one. */
@@ -200,7 +203,7 @@ static bool recognize(struct wcore_heap_memory *memory, struct wcore_heap_state 
 	/* All cells in use: none is listed. */
 	if (!heads.best.count && links < 2 * CERTAIN_LINKS)
 		return false;
-	*ret = (struct wcore_heap_state){ .address = heads.best.first, .words = { heads.start } };
+	*ret = (struct wcore_heap_state){ .address = heads.best.first, .words = { first_page(memory) } };
 	if (heads.best.count)
 		ret->size = heads.best.last + 4 - heads.best.first;
 	return true;

@@ -17,97 +17,115 @@
 #define BIG_CLASSES 15
 #define SLOT(class) (UINT64_C(8) << (class))
 #define SLOTS (PAGE / 8)
-/* Bits by which arrays have to differ from chance. */
-#define CERTAIN 16
-#define CERTAIN_WITH_NAME 4
-#define NATURAL_ALIGN 4
+/* Links from a free block to the next one that prove where the arrays stand, and that are counted in a list. */
+#define CERTAIN 3
+#define LINKS_MAX 32
 /* Pages with free blocks that are kept: 1 KiB each. */
 #define BITMAPS_MAX 16384
 
 static uint64_t first_page(const struct wcore_heap_memory *memory)
 {
-	return memory->module ? (memory->static_end + PAGE - 1) / PAGE * PAGE : PAGE;
+	return (wcore_heap_grown_start(memory) + PAGE - 1) / PAGE * PAGE;
 }
 
 /* Recognition. */
 
-/* 13 words, each 0 or where a page is cut: behind a block of its size. */
-static bool are_ends(struct wcore_heap_memory *memory, uint64_t array, unsigned *ret_bits)
-{
-	uint64_t pages[CLASSES], end;
-	unsigned count = 0;
+/* What may be the state: where each page is cut, and the lists; and how many links agree with it. */
+struct guess {
+	uint64_t ends, lists;
+	uint64_t cut[CLASSES], head[CLASSES];
+	unsigned links;
+};
 
-	*ret_bits = 0;
-	for (unsigned class = 0; class < CLASSES; class++) {
-		if (!wcore_heap_word(memory, array + 4 * class, &end))
-			return false;
-		if (!end)
-			continue;
-		if (end % SLOT(class) || end <= first_page(memory) || end > memory->size)
-			return false;
-		pages[count] = (end - 1) / PAGE;
-		for (unsigned i = 0; i < count; i++)
-			if (pages[i] == pages[count])
-				return false;
-		count++;
-		*ret_bits += 3 + class > NATURAL_ALIGN ? 3 + class - NATURAL_ALIGN : 0;
-	}
-	return count;
-}
-
-static bool is_slot(struct wcore_heap_memory *memory, uint64_t address, uint64_t size)
+static bool is_slot(const struct wcore_heap_memory *memory, uint64_t address, uint64_t size)
 {
 	return address % (size < PAGE ? size : PAGE) == 0 && address >= first_page(memory) && address <= memory->size &&
 	       size <= memory->size - address;
 }
 
-/* count words, each 0 or the first of a list of blocks of its size; the first is of size, doubling. */
-static bool are_lists(struct wcore_heap_memory *memory, uint64_t array, unsigned count, uint64_t size, unsigned *ret_bits)
+/* 13 words, each 0 or where a page is cut, behind a block of its size, each another page. */
+static bool read_ends(struct wcore_heap_memory *memory, uint64_t array, struct guess *guess)
 {
-	uint64_t head, next;
+	unsigned count = 0;
 
-	for (unsigned i = 0; i < count; i++, size *= 2) {
-		if (!wcore_heap_word(memory, array + 4 * i, &head))
+	guess->ends = array;
+	for (unsigned class = 0; class < CLASSES; class++) {
+		const uint64_t *cut = guess->cut;
+
+		if (!wcore_heap_word(memory, array + 4 * class, &guess->cut[class]))
 			return false;
-		if (!head)
+		if (!cut[class])
 			continue;
-		if (!is_slot(memory, head, size))
+		if (cut[class] % SLOT(class) || cut[class] <= first_page(memory) || cut[class] > memory->size)
 			return false;
-		/* The link may be overwritten: it is no condition, but evidence. */
-		if (wcore_heap_word(memory, head + size - 4, &next) && (!next || is_slot(memory, next, size)))
-			*ret_bits += NATURAL_ALIGN;
+		for (unsigned i = 0; i < class; i++)
+			if (cut[i] && (cut[i] - 1) / PAGE == (cut[class] - 1) / PAGE)
+				return false;
+		count++;
+	}
+	return count;
+}
+
+/* Whether a block of the class may stand in its page: handed out before, and not of another size. */
+static bool agrees(const struct guess *guess, uint64_t slot, unsigned class)
+{
+	for (unsigned i = 0; i < CLASSES; i++)
+		if (guess->cut[i] && (guess->cut[i] - 1) / PAGE == slot / PAGE)
+			return i == class && slot < guess->cut[i];
+	return true;
+}
+
+static unsigned count_links(struct wcore_heap_memory *memory, const struct guess *guess, unsigned class)
+{
+	uint64_t slot = guess->head[class];
+	unsigned links = 0;
+
+	while (links < LINKS_MAX && wcore_heap_word(memory, slot + SLOT(class) - 4, &slot) && slot &&
+	       is_slot(memory, slot, SLOT(class)) && agrees(guess, slot, class))
+		links++;
+	return links;
+}
+
+/* 13 words, each 0 or the first free block of its size; of a size that no page was cut for there is none. */
+static bool read_lists(struct wcore_heap_memory *memory, uint64_t array, struct guess *guess)
+{
+	guess->lists = array;
+	guess->links = 0;
+	for (unsigned class = 0; class < CLASSES; class++) {
+		if (!wcore_heap_word(memory, array + 4 * class, &guess->head[class]))
+			return false;
+		if (!guess->head[class])
+			continue;
+		if (!guess->cut[class] || !is_slot(memory, guess->head[class], SLOT(class)) ||
+		    !agrees(guess, guess->head[class], class))
+			return false;
+		guess->links += count_links(memory, guess, class);
 	}
 	return true;
 }
 
 struct search {
 	struct wcore_heap_memory *memory;
-	uint64_t start;			/* of static variables */
-	uint64_t tried;			/* arrays below are looked at */
-	uint64_t ends, lists;		/* best: where the arrays stand, lists 0 for none */
-	unsigned bits;
+	uint64_t start;		/* of static variables */
+	uint64_t tried;		/* arrays below are looked at */
+	struct guess best;
+	bool is_doubtful;	/* another place fits as well */
 };
 
-/* The lists stand behind the ends, where one array follows the other in the source, or anywhere near. */
+/* The lists stand near: the arrays are declared one behind the other. */
 #define NEAR 512
 
-static void find_lists(struct search *search, uint64_t ends, unsigned bits)
+static void find_lists(struct search *search, struct guess *guess)
 {
-	const uint64_t low = ends < search->start + NEAR ? search->start : ends - NEAR;
+	const uint64_t low = guess->ends < search->start + NEAR ? search->start : guess->ends - NEAR;
 
-	for (uint64_t at = ends + 4 * CLASSES, i = 0; i < 2 * NEAR; i += 4, at = low + i) {
-		unsigned sum = bits, own = 0;
-
-		if (at + 4 * CLASSES > ends && at < ends + 4 * CLASSES)
+	for (uint64_t at = low; at <= guess->ends + NEAR; at += 4) {
+		if ((at + 4 * CLASSES > guess->ends && at < guess->ends + 4 * CLASSES) ||
+		    !read_lists(search->memory, at, guess) || !guess->links || guess->links < search->best.links)
 			continue;
-		if (!are_lists(search->memory, at, CLASSES, SLOT(0), &own) || !own)
-			continue;
-		sum += own;
-		if (sum <= search->bits)
-			continue;
-		search->bits = sum;
-		search->ends = ends;
-		search->lists = at;
+		search->is_doubtful = guess->links == search->best.links;
+		if (!search->is_doubtful)
+			search->best = *guess;
 	}
 }
 
@@ -119,53 +137,80 @@ static bool note_word(void *context, uint64_t address, uint64_t value)
 	if (value <= first_page(search->memory) || value > search->memory->size || value % 8)
 		return true;
 	for (uint64_t at = low < search->tried ? search->tried : low; at <= address; at += 4) {
-		unsigned bits;
+		struct guess guess = { 0 };
 
 		search->tried = at + 4;
-		if (!are_ends(search->memory, at, &bits))
-			continue;
-		if (bits > search->bits) {
-			search->bits = bits;
-			search->ends = at;
-			search->lists = 0;
-		}
-		find_lists(search, at, bits);
+		if (read_ends(search->memory, at, &guess))
+			find_lists(search, &guess);
 	}
 	return true;
 }
 
-/* The lists of pages, behind the blocks' in the source. */
+/* The heads of lists of pages; they are declared behind the others, which linkers may turn around. */
+static bool are_big_lists(struct wcore_heap_memory *memory, uint64_t array)
+{
+	uint64_t head;
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < BIG_CLASSES; i++) {
+		if (!wcore_heap_word(memory, array + 4 * i, &head) ||
+		    (head && !is_slot(memory, head, (uint64_t)PAGE << i)))
+			return false;
+		count += head != 0;
+	}
+	return count;
+}
+
 static uint64_t find_big(struct wcore_heap_memory *memory, uint64_t ends, uint64_t lists)
 {
-	const uint64_t last = lists > ends ? lists : ends;
-	const uint64_t places[] = { last + 4 * CLASSES, (lists && lists < ends ? lists : ends) - 4 * BIG_CLASSES };
+	const uint64_t last = lists > ends ? lists : ends, first = lists < ends ? lists : ends;
 
-	for (unsigned i = 0; i < 2; i++) {
-		unsigned bits = 0;
-
-		if (are_lists(memory, places[i], BIG_CLASSES, PAGE, &bits) && bits)
-			return places[i];
-	}
+	for (uint64_t at = last + 4 * CLASSES; at < last + 4 * CLASSES + 16; at += 4)
+		if (are_big_lists(memory, at))
+			return at;
+	for (uint64_t at = first - 4 * BIG_CLASSES; at + 16 > first - 4 * BIG_CLASSES; at -= 4)
+		if (are_big_lists(memory, at))
+			return at;
 	return 0;
+}
+
+/* By the names of debug information and a function of the allocator; the words must not contradict them. */
+static bool find_named(struct wcore_heap_memory *memory, struct guess *guess, uint64_t *ret_big)
+{
+	uint64_t global, lists;
+
+	if (wcore_heap_has_function(memory, "heap.BrkAllocator.") && wcore_heap_symbol(memory, "global", &global) && read_ends(memory, global, guess) &&
+	    read_lists(memory, global + 4 * CLASSES, guess)) {
+		*ret_big = global + 8 * CLASSES;
+		return true;
+	}
+	if (!wcore_heap_has_function(memory, "heap.WasmAllocator.") ||
+	    !wcore_heap_symbol(memory, "next_addrs", &global) ||
+	    !wcore_heap_symbol(memory, "frees", &lists) || !read_ends(memory, global, guess) ||
+	    !read_lists(memory, lists, guess))
+		return false;
+	if (!wcore_heap_symbol(memory, "big_frees", ret_big))
+		*ret_big = 0;
+	return true;
 }
 
 static bool recognize(struct wcore_heap_memory *memory, struct wcore_heap_state *ret)
 {
 	struct search search = { .memory = memory, .start = wcore_heap_static_start(memory) };
-	bool is_named;
+	uint64_t big = 0;
 
-	if (memory->width != 4)
+	/* Without the module nothing tells the pages that the program grew. */
+	if (memory->width != 4 || !memory->module || first_page(memory) >= memory->size)
 		return false;
-	wcore_heap_scan(memory, search.start, memory->static_end, note_word, &search);
-	if (!search.ends)
-		return false;
-	is_named = wcore_heap_has_function(memory, "heap.WasmAllocator.") ||
-		   wcore_heap_has_function(memory, "heap.BrkAllocator.");
-	if (search.bits < (is_named ? CERTAIN_WITH_NAME : CERTAIN))
-		return false;
+	if (!find_named(memory, &search.best, &big)) {
+		wcore_heap_scan(memory, search.start, memory->static_end, note_word, &search);
+		if (search.best.links < CERTAIN || search.is_doubtful)
+			return false;
+		big = find_big(memory, search.best.ends, search.best.lists);
+	}
 	*ret = (struct wcore_heap_state){
-		.variant = "wasm_allocator", .address = search.ends, .size = 4 * CLASSES,
-		.words = { search.ends, search.lists, find_big(memory, search.ends, search.lists) },
+		.variant = "wasm_allocator", .address = search.best.ends, .size = 4 * CLASSES,
+		.words = { search.best.ends, search.best.lists, big },
 	};
 	return true;
 }
