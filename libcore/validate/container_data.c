@@ -140,23 +140,48 @@ static void name_text(struct wcore_strict *strict)
 		fail_names(strict, start, "a name is not UTF-8");
 }
 
-static void name_map(struct wcore_container *container, struct wcore_strict *strict, bool is_indirect_map)
+/* The next index of a map, which has to be above the last one; i is its number. */
+static uint32_t name_index(struct wcore_strict *strict, uint32_t i, uint32_t last)
 {
-	uint32_t count = name_number(strict), last = 0;
-	uint64_t released = strict->cursor.pos;
+	uint64_t start = strict->cursor.pos;
+	uint32_t index = name_number(strict);
+
+	if (i && index <= last)
+		fail_names(strict, start, "the indices of a map of names do not ascend");
+	return index;
+}
+
+/* How many items there are of a kind; of kinds whose items are not counted any number. */
+static uint64_t named_items(const struct wcore_container *container, uint8_t kind)
+{
+	if (container->is_unsure)
+		return UINT64_MAX;
+	switch (kind) {
+	case WCORE_NAME_FUNCTION:
+	case WCORE_NAME_LOCAL:
+	case WCORE_NAME_LABEL:
+		return container->index->func_count;
+	default:
+		return UINT64_MAX;
+	}
+}
+
+static void name_map(struct wcore_container *container, struct wcore_strict *strict, uint8_t kind)
+{
+	uint32_t count = name_number(strict), index = 0;
+	uint64_t released = strict->cursor.pos, limit = named_items(container, kind);
 
 	for (uint32_t i = 0; i < count && !strict->failed; i++) {
 		uint64_t start = strict->cursor.pos;
-		uint32_t index = name_number(strict);
 
-		if (i && index <= last)
-			fail_names(strict, start, "the indices of a map of names do not ascend");
-		last = index;
-		if (is_indirect_map) {
-			uint32_t inner = name_number(strict);
+		index = name_index(strict, i, index);
+		if (index >= limit)
+			fail_names(strict, start, "a function is named that is not there");
+		if (is_indirect(kind)) {
+			uint32_t inner = name_number(strict), last = 0;
 
 			for (uint32_t k = 0; k < inner && !strict->failed; k++) {
-				name_number(strict);
+				last = name_index(strict, k, last);
 				name_text(strict);
 			}
 		} else {
@@ -196,7 +221,7 @@ void wcore_container_names(struct wcore_container *container, struct wcore_stric
 		if (kind == WCORE_NAME_MODULE)
 			name_text(strict);
 		else if (kind < WCORE_NAME_KINDS)
-			name_map(container, strict, is_indirect(kind));
+			name_map(container, strict, kind);
 		else
 			strict->cursor.pos = next;
 		if (!strict->failed && strict->cursor.pos != next)

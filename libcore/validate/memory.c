@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../dump/segments.h"
+#include "../dump/shape.h"
 #include "../dump/space.h"
 #include "levels.h"
 
@@ -111,6 +112,24 @@ static void check_memory(const struct wcore_dump *dump, const struct wcore_memor
 				 (unsigned long long)memory->size, memory->index);
 }
 
+/* Memories that had pages, and nothing that says what was in them. */
+static void check_data(const struct wcore_dump *dump, struct wcore_report *report)
+{
+	const struct wcore_section *section = wcore_dump_section(dump, WCORE_SECTION_MEMORY, NULL);
+	struct wcore_shape shape;
+	bool has_pages = false;
+
+	for (uint32_t i = 0; i < dump->memory_count; i++)
+		has_pages |= dump->memories[i].size ||
+			     (dump->memories[i].limits.has_max && dump->memories[i].limits.max);
+	if (!has_pages || !section || wcore_dump_section(dump, WCORE_SECTION_DATA, NULL))
+		return;
+	wcore_shape_read(dump, &shape);
+	wcore_report_as(report, "memory/no-data",
+			shape.is_wasmedge ? WCORE_SEVERITY_NOTE : WCORE_SEVERITY_ERROR, section->header,
+			"the dump has a memory and no data section");
+}
+
 struct wcore_error *wcore_level_memory(const struct wcore_dump *dump, struct wcore_report *report)
 {
 	struct look look = { .report = report };
@@ -123,6 +142,7 @@ struct wcore_error *wcore_level_memory(const struct wcore_dump *dump, struct wco
 		return error;
 	if (!dump->memory_count)
 		wcore_report_add(report, "memory/none", "the dump has no memory");
+	check_data(dump, report);
 	for (uint32_t i = 0; i < dump->memory_count; i++)
 		check_memory(dump, &dump->memories[i], report);
 	if (look.empty)

@@ -59,6 +59,12 @@ static bool is_known(const struct wcore_validation *result, const struct wcore_f
 	return false;
 }
 
+/* What --strict does not take: stacks and files that readers of the specification's form refuse. */
+static bool is_strict(const struct wcore_rule *rule)
+{
+	return strcmp(rule->id, "core/not-spec") == 0 || strcmp(rule->id, "core/not-a-dump") == 0;
+}
+
 /* Puts a finding into the result; path is NULL for the file itself. */
 static void keep(struct work *work, const char *path, const struct wcore_finding *finding)
 {
@@ -70,7 +76,7 @@ static void keep(struct work *work, const char *path, const struct wcore_finding
 
 	if (!is_wanted(work, rule) || is_known(result, finding, rule, path))
 		return;
-	if (work->options->strict && strcmp(rule->id, "core/not-spec") == 0)
+	if (work->options->strict && severity == WCORE_SEVERITY_NOTE && is_strict(rule))
 		severity = WCORE_SEVERITY_WARNING;
 	result->severities[severity]++;
 	if (work->kept[rule - wcore_rules(&count)]++ >= WCORE_REPORT_MAX) {
@@ -175,6 +181,7 @@ static struct wcore_error *validate_module(struct work *work)
 	if (error)
 		return error;
 	error = container(work, module, false);
+	wcore_report_add(&work->report, "core/not-a-dump", "the file has no core section: it is a Wasm module");
 	keep_module(work, module);
 	keep_all(work, NULL, &work->own);
 	wcore_module_close(module);

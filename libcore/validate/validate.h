@@ -16,7 +16,7 @@ struct wcore_validate_options {
 	const struct wcore_target_options *target;	/* for levels that need modules */
 	/* What is left out; by the rule's place in the table; NULL: nothing. */
 	const bool *disabled;
-	/* Only the specification's own dialect is sound: core/not-spec is a warning. */
+	/* Only dumps in the specification's own dialect: core/not-spec and core/not-a-dump are warnings. */
 	bool strict;
 };
 

@@ -297,6 +297,7 @@ case("names-utf8", "wasm/names", module(END, after=custom("name", b"\0\2\1\xff")
 case("names-subsection", "wasm/names", module(END, after=custom("name", b"\0\3\1aa")))
 
 # Core.
+case("not-a-dump", "core/not-a-dump", module(END))
 case("no-core", "core/no-core", dump(core=b""))
 case("no-stack", "core/no-stack", dump(stack=b""))
 case("no-frames", "core/no-frames", dump(stack=stack()))
@@ -378,7 +379,8 @@ case("too-many-memories", "core/too-many", zipped(dump(memory=memory(*[b"\0\0"] 
 
 # Memory.
 case("no-memory", "memory/none", dump(memory=b"", data=b"", instances=instances(instance(0, []))))
-case("not-captured", "memory/not-captured", dump(data=b""))
+case("no-data", "memory/no-data", dump(data=b""))
+case("not-captured", "memory/not-captured", dump(data=section(DATA, b"\0")))
 case("holes", "memory/holes", dump(modules=b"", instances=b"", data=data(segment(1024, b"abc"))))
 case("min-zero", "memory/min-zero", dump(memory=memory(b"\1\0\1")))
 case("memory-limits", "memory/limits", dump(memory=memory(b"\1\2\1")))
