@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "../debug/demangle.h"
 #include "member_path.h"
 #include "symbol_map.h"
 
@@ -256,6 +257,21 @@ static bool find_static(struct wcore_owners *owners, struct wcore_owner *owner)
 	return true;
 }
 
+/* As the source has it. */
+static struct wcore_string source_name(struct wcore_owners *owners, struct wcore_string name)
+{
+	struct wcore_arena arena;
+	struct wcore_string found;
+
+	if (owners->target->options.no_demangle)
+		return name;
+	wcore_arena_init(&arena);
+	found = wcore_demangle(&arena, name);
+	found = found.data ? keep(owners, found.data, found.size) : found;
+	wcore_arena_deinit(&arena);
+	return found.data ? found : name;
+}
+
 /* What the linker knows by a name. */
 static bool find_symbol(struct wcore_owners *owners, struct wcore_owner *owner)
 {
@@ -271,7 +287,7 @@ static bool find_symbol(struct wcore_owners *owners, struct wcore_owner *owner)
 	}
 	if (!found)
 		return false;
-	owner->name = found->name;
+	owner->name = source_name(owners, found->name);
 	take_place(owner, WCORE_OWNER_STATIC, found->address, found->size);
 	return true;
 }
