@@ -78,7 +78,7 @@ def symbolizers(bt, dump, module):
 
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
-    info, bt = os.path.join(build, "wcore-info"), os.path.join(build, "wcore-bt")
+    info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
     for mib, title in ((512, "512 MiB, 131,072 segments"), (4096, "4 GiB, 262,144 segments")):
         dump = os.path.join(folder, f"{mib}.core")
         if not os.path.exists(dump):
@@ -88,6 +88,11 @@ def works(build, folder):
             [("`wcore-info`", [info, dump])] + peer("wasm-tools", "objdump", dump) + \
             (peer("wasm-objdump", "-h", dump) if mib < 4096 else [])
         yield f"its backtrace: {title}", "5 ms, 12 MiB", [("`wcore-bt`", [bt, "--no-search", dump])]
+        yield f"64 bytes of its memory: {title}", "5 ms, 12 MiB", \
+            [("`wcore-mem`", [mem, "read", "--no-search", dump, "0x10000"])] + \
+            peer("xxd", "-s", "0x10000", "-l", "64", dump)
+        yield f"a map of its memory: {title}", "16 MiB", \
+            [("`wcore-mem`", [mem, "map", "--no-search", dump])]
     big = os.path.join(folder, "big")
     try:
         subprocess.run([sys.executable, os.path.join(HERE, "bigmodule.py"), big], check=True)

@@ -8,7 +8,7 @@
 
 #define DEFAULT_SIZE 64
 /* The file that was read so far is given back in steps of so many bytes. */
-#define RELEASE_STEP (UINT64_C(16) << 20)
+#define RELEASE_STEP (UINT64_C(4) << 20)
 
 enum { OPTION_SIZE = WCORE_OPTION_FIRST, OPTION_FORMAT, OPTION_COUNT, OPTION_WIDTH, OPTION_RAW };
 

@@ -7,7 +7,7 @@
 
 #define CHUNK 4096
 /* The file that was read so far is given back in steps of so many bytes. */
-#define RELEASE_STEP (UINT64_C(16) << 20)
+#define RELEASE_STEP (UINT64_C(4) << 20)
 
 struct build {
 	struct wcore_map *map;

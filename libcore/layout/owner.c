@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "../debug/demangle.h"
 #include "member_path.h"
+#include "symbol_map.h"
 
 /*
  * Debug information of more bytes than this is not read for the sake of names: what lies behind is said to be
@@ -29,6 +31,7 @@ struct statics {
 	struct wcore_entries *entries;	/* our own; NULL: inspect's, or none */
 	struct wcore_types *types;
 	struct wcore_static_map *map;	/* NULL: none */
+	struct wcore_symbol_map *symbols;	/* of the linking section */
 };
 
 struct wcore_owners {
@@ -65,6 +68,7 @@ void wcore_owners_close(struct wcore_owners *owners)
 		return;
 	for (unsigned i = 0; i < WCORE_REGIONS_MODULES_MAX; i++) {
 		wcore_static_map_destroy(owners->statics[i].map);
+		wcore_symbol_map_destroy(owners->statics[i].symbols);
 		if (owners->statics[i].entries) {
 			wcore_types_close(owners->statics[i].types);
 			wcore_entries_close(owners->statics[i].entries);
@@ -158,7 +162,9 @@ static struct wcore_error *read_statics(struct wcore_owners *owners, unsigned i)
 	if (error)
 		return error;
 	options.has_fixed_tls = index->memory_count && !index->memories[0].limits.is_shared;
-	error = open_types(owners, module, regions->instances[i], statics);
+	error = wcore_symbol_map_create(regions, module, &statics->symbols);
+	if (!error)
+		error = open_types(owners, module, regions->instances[i], statics);
 	if (error || !statics->types)
 		return error;
 	return wcore_static_map_create(statics->types, &options, &statics->map);
@@ -251,6 +257,41 @@ static bool find_static(struct wcore_owners *owners, struct wcore_owner *owner)
 	return true;
 }
 
+/* As the source has it. */
+static struct wcore_string source_name(struct wcore_owners *owners, struct wcore_string name)
+{
+	struct wcore_arena arena;
+	struct wcore_string found;
+
+	if (owners->target->options.no_demangle)
+		return name;
+	wcore_arena_init(&arena);
+	found = wcore_demangle(&arena, name);
+	found = found.data ? keep(owners, found.data, found.size) : found;
+	wcore_arena_deinit(&arena);
+	return found.data ? found : name;
+}
+
+/* What the linker knows by a name. */
+static bool find_symbol(struct wcore_owners *owners, struct wcore_owner *owner)
+{
+	const struct wcore_symbol *found = NULL;
+
+	for (unsigned i = 0; owners->regions && i < owners->regions->module_count; i++) {
+		const struct wcore_symbol_map *symbols = owners->statics[i].symbols;
+		const struct wcore_symbol *its = symbols ? wcore_symbol_map_find(symbols, owner->address) : NULL;
+
+		if (its && found)
+			return false;
+		found = its ? its : found;
+	}
+	if (!found)
+		return false;
+	owner->name = source_name(owners, found->name);
+	take_place(owner, WCORE_OWNER_STATIC, found->address, found->size);
+	return true;
+}
+
 static bool find_frame(struct wcore_owners *owners, struct wcore_owner *owner)
 {
 	struct wcore_frame_map *frames = wcore_owners_frames(owners);
@@ -332,7 +373,7 @@ struct wcore_owner wcore_owners_find(struct wcore_owners *owners, uint64_t addre
 
 	if (address >= owners->memory->size)
 		owner.kind = WCORE_OWNER_OUTSIDE;
-	else if (!find_static(owners, &owner) && !find_frame(owners, &owner) && !find_chunk(owners, &owner))
+	else if (!find_static(owners, &owner) && !find_symbol(owners, &owner) && !find_frame(owners, &owner) && !find_chunk(owners, &owner))
 		find_region(owners, &owner);
 	return owner;
 }
