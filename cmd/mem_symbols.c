@@ -293,6 +293,15 @@ static int by_size(const void *left, const void *right)
 	return by_name(left, right);
 }
 
+/* "func[12]". */
+static bool is_numbered(const struct wcore_symbol *symbol, const char *pattern)
+{
+	char number[32];
+
+	snprintf(number, sizeof(number), "func[%" PRIu32 "]", symbol->funcidx);
+	return symbol->kind == WCORE_SYMBOL_FUNCTION && strcmp(number, pattern) == 0;
+}
+
 static bool fits(const struct mem *mem, const struct options *options, const struct wcore_symbol *symbol)
 {
 	if (symbol->kind == WCORE_SYMBOL_FUNCTION ? options->no_functions : options->no_variables)
@@ -302,7 +311,8 @@ static bool fits(const struct mem *mem, const struct options *options, const str
 
 		if (wcore_glob_is_pattern(pattern) && wcore_glob_match(pattern, symbol->name))
 			return true;
-		if (memmem(symbol->name.data, symbol->name.size, pattern, strlen(pattern)))
+		if (is_numbered(symbol, pattern) ||
+		    memmem(symbol->name.data, symbol->name.size, pattern, strlen(pattern)))
 			return true;
 	}
 	return !mem->argument_count;

@@ -1,0 +1,2 @@
+int other_one(int n);
+int other_two(int n);
