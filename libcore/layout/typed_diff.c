@@ -441,7 +441,8 @@ static void walk_array(struct wcore_typed_diff *diff, const struct both *both, u
 	}
 	if (is_scalar(element) && wcore_type_size(a, &size) && is_equal(diff, both, size))
 		return;
-	if (element->kind == WCORE_TYPE_INT && size == a->count && compare_buffer(diff, both, size))
+	if ((element->kind == WCORE_TYPE_INT || element->kind == WCORE_TYPE_CHAR) && size == a->count &&
+	    compare_buffer(diff, both, size))
 		return;
 	for (uint64_t i = 0; i < a->count && !diff->is_over; i++) {
 		const struct both part = { wcore_object_element(diff->old_viewer, &both->old_object, i),
