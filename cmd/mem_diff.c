@@ -433,7 +433,8 @@ static void compare(struct mem_diff_pair *pair, const struct options *options)
 	compare_memories(pair, options);
 	if (options->typed)
 		mem_diff_typed(pair);
-	print_totals(pair, options);
+	if (mem->cli->status < WCORE_STATUS_TROUBLE)
+		print_totals(pair, options);
 	if (totals->ranges || totals->unknown || totals->sizes || totals->globals || totals->values)
 		wcore_cli_status(mem->cli, WCORE_STATUS_PARTIAL);
 }

@@ -239,6 +239,15 @@ static void print_strings(struct output *output, const struct wcore_strings_opti
 		wcore_cli_status(mem->cli, WCORE_STATUS_PARTIAL);
 }
 
+static bool open_space(struct mem *mem, struct wcore_space *ret)
+{
+	if (!mem_space(mem, ret))
+		return false;
+	if (!ret->memory)
+		mem_missing(mem, "this producer wrote no memory");
+	return ret->memory;
+}
+
 static void run(struct mem *mem, void *data)
 {
 	const struct options *options = data;
@@ -254,7 +263,7 @@ static void run(struct mem *mem, void *data)
 	}
 	output->mem = mem;
 	output->options = options;
-	if (mem_space(mem, &output->space) && mem_memory(mem, &memory) &&
+	if (open_space(mem, &output->space) && mem_memory(mem, &memory) &&
 	    mem_span(mem, memory, options->from, options->to, &what.from, &what.to) &&
 	    mem_owners(mem, memory, &output->owners)) {
 		output->digits = mem_span_digits(memory);
