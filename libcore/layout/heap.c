@@ -283,3 +283,10 @@ bool wcore_heap_find(struct wcore_heap *heap, uint64_t address, struct wcore_chu
 	*ret = wcore_heap_at(heap, index);
 	return true;
 }
+
+void wcore_heap_describe(struct wcore_heap *heap, struct wcore_chunk *chunk)
+{
+	/* Of two allocators nothing tells whose chunk it is. */
+	if (heap->state_count == 1 && chunk->state == WCORE_CHUNK_USED && heap->states[0].allocator->describe)
+		heap->states[0].allocator->describe(&heap->memory, chunk);
+}
