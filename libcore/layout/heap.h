@@ -24,6 +24,7 @@ struct wcore_chunk {
 	uint64_t address;	/* what the program has a pointer to; of others where bytes for it would start */
 	uint64_t size;		/* bytes that the program may use from there; at least what it asked for */
 	enum wcore_chunk_state state;
+	unsigned owner;		/* its allocator's number in states of the heap: of loaded chunks */
 };
 
 /* Memory that the allocator took from the system, or was given. */
