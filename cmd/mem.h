@@ -101,6 +101,8 @@ bool mem_address(struct mem *mem, const char *text, uint64_t *ret, struct wcore_
 /* Evaluates an expression; an error is one line and a caret below the place, exit code 2. */
 bool mem_evaluate(struct mem *mem, struct wcore_scope *scope, const char *text,
 		  struct wcore_object *ret);
+/* Whether a function has that name: all of it, without parameters, or the last part of that. */
+bool mem_is_named(struct wcore_string function, const char *name);
 /* What addresses of the memory belong to; opened when first asked for. */
 bool mem_owners(struct mem *mem, const struct wcore_memory *memory, struct wcore_owners **ret);
 

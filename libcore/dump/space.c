@@ -215,6 +215,35 @@ bool wcore_space_read(const struct wcore_space *space, uint64_t address, uint64_
 	return true;
 }
 
+/* At most CHUNK bytes. */
+static struct wcore_error *read_states(const struct wcore_space *space, uint64_t address, uint64_t size,
+				       uint8_t *bytes, uint8_t *states)
+{
+	struct wcore_error *error = wcore_memory_read(space->memory, address, size, bytes, states, NULL);
+
+	if (error || !space->omits_zeros || !memchr(states, WCORE_BYTE_NOT_CAPTURED, size) ||
+	    !is_trimmed_around(space->memory, address, size))
+		return error;
+	for (uint64_t i = 0; i < size; i++)
+		if (states[i] == WCORE_BYTE_NOT_CAPTURED)
+			states[i] = WCORE_BYTE_CAPTURED;
+	return NULL;
+}
+
+struct wcore_error *wcore_space_states(const struct wcore_space *space, uint64_t address, uint64_t size,
+				       uint8_t *bytes, uint8_t *states)
+{
+	struct wcore_error *error = NULL;
+
+	for (uint64_t done = 0; !error && done < size;) {
+		const uint64_t part = size - done < CHUNK ? size - done : CHUNK;
+
+		error = read_states(space, address + done, part, bytes + done, states + done);
+		done += part;
+	}
+	return error;
+}
+
 bool wcore_space_uint(const struct wcore_space *space, uint64_t address, unsigned size,
 		      uint64_t *ret)
 {

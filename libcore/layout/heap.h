@@ -28,6 +28,7 @@ struct wcore_chunk {
 	/* Of a collector's object, which address points to; by wcore_heap_describe(). */
 	bool is_object;
 	uint32_t class_id, object_size;	/* as its header says */
+	unsigned owner;		/* its allocator's number in states of the heap: of loaded chunks */
 };
 
 /* Memory that the allocator took from the system, or was given. */
@@ -123,7 +124,7 @@ struct wcore_error *wcore_heap_check(struct wcore_heap *heap, const struct wcore
 
 /* Keeps the chunks of all states, as far as WCORE_HEAP_CHUNKS; the functions below do it the first time.  Errors: NOMEM. */
 struct wcore_error *wcore_heap_load(struct wcore_heap *heap);
-/* What a header of a collector in it says; the chunk is of the one allocator that was recognised. */
+/* What a header of a collector in it says, by the chunk's owner. */
 void wcore_heap_describe(struct wcore_heap *heap, struct wcore_chunk *chunk);
 /* The chunk that has the address in [start, start + total); false without one, or memory. */
 bool wcore_heap_find(struct wcore_heap *heap, uint64_t address, struct wcore_chunk *ret);
