@@ -23,19 +23,29 @@ static uint64_t read_block(struct wcore_heap_memory *memory, uint64_t at)
 
 static bool is_object(struct wcore_heap_memory *memory, uint64_t at, uint64_t size, struct wcore_chunk *chunk)
 {
-	uint64_t gc, id, bytes;
+	uint64_t gc, bytes;
 
-	if (size < 12 || !wcore_heap_uint(memory, at + 4, 8, &gc) || gc || !wcore_heap_word(memory, at + 12, &id) ||
+	if (size < 12 || !wcore_heap_uint(memory, at + 4, 8, &gc) || gc ||
 	    !wcore_heap_word(memory, at + 16, &bytes) || bytes > size)
 		return false;
 	if ((OBJECT + bytes + 4 + 15) / 16 * 16 - 4 != size)
 		return false;
 	chunk->address += OBJECT;
 	chunk->size -= OBJECT;
+	return true;
+}
+
+/* An object's chunk has its whole header in front. */
+static void describe(struct wcore_heap_memory *memory, struct wcore_chunk *chunk)
+{
+	uint64_t id, bytes;
+
+	if (chunk->address - chunk->start != 4 + OBJECT || !wcore_heap_word(memory, chunk->address - 8, &id) ||
+	    !wcore_heap_word(memory, chunk->address - 4, &bytes))
+		return;
 	chunk->is_object = true;
 	chunk->class_id = (uint32_t)id;
 	chunk->object_size = (uint32_t)bytes;
-	return true;
 }
 
 /* The end of the blocks from at on; how many of them are objects for certain. */
@@ -104,5 +114,5 @@ static void walk(struct wcore_heap_memory *memory, const struct wcore_heap_state
 }
 
 const struct wcore_allocator wcore_assemblyscript_stub = {
-	.name = "AssemblyScript", .recognize = recognize, .walk = walk,
+	.name = "AssemblyScript", .recognize = recognize, .walk = walk, .describe = describe,
 };

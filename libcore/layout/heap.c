@@ -9,9 +9,10 @@
 /* A chunk that is kept: its lead is what stands in front of the program's bytes, its tail what stands behind. */
 struct wcore_heap_item {
 	uint64_t start : 48, lead : 16;
-	uint64_t total : 48, tail : 13, state : 3;
+	uint64_t total : 46, tail : 13, state : 3, owner : 2;
 };
 #define START_MAX ((UINT64_C(1) << 48) - 1)
+#define TOTAL_MAX ((UINT64_C(1) << 46) - 1)
 #define LEAD_MAX UINT64_C(0xffff)
 #define TAIL_MAX UINT64_C(0x1fff)
 
@@ -155,6 +156,7 @@ struct wcore_error *wcore_heap_check(struct wcore_heap *heap, const struct wcore
 
 struct load {
 	struct wcore_heap *heap;
+	unsigned owner;
 	bool is_out_of_memory;
 };
 
@@ -179,7 +181,7 @@ static bool keep(void *context, const struct wcore_chunk *chunk)
 	struct wcore_heap *heap = load->heap;
 	const uint64_t lead = chunk->address - chunk->start, tail = chunk->total - lead - chunk->size;
 
-	if (heap->count == WCORE_HEAP_CHUNKS || chunk->start > START_MAX || chunk->total > START_MAX ||
+	if (heap->count == WCORE_HEAP_CHUNKS || chunk->start > START_MAX || chunk->total > TOTAL_MAX ||
 	    lead > LEAD_MAX || tail > TAIL_MAX) {
 		heap->is_partial = true;
 		return heap->count < WCORE_HEAP_CHUNKS;
@@ -189,8 +191,8 @@ static bool keep(void *context, const struct wcore_chunk *chunk)
 		return false;
 	}
 	heap->items[heap->count++] = (struct wcore_heap_item){
-		.start = chunk->start & START_MAX, .lead = lead & LEAD_MAX, .total = chunk->total & START_MAX,
-		.tail = tail & TAIL_MAX, .state = chunk->state & 7,
+		.start = chunk->start & START_MAX, .lead = lead & LEAD_MAX, .total = chunk->total & TOTAL_MAX,
+		.tail = tail & TAIL_MAX, .state = chunk->state & 7, .owner = load->owner & 3,
 	};
 	return true;
 }
@@ -228,6 +230,7 @@ struct wcore_error *wcore_heap_load(struct wcore_heap *heap)
 	if (heap->is_loaded)
 		return NULL;
 	for (unsigned i = 0; i < heap->state_count && !load.is_out_of_memory; i++) {
+		load.owner = i;
 		wcore_heap_walk(heap, &heap->states[i], &visitor);
 		if (!heap->memory.work)
 			heap->is_partial = true;
@@ -247,7 +250,7 @@ struct wcore_chunk wcore_heap_at(const struct wcore_heap *heap, size_t index)
 
 	return (struct wcore_chunk){
 		.start = item->start, .total = item->total, .address = item->start + item->lead,
-		.size = item->total - item->lead - item->tail, .state = item->state,
+		.size = item->total - item->lead - item->tail, .state = item->state, .owner = item->owner,
 	};
 }
 
@@ -282,4 +285,11 @@ bool wcore_heap_find(struct wcore_heap *heap, uint64_t address, struct wcore_chu
 		return false;
 	*ret = wcore_heap_at(heap, index);
 	return true;
+}
+
+void wcore_heap_describe(struct wcore_heap *heap, struct wcore_chunk *chunk)
+{
+	if (chunk->owner < heap->state_count && chunk->state == WCORE_CHUNK_USED &&
+	    heap->states[chunk->owner].allocator->describe)
+		heap->states[chunk->owner].allocator->describe(&heap->memory, chunk);
 }

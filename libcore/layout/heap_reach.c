@@ -377,6 +377,8 @@ static void find_bounds(struct mark *mark)
 	for (size_t i = 0; i < heap->count; i++) {
 		const struct wcore_chunk chunk = wcore_heap_at(heap, i);
 
+		if (chunk.state == WCORE_CHUNK_MIXED)
+			mark->reach->mixed_bytes += chunk.total;
 		mark->reach->states[i] = chunk.state == WCORE_CHUNK_USED ? UNMARKED : WCORE_REACH_LIVE;
 		if (chunk.state != WCORE_CHUNK_USED)
 			continue;

@@ -152,10 +152,10 @@ static bool recognize(struct wcore_heap_memory *memory, struct wcore_heap_state 
  */
 static bool is_object(struct wcore_heap_memory *memory, uint64_t block, uint64_t size, struct wcore_chunk *chunk)
 {
-	uint64_t next, before, other, id, bytes;
+	uint64_t next, before, other, bytes;
 
 	if (size < OBJECT || !word(memory, block + 4, &next) || !word(memory, block + 8, &before) ||
-	    !word(memory, block + 12, &id) || !word(memory, block + 16, &bytes) || bytes > size - OBJECT)
+	    !word(memory, block + 16, &bytes) || bytes > size - OBJECT)
 		return false;
 	next &= ~UINT64_C(3);
 	if (!next || !before || next % 4 || before % 4)
@@ -165,10 +165,20 @@ static bool is_object(struct wcore_heap_memory *memory, uint64_t block, uint64_t
 		return false;
 	chunk->address += OBJECT;
 	chunk->size -= OBJECT;
+	return true;
+}
+
+/* An object's chunk has its whole header in front. */
+static void describe(struct wcore_heap_memory *memory, struct wcore_chunk *chunk)
+{
+	uint64_t id, bytes;
+
+	if (chunk->address - chunk->start != 4 + OBJECT || !word(memory, chunk->address - 8, &id) ||
+	    !word(memory, chunk->address - 4, &bytes))
+		return;
 	chunk->is_object = true;
 	chunk->class_id = (uint32_t)id;
 	chunk->object_size = (uint32_t)bytes;
-	return true;
 }
 
 /* Walk. */
@@ -405,5 +415,5 @@ static void check(struct wcore_heap *heap, const struct wcore_heap_state *state,
 }
 
 const struct wcore_allocator wcore_tlsf = {
-	.name = "TLSF", .recognize = recognize, .walk = walk, .check = check,
+	.name = "TLSF", .recognize = recognize, .walk = walk, .check = check, .describe = describe,
 };

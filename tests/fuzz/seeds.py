@@ -93,6 +93,12 @@ def main():
     for program in range(5):
         for number in range(0, 250, 3):
             put(folder, "fuzz_print", f"{program}-{number}", bytes([program, number, 0, 0, 3, 1, 2, 3, 4]))
+    # Of the programs of fuzz_heap.c: as they are, and words spread over their memory.
+    for program in range(12):
+        put(folder, "fuzz_heap", f"{program}", bytes([program]))
+        for number in range(12):
+            change = (number * 2741 & 0xffffff).to_bytes(3, "little") + bytes([3]) + b"AAAA"
+            put(folder, "fuzz_heap", f"{program}-{number}", bytes([program]) + change)
     for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
                  b'"mappings":"AAAA,CAAC,CCAA;"}',
                  b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',

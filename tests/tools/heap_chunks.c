@@ -34,9 +34,12 @@ static bool print_region(void *context, const struct wcore_heap_region *region)
 	return true;
 }
 
-static bool print_chunk(void *context, const struct wcore_chunk *chunk)
+static bool print_chunk(void *context, const struct wcore_chunk *found)
 {
-	(void)context;
+	struct wcore_chunk copy = *found;
+	const struct wcore_chunk *chunk = &copy;
+
+	wcore_heap_describe(context, &copy);
 	printf("chunk %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64, wcore_chunk_state_name(chunk->state),
 	       chunk->start, chunk->total, chunk->address, chunk->size);
 	if (chunk->is_object)
@@ -55,11 +58,12 @@ static bool print_problem(void *context, const struct wcore_heap_problem *proble
 
 static void print_memory(struct wcore_target *target, const struct wcore_memory *memory)
 {
-	const struct wcore_heap_visitor walk = { .region = print_region, .chunk = print_chunk };
+	struct wcore_heap_visitor walk = { .region = print_region, .chunk = print_chunk };
 	const struct wcore_heap_visitor check = { .problem = print_problem };
 	struct wcore_heap *heap;
 
 	give_up(wcore_heap_open(target, memory, &heap));
+	walk.context = heap;
 	for (unsigned i = 0; i < heap->state_count; i++) {
 		const struct wcore_heap_state *state = &heap->states[i];
 
