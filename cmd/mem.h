@@ -9,7 +9,7 @@
 #include "../libcore/base/json.h"
 #include "../libcore/lang/inspect.h"
 #include "../libcore/lang/print.h"
-#include "../libcore/layout/owner.h"
+#include "../libcore/layout/heap_owner.h"
 #include "cli.h"
 
 /* Options that verbs share; a set. */
@@ -71,6 +71,7 @@ struct mem {
 	bool has_frame;
 	uint64_t frame;
 	struct wcore_owners *owners;
+	struct wcore_heap_owner heap;	/* of owners */
 };
 
 /*
