@@ -139,15 +139,21 @@ int main(int argc, char **argv)
 	struct wcore_cli cli;
 
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
+		struct wcore_error *error = NULL;
+
 		if (options.list_rules)
 			validate_list_rules(&options);
 		else if (options.explain)
-			wcore_cli_error(&cli, validate_explain(options.explain));
+			error = validate_explain(options.explain);
 		else if (!cli.operand_count && !options.dir_count && !options.files_from)
-			wcore_cli_error(&cli, wcore_error_create(WCORE_ERROR_USAGE, NULL,
-								 "missing operand: %s", command.operands));
+			error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "missing operand: %s",
+						   command.operands);
 		else
 			run(&cli, &options);
+		if (error) {
+			wcore_cli_error(&cli, error);
+			fprintf(stderr, "Try 'wcore-validate --help'.\n");
+		}
 	}
 	free(options.dirs);
 	free(options.disabled);

@@ -159,6 +159,12 @@ static void report_broken(struct work *work, const char *rule, const struct wcor
 				 error->message);
 }
 
+/* A part that breaks off because the file does is told once. */
+static bool is_same_error(const struct wcore_error *a, const struct wcore_error *b)
+{
+	return a && b && a->offset == b->offset && strcmp(a->message, b->message) == 0;
+}
+
 static struct wcore_error *container(struct work *work, struct wcore_module *module, bool is_dump)
 {
 	if (work->file->cut)
@@ -242,7 +248,7 @@ static struct wcore_error *levels(struct work *work, struct wcore_dump *dump,
 		return error;
 	for (uint32_t i = 0; !target && i < dump->thread_count && i < CHOOSE_THREADS; i++)
 		wcore_stack_choose(dump, &dump->threads[i], NULL);
-	if (dump->broken && !work->file->cut)
+	if (dump->broken && !work->file->cut && !is_same_error(dump->broken, dump->wasm->cut))
 		report_broken(work, "core/unreadable", dump->broken);
 	wcore_level_core(dump, &work->report);
 	if (level >= WCORE_LEVEL_MEMORY)

@@ -6,13 +6,14 @@ usage: seeds.py FOLDER    (makes FOLDER/fuzz_dump, FOLDER/fuzz_module, ...)
 import base64
 import os
 import sys
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = {"fuzz_dump": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14}
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14}
 BODIES = 300
 
 
@@ -64,12 +65,20 @@ def main():
                 put(folder, "fuzz_expr", f"c-{number}", bytes([0]) + line.split("\t")[0].encode())
     for number, text in enumerate(LOCATIONS):
         put(folder, "fuzz_location", f"expression-{number}", bytes.fromhex(text))
+    for title in sorted(os.listdir(os.path.join(DATA, "invalid"))):
+        if title.endswith((".bad", ".mod")):
+            try:
+                put(folder, "fuzz_validate", title, wasm.read(os.path.join(DATA, "invalid", title)))
+            except (EOFError, OSError, zlib.error):
+                pass        # compressed data that is broken on purpose
     dumps, modules = wasm.corpus_files(DATA)
     for path in dumps:
         put(folder, "fuzz_dump", os.path.relpath(path, DATA), wasm.read(path))
+        put(folder, "fuzz_validate", os.path.relpath(path, DATA), wasm.read(path))
     for path in modules:
         data, title = wasm.read(path), os.path.relpath(path, DATA)
         put(folder, "fuzz_module", title, data)
+        put(folder, "fuzz_validate", title, data)
         put(folder, "fuzz_dwarf", title, data)
         put(folder, "fuzz_type", title, data)
         some = sorted(bodies(data), key=len)
@@ -84,6 +93,7 @@ def main():
             put(folder, "fuzz_source_map", title, data[1])
             data = data[0]
         put(folder, "fuzz_module", title, data)
+        put(folder, "fuzz_validate", title, data)
         put(folder, "fuzz_dwarf", f"{number}-{title}", data)
         put(folder, "fuzz_type", f"{number}-{title}", data)
     for top, _, files in os.walk(DATA):
