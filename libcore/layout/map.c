@@ -17,7 +17,7 @@ struct build {
 	size_t capacity;
 	bool has_frames;	/* a range each */
 	bool is_out_of_memory;
-	uint64_t top;		/* one past the last byte that was captured, of the segments that were visited */
+	uint64_t top;		/* behind the last byte that was captured so far */
 };
 
 const char *wcore_map_kind_name(enum wcore_map_kind kind)
@@ -87,18 +87,18 @@ static void append_unknown(struct build *build, uint64_t end)
 {
 	const struct wcore_regions *regions = build->regions;
 	const bool is_in_front = regions->has_stack && !regions->is_stack_first && end <= regions->stack_high;
+	const bool is_behind = regions->module_count && end == build->map->size;
 	const uint64_t pointer = build->map->pointer;
 
 	if (is_in_front && build->map->has_pointer && pointer > map_end(build->map) && pointer < end)
 		append(build, WCORE_MAP_UNKNOWN, WCORE_STRING("bss or free stack"), 0, pointer);
-	if (is_in_front && end == regions->stack_high && build->map->has_pointer && pointer <= map_end(build->map))
+	if (is_in_front && end == regions->stack_high && build->map->has_pointer &&
+	    pointer <= map_end(build->map))
 		append_stack(build, end);
 	else if (is_in_front)
 		append(build, WCORE_MAP_UNKNOWN, WCORE_STRING("bss or stack"), 0, end);
 	else
-		append(build, WCORE_MAP_UNKNOWN,
-		       regions->module_count && end == build->map->size ? WCORE_STRING("bss or heap") : no_name,
-		       0, end);
+		append(build, WCORE_MAP_UNKNOWN, is_behind ? WCORE_STRING("bss or heap") : no_name, 0, end);
 }
 
 static void append_region(struct build *build, const struct wcore_region *region)
@@ -203,12 +203,14 @@ static void add_captured(struct wcore_map *map, uint64_t start, uint64_t end)
 	for (size_t i = range_at(map, start); i < map->count && map->items[i].address < end; i++) {
 		struct wcore_map_range *range = &map->items[i];
 		const uint64_t low = start > range->address ? start : range->address;
-		const uint64_t range_end = range->address + range->size, high = end < range_end ? end : range_end;
+		const uint64_t range_end = range->address + range->size;
+		const uint64_t high = end < range_end ? end : range_end;
 
 		if (low < high)
 			range->captured += high - low;
 	}
-	for (uint64_t i = start / map->cell_size; map->cells && i < map->cell_count && i * map->cell_size < end; i++) {
+	for (uint64_t i = start / map->cell_size; map->cells && i < map->cell_count &&
+	     i * map->cell_size < end; i++) {
 		const uint64_t cell = i * map->cell_size, cell_end = cell + map->cell_size;
 
 		map->cells[i] += (end < cell_end ? end : cell_end) - (start > cell ? start : cell);
@@ -300,7 +302,8 @@ static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_
 	return NULL;
 }
 
-static struct wcore_error *fill(struct build *build, const struct wcore_dump *dump, const struct wcore_space *space,
+static struct wcore_error *fill(struct build *build, const struct wcore_dump *dump,
+				const struct wcore_space *space,
 				const struct wcore_map_options *options)
 {
 	struct wcore_map *map = build->map;
@@ -372,7 +375,8 @@ const struct wcore_map_range *wcore_map_cell_range(const struct wcore_map *map, 
 	for (size_t i = range_at(map, start); i < map->count && map->items[i].address < end; i++) {
 		const struct wcore_map_range *range = &map->items[i];
 		const uint64_t low = start > range->address ? start : range->address;
-		const uint64_t range_end = range->address + range->size, high = end < range_end ? end : range_end;
+		const uint64_t range_end = range->address + range->size;
+		const uint64_t high = end < range_end ? end : range_end;
 
 		if (high > low && high - low > most) {
 			most = high - low;

@@ -40,7 +40,10 @@ struct wcore_owners;
 /* What an allocator's own view of the heap can say; context is the caller's. */
 struct wcore_owner_heap {
 	void *context;
-	/* Fills kind (CHUNK or HEAP), address, size, offset, is_used; false when it knows nothing of the address. */
+	/*
+	 * Fills kind (CHUNK or HEAP), address, size, offset, is_used; false when it knows nothing
+	 * of the address.
+	 */
 	bool (*find)(void *context, uint64_t address, struct wcore_owner *ret);
 };
 
@@ -65,7 +68,10 @@ void wcore_owner_write(const struct wcore_owner *owner, FILE *out);
 /* "static", "variable", "frame", "stack", "data", "chunk", "heap", "outside", "unknown": for JSON; static. */
 const char *wcore_owner_kind_name(enum wcore_owner_kind kind);
 
-/* What it is asked from, for who shows all of it: made when asked for.  NULL: there is none, or memory ran out. */
+/*
+ * What it is asked from, for who shows all of it: made when asked for. NULL: there is none, or
+ * memory ran out.
+ */
 struct wcore_regions *wcore_owners_regions(struct wcore_owners *owners);
 struct wcore_frame_map *wcore_owners_frames(struct wcore_owners *owners);
 /* Static variables of module i of wcore_owners_regions(). */
