@@ -45,6 +45,12 @@ static void write_symbols(const struct mem_map_symbols *symbols)
 	}
 }
 
+static void write_heap_use(const struct wcore_owner_heap_use *use)
+{
+	printf("  %s: %" PRIu64 " bytes in %" PRIu64 " used chunks, %" PRIu64 " in %" PRIu64 " free ones",
+	       use->allocator, use->used, use->used_chunks, use->free, use->free_chunks);
+}
+
 static void write_range(const struct wcore_cli *cli, const struct mem_map *map, size_t i)
 {
 	const struct wcore_map_range *range = &map->map->items[i];
@@ -66,6 +72,8 @@ static void write_range(const struct wcore_cli *cli, const struct mem_map *map, 
 	}
 	if (range->is_overrun)
 		fputs("  (overrun by the stack)", stdout);
+	if (range->kind == WCORE_MAP_HEAP && map->map->has_heap_use)
+		write_heap_use(&map->map->heap_use);
 	if (map->symbols)
 		write_symbols(&map->symbols[i]);
 	putchar('\n');

@@ -351,6 +351,7 @@ struct wcore_error *wcore_map_create(struct wcore_owners *owners, const struct w
 	}
 	build.map->size = space->memory->size;
 	build.map->omits_zeros = space->omits_zeros;
+	build.map->has_heap_use = wcore_owners_heap_use(owners, &build.map->heap_use);
 	error = fill(&build, dump, space, options);
 	if (error)
 		wcore_map_destroy(build.map);

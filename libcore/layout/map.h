@@ -48,6 +48,8 @@ struct wcore_map {
 	bool omits_zeros;	/* what was not captured is zero */
 	bool has_pointer;	/* the stack pointer is known */
 	uint64_t pointer;
+	bool has_heap_use;	/* the allocator is known */
+	struct wcore_owner_heap_use heap_use;
 	uint64_t overrun;	/* bytes that the stack has grown over what is below it */
 	uint32_t cell_count;
 	uint64_t cell_size;	/* the last may be smaller */

@@ -85,6 +85,12 @@ void wcore_owners_set_heap(struct wcore_owners *owners, const struct wcore_owner
 	owners->heap = *heap;
 }
 
+bool wcore_owners_heap_use(const struct wcore_owners *owners, struct wcore_owner_heap_use *ret)
+{
+	*ret = (struct wcore_owner_heap_use){ 0 };
+	return owners->heap.measure && owners->heap.measure(owners->heap.context, ret);
+}
+
 /* Absent when memory ran out, or there are too many. */
 static struct wcore_string keep(struct wcore_owners *owners, const char *data, size_t size)
 {
