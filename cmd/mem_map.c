@@ -74,7 +74,8 @@ static struct wcore_error *replace_file(const char *path, const char *data, size
 		file = fdopen(descriptor, "w");
 	if (!file)
 		error = io_error(path);
-	else if (fwrite(data, 1, size, file) != size || fflush(file) != 0 || fchmod(descriptor, 0666 & ~mask) != 0)
+	else if (fwrite(data, 1, size, file) != size || fflush(file) != 0 ||
+		 fchmod(descriptor, 0666 & ~mask) != 0)
 		error = io_error(path);
 	if (file && fclose(file) != 0 && !error)
 		error = io_error(path);

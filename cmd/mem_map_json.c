@@ -56,6 +56,26 @@ static void put_range(struct wcore_json *json, const struct mem_map *map, size_t
 	wcore_json_end_object(json);
 }
 
+/* null when the allocator is not known. */
+static void put_heap(struct wcore_json *json, const struct wcore_map *map)
+{
+	const struct wcore_owner_heap_use *use = &map->heap_use;
+
+	wcore_json_key(json, "heap");
+	if (!map->has_heap_use) {
+		wcore_json_null(json);
+		return;
+	}
+	wcore_json_begin_object(json);
+	wcore_json_key(json, "allocator");
+	wcore_json_text(json, use->allocator);
+	put_wide(json, "used", use->used);
+	put_wide(json, "used_chunks", use->used_chunks);
+	put_wide(json, "free", use->free);
+	put_wide(json, "free_chunks", use->free_chunks);
+	wcore_json_end_object(json);
+}
+
 void mem_map_json(const struct mem_map *map)
 {
 	const struct wcore_map *all = map->map;
@@ -74,6 +94,7 @@ void mem_map_json(const struct mem_map *map)
 	wcore_json_bool(&json, all->omits_zeros);
 	put_optional(&json, "stack_pointer", all->has_pointer, all->pointer);
 	put_wide(&json, "overrun", all->overrun);
+	put_heap(&json, all);
 	wcore_json_key(&json, "ranges");
 	wcore_json_begin_array(&json);
 	for (size_t i = 0; i < all->count && !ferror(stdout); i++)

@@ -45,7 +45,8 @@ static void put_text(FILE *out, struct wcore_string text)
 
 static void put_label(FILE *out, const struct wcore_map_range *range)
 {
-	fprintf(out, "0x%08" PRIx64 "-0x%08" PRIx64 " %" PRIu64 " %s", range->address, range->address + range->size,
+	fprintf(out, "0x%08" PRIx64 "-0x%08" PRIx64 " %" PRIu64 " %s", range->address,
+		range->address + range->size,
 		range->size, wcore_map_kind_name(range->kind));
 	if (range->kind == WCORE_MAP_FRAME)
 		fprintf(out, " #%" PRIu64, range->frame);
@@ -65,7 +66,8 @@ static void put_cell(const struct wcore_map *map, uint32_t i, FILE *out)
 
 	if (!range)
 		return;
-	fprintf(out, "<rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\" fill=\"%s\" fill-opacity=\"%.2f\"><title>",
+	fprintf(out,
+		"<rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\" fill=\"%s\" fill-opacity=\"%.2f\"><title>",
 		LEFT + i % MEM_MAP_COLUMNS * CELL, LINE + i / MEM_MAP_COLUMNS * CELL, CELL - 1, CELL - 1,
 		range->is_overrun ? OVERRUN : colors[range->kind], 0.15 + 0.85 * share);
 	fprintf(out, "0x%08" PRIx64 ", %" PRIu64 " bytes captured: ", i * map->cell_size, map->cells[i]);

@@ -45,13 +45,20 @@ static void write_symbols(const struct mem_map_symbols *symbols)
 	}
 }
 
+static void write_heap_use(const struct wcore_owner_heap_use *use)
+{
+	printf("  %s: %" PRIu64 " bytes in %" PRIu64 " used chunks, %" PRIu64 " in %" PRIu64 " free ones",
+	       use->allocator, use->used, use->used_chunks, use->free, use->free_chunks);
+}
+
 static void write_range(const struct wcore_cli *cli, const struct mem_map *map, size_t i)
 {
 	const struct wcore_map_range *range = &map->map->items[i];
 	char buffer[16];
 
 	printf("%s0x%08" PRIx64 "-0x%08" PRIx64 "%s %11" PRIu64, wcore_cli_style(cli, WCORE_STYLE_ADDRESS),
-	       range->address, range->address + range->size, wcore_cli_style(cli, WCORE_STYLE_END), range->size);
+	       range->address, range->address + range->size, wcore_cli_style(cli, WCORE_STYLE_END),
+	       range->size);
 	printf(" %5s", percent(range->captured, range->size, buffer, sizeof(buffer)));
 	if (map->map->has_zeros)
 		printf(" %5s", percent(range->zeros, range->size, buffer, sizeof(buffer)));
@@ -65,6 +72,8 @@ static void write_range(const struct wcore_cli *cli, const struct mem_map *map, 
 	}
 	if (range->is_overrun)
 		fputs("  (overrun by the stack)", stdout);
+	if (range->kind == WCORE_MAP_HEAP && map->map->has_heap_use)
+		write_heap_use(&map->map->heap_use);
 	if (map->symbols)
 		write_symbols(&map->symbols[i]);
 	putchar('\n');
@@ -91,11 +100,15 @@ void mem_map_text(const struct wcore_cli *cli, const struct mem_map *map)
 
 static const char letters[WCORE_MAP_KINDS] = {
 	[WCORE_MAP_NULL] = 'n', [WCORE_MAP_DATA] = 'd', [WCORE_MAP_BSS] = 'b', [WCORE_MAP_GAP] = 'g',
-	[WCORE_MAP_STACK_FREE] = 'f', [WCORE_MAP_STACK] = 's', [WCORE_MAP_FRAME] = 's', [WCORE_MAP_HEAP] = 'h',
+	[WCORE_MAP_STACK_FREE] = 'f', [WCORE_MAP_STACK] = 's', [WCORE_MAP_FRAME] = 's',
+	[WCORE_MAP_HEAP] = 'h',
 	[WCORE_MAP_UNTOUCHED] = 'u', [WCORE_MAP_UNKNOWN] = 'x',
 };
 
-/* Without colours a letter says the kind: a capital where half of the bytes were captured, '.' where none were. */
+/*
+ * Without colours a letter says the kind: a capital where half of the bytes were captured, '.'
+ * where none were.
+ */
 static void write_cell(const struct wcore_cli *cli, const struct wcore_map *map, uint32_t i)
 {
 	static const char *const blocks[] = { "░", "▒", "▓", "█" };
@@ -110,7 +123,7 @@ static void write_cell(const struct wcore_cli *cli, const struct wcore_map *map,
 		printf("%s%s%s", wcore_cli_style(cli, style_of(range)), blocks[quarter > 3 ? 3 : quarter],
 		       wcore_cli_style(cli, WCORE_STYLE_END));
 	} else {
-		putchar(captured * 2 >= map->cell_size ? letters[range->kind] - 'a' + 'A' : letters[range->kind]);
+		putchar(letters[range->kind] - (captured * 2 >= map->cell_size ? 'a' - 'A' : 0));
 	}
 }
 
@@ -140,7 +153,8 @@ void mem_map_picture(const struct wcore_cli *cli, const struct mem_map *map)
 	const struct wcore_map *all = map->map;
 
 	for (uint32_t row = 0; row < all->cell_count; row += MEM_MAP_COLUMNS) {
-		printf("%s0x%08" PRIx64 "%s ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), row * all->cell_size,
+		printf("%s0x%08" PRIx64 "%s ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS),
+		       row * all->cell_size,
 		       wcore_cli_style(cli, WCORE_STYLE_END));
 		for (uint32_t i = row; i < all->cell_count && i < row + MEM_MAP_COLUMNS; i++)
 			write_cell(cli, all, i);

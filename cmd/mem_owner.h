@@ -5,7 +5,8 @@
 #include "mem.h"
 
 /*
- * An object: kind and text always; name, path, function, frame, address, size, offset, used where they are known.
+ * An object: kind and text always; name, path, function, frame, address, size, offset, used where they
+ * are known.
  * null when nothing is known of the address.
  */
 void mem_owner_json(struct wcore_json *json, const struct wcore_owner *owner);

@@ -48,8 +48,9 @@ static struct wcore_error *set_width(struct options *options, const char *argume
 {
 	struct wcore_error *error = wcore_cli_number("--width", argument, 8, &options->width);
 
-	if (!error && options->width != 1 && options->width != 2 && options->width != 4 && options->width != 8)
-		error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "--width: '%s' is none of 1, 2, 4, 8", argument);
+	if (!error && (!options->width || (options->width & (options->width - 1))))
+		error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "--width: '%s' is none of 1, 2, 4, 8",
+					   argument);
 	return error;
 }
 
@@ -67,7 +68,8 @@ static struct wcore_error *set(void *data, int id, const char *argument)
 	case OPTION_COUNT:
 		error = wcore_cli_number("--count", argument, UINT64_MAX, &options->count);
 		if (!error && !options->count)
-			error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "--count: '%s' is too small", argument);
+			error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "--count: '%s' is too small",
+						   argument);
 		return error;
 	case OPTION_WIDTH:
 		return set_width(options, argument);
@@ -110,7 +112,10 @@ bool mem_read_chunk(struct mem_read *read, uint64_t address, uint64_t size)
 	return true;
 }
 
-/* What an expression means is as large as its type; of pointers, what they point to when that is no scalar. */
+/*
+ * What an expression means is as large as its type; of pointers, what they point to when that is no
+ * scalar.
+ */
 static uint64_t size_of_object(const struct wcore_object *object)
 {
 	const struct wcore_type *type = object->type ? wcore_type_strip(object->type) : NULL;
@@ -209,9 +214,10 @@ static void run(struct mem *mem, void *data)
 		return;
 	}
 	if (options->has_format && options->format.letter == 'i') {
+		const bool is_limited = options->format.count || options->has_size;
+
 		mem_read_code(mem, mem->arguments[0],
-			      options->format.count || options->has_size ? options->format.count : MEM_READ_INSTRUCTIONS,
-			      options->size);
+			      is_limited ? options->format.count : MEM_READ_INSTRUCTIONS, options->size);
 		return;
 	}
 	if (options->raw && isatty(STDOUT_FILENO)) {

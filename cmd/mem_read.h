@@ -18,7 +18,10 @@ struct mem_read {
 	uint8_t bytes[MEM_READ_CHUNK], states[MEM_READ_CHUNK];
 };
 
-/* size bytes, at most a chunk, into bytes and states; counts what is missing.  False: an error was printed. */
+/*
+ * size bytes, at most a chunk, into bytes and states; counts what is missing. False: an error was
+ * printed.
+ */
 bool mem_read_chunk(struct mem_read *read, uint64_t address, uint64_t size);
 
 void mem_read_hex(struct mem_read *read);

@@ -43,8 +43,11 @@ void mem_read_hex(struct mem_read *read)
 
 		if (!mem_read_chunk(read, read->address + done, size))
 			return;
-		for (uint64_t i = 0; i < size; i += LINE_BYTES)
-			write_line(read, read->address + done + i, i, size - i < LINE_BYTES ? size - i : LINE_BYTES);
+		for (uint64_t i = 0; i < size; i += LINE_BYTES) {
+			const uint64_t line = size - i < LINE_BYTES ? size - i : LINE_BYTES;
+
+			write_line(read, read->address + done + i, i, line);
+		}
 	}
 }
 
@@ -52,7 +55,8 @@ void mem_read_hex(struct mem_read *read)
 void mem_read_raw(struct mem_read *read)
 {
 	for (uint64_t done = 0; done < read->size && !ferror(stdout); done += MEM_READ_CHUNK) {
-		uint64_t size = read->size - done < MEM_READ_CHUNK ? read->size - done : MEM_READ_CHUNK, known = 0;
+		const uint64_t size = read->size - done < MEM_READ_CHUNK ? read->size - done : MEM_READ_CHUNK;
+		uint64_t known = 0;
 
 		if (!mem_read_chunk(read, read->address + done, size))
 			return;

@@ -54,7 +54,8 @@ static bool find_function(struct code *code, const char *name, uint64_t *ret)
 
 	if (!error && !wcore_names_index(module, WCORE_NAME_FUNCTION, name, &found))
 		found = UINT32_MAX;
-	for (uint32_t i = 0; !error && found == UINT32_MAX && i < index->func_count && i < FUNCTIONS_MAX; i++) {
+	for (uint32_t i = 0; !error && found == UINT32_MAX && i < index->func_count &&
+	     i < FUNCTIONS_MAX; i++) {
 		struct wcore_site site;
 
 		error = wcore_symbols_function_name(code->module->symbols, i, &site);
@@ -83,7 +84,8 @@ static void write_text(const struct code *code, const struct wcore_listing_line 
 	const struct wcore_cli *cli = code->mem->cli;
 
 	printf("%s %s0x%06" PRIx64 "%s <", code->has_pc && line->address == code->pc ? "=>" : "  ",
-	       wcore_cli_style(cli, WCORE_STYLE_ADDRESS), line->address, wcore_cli_style(cli, WCORE_STYLE_END));
+	       wcore_cli_style(cli, WCORE_STYLE_ADDRESS), line->address,
+	       wcore_cli_style(cli, WCORE_STYLE_END));
 	wcore_cli_print(cli, WCORE_STYLE_FUNCTION, line->function);
 	printf("+0x%" PRIx64 ">: %s", line->offset, line->text);
 	if (line->callee.size) {

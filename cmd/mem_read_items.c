@@ -50,7 +50,8 @@ static void write_item(const struct mem_read *read, const struct item *item)
 		printf(" %s", text);
 	else
 		printf(" %*s", (int)wcore_item_text_width(&read->format), text);
-	if (!item->has_owner || item->owner.kind == WCORE_OWNER_NONE || item->owner.kind == WCORE_OWNER_OUTSIDE)
+	if (!item->has_owner || item->owner.kind == WCORE_OWNER_NONE ||
+	    item->owner.kind == WCORE_OWNER_OUTSIDE)
 		return;
 	fputs(" <", stdout);
 	wcore_owner_write(&item->owner, stdout);

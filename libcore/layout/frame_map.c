@@ -81,7 +81,10 @@ static struct wcore_error *add_frame(struct wcore_frame_map *map, const struct w
 	return error ? error : add_region(map, &region);
 }
 
-/* Older frames have higher addresses: what contradicts that is of no use, and neither is what is behind it. */
+/*
+ * Older frames have higher addresses: what contradicts that is of no use, and neither is what is
+ * behind it.
+ */
 static void drop_disorder(struct wcore_frame_map *map)
 {
 	for (size_t i = 1; i < map->count; i++)
@@ -224,7 +227,8 @@ static void read_site(struct collection *collection, const struct wcore_site *si
 {
 	struct wcore_frame_map *map = collection->map;
 	struct wcore_scope scope;
-	struct wcore_error *error = wcore_inspect_scope(map->inspect, collection->region->physical, site, &scope);
+	struct wcore_error *error = wcore_inspect_scope(map->inspect, collection->region->physical, site,
+							&scope);
 
 	wcore_error_destroy(error);
 	if (error || !scope.has_variables)

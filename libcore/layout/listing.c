@@ -31,12 +31,13 @@ static struct wcore_error *seek(struct wcore_listing *listing, uint64_t address)
 	}
 	if (cursor->pos > address && address >= listing->function.code)
 		return wcore_error_create(WCORE_ERROR_NOT_FOUND, listing->module->found.module->file->path,
-					  "0x%llx is inside of the instruction at 0x%llx", (unsigned long long)address,
-					  (unsigned long long)insn.offset);
+					  "0x%llx is inside of the instruction at 0x%llx",
+					  (unsigned long long)address, (unsigned long long)insn.offset);
 	return NULL;
 }
 
-struct wcore_error *wcore_listing_init(struct wcore_listing *listing, const struct wcore_target_module *module,
+struct wcore_error *wcore_listing_init(struct wcore_listing *listing,
+				       const struct wcore_target_module *module,
 				       uint64_t address)
 {
 	struct wcore_function function;

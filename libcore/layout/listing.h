@@ -26,10 +26,12 @@ struct wcore_listing {
 };
 
 /*
- * Starts at the instruction at a place in the module's file, or at a function's first one where the place is in
- * front of it.  Errors: NOT_FOUND (no function is there; the place is inside an instruction), FORMAT, NOMEM.
+ * Starts at the instruction at a place in the module's file, or at a function's first one where the
+ * place is in front of it.  Errors: NOT_FOUND (no function is there; the place is inside an
+ * instruction), FORMAT, NOMEM.
  */
-struct wcore_error *wcore_listing_init(struct wcore_listing *listing, const struct wcore_target_module *module,
+struct wcore_error *wcore_listing_init(struct wcore_listing *listing,
+				       const struct wcore_target_module *module,
 				       uint64_t address);
 /* *ret_found false: the function ended.  Errors: FORMAT, NOMEM. */
 struct wcore_error *wcore_listing_next(struct wcore_listing *listing, struct wcore_listing_line *ret,

@@ -5,7 +5,6 @@
 
 #include "../dump/segments.h"
 
-#define CHUNK 4096
 /* The file that was read so far is given back in steps of so many bytes. */
 #define RELEASE_STEP (UINT64_C(4) << 20)
 
@@ -17,7 +16,7 @@ struct build {
 	size_t capacity;
 	bool has_frames;	/* a range each */
 	bool is_out_of_memory;
-	uint64_t top;		/* one past the last byte that was captured, of the segments that were visited */
+	uint64_t top;		/* behind the last byte that was captured so far */
 };
 
 const char *wcore_map_kind_name(enum wcore_map_kind kind)
@@ -87,18 +86,18 @@ static void append_unknown(struct build *build, uint64_t end)
 {
 	const struct wcore_regions *regions = build->regions;
 	const bool is_in_front = regions->has_stack && !regions->is_stack_first && end <= regions->stack_high;
+	const bool is_behind = regions->module_count && end == build->map->size;
 	const uint64_t pointer = build->map->pointer;
 
 	if (is_in_front && build->map->has_pointer && pointer > map_end(build->map) && pointer < end)
 		append(build, WCORE_MAP_UNKNOWN, WCORE_STRING("bss or free stack"), 0, pointer);
-	if (is_in_front && end == regions->stack_high && build->map->has_pointer && pointer <= map_end(build->map))
+	if (is_in_front && end == regions->stack_high && build->map->has_pointer &&
+	    pointer <= map_end(build->map))
 		append_stack(build, end);
 	else if (is_in_front)
 		append(build, WCORE_MAP_UNKNOWN, WCORE_STRING("bss or stack"), 0, end);
 	else
-		append(build, WCORE_MAP_UNKNOWN,
-		       regions->module_count && end == build->map->size ? WCORE_STRING("bss or heap") : no_name,
-		       0, end);
+		append(build, WCORE_MAP_UNKNOWN, is_behind ? WCORE_STRING("bss or heap") : no_name, 0, end);
 }
 
 static void append_region(struct build *build, const struct wcore_region *region)
@@ -203,15 +202,17 @@ static void add_captured(struct wcore_map *map, uint64_t start, uint64_t end)
 	for (size_t i = range_at(map, start); i < map->count && map->items[i].address < end; i++) {
 		struct wcore_map_range *range = &map->items[i];
 		const uint64_t low = start > range->address ? start : range->address;
-		const uint64_t range_end = range->address + range->size, high = end < range_end ? end : range_end;
+		const uint64_t range_end = range->address + range->size;
+		const uint64_t high = end < range_end ? end : range_end;
 
 		if (low < high)
 			range->captured += high - low;
 	}
-	for (uint64_t i = start / map->cell_size; map->cells && i < map->cell_count && i * map->cell_size < end; i++) {
-		const uint64_t cell = i * map->cell_size, cell_end = cell + map->cell_size;
+	for (uint64_t i = start / map->cell_size; map->cells && i < map->cell_count &&
+	     i * map->cell_size < end; i++) {
+		const uint64_t cell = i * map->cell_size, from = start > cell ? start : cell;
 
-		map->cells[i] += (end < cell_end ? end : cell_end) - (start > cell ? start : cell);
+		map->cells[i] += end - cell < map->cell_size ? end - from : cell + map->cell_size - from;
 	}
 }
 
@@ -261,46 +262,63 @@ static struct wcore_error *count_captured(struct build *build, const struct wcor
 	return NULL;
 }
 
-static uint64_t count_zeros(const uint8_t *bytes, const uint8_t *states, uint64_t size)
-{
-	uint64_t count = 0;
+/* Zeros among the bytes that segments give of a range. */
+struct zeros {
+	const struct wcore_file *file;
+	uint64_t address, end;
+	uint64_t count;
+	uint64_t since;		/* bytes since the file was given back */
+};
 
-	for (uint64_t i = 0; i < size; i++)
-		count += !bytes[i] && states[i] == WCORE_BYTE_CAPTURED;
-	return count;
+static void count_zeros(void *context, const struct wcore_segment *segment)
+{
+	struct zeros *zeros = context;
+	const uint64_t segment_end = wcore_segment_end(segment);
+	const uint64_t start = segment->address > zeros->address ? segment->address : zeros->address;
+	const uint64_t end = segment_end < zeros->end ? segment_end : zeros->end;
+	const uint8_t *bytes = zeros->file->data + segment->offset + (start - segment->address);
+
+	for (uint64_t i = 0; start < end && i < end - start; i++)
+		zeros->count += !bytes[i];
+	zeros->since += start < end ? end - start : 0;
+	if (zeros->since > RELEASE_STEP) {
+		wcore_file_release(zeros->file, 0, zeros->file->size);
+		zeros->since = 0;
+	}
 }
 
-static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_file *file,
-				      const struct wcore_space *space)
+/*
+ * By segments, not by addresses: a memory may be far larger than what was captured of it.  Where there
+ * are so many that overlap that a byte may be visited twice, zeros are not told of.
+ */
+static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_memory *memory,
+				      const struct wcore_file *file)
 {
-	uint8_t bytes[CHUNK], states[CHUNK];
-	uint64_t since = 0;
+	struct wcore_segments *segments = memory->segments;
+	struct wcore_error *error = wcore_segments_complete(segments);
+	struct zeros zeros = { .file = file };
 
+	if (error || wcore_segments_may_repeat(segments))
+		return error;
 	map->has_zeros = true;
-	for (size_t i = 0; i < map->count; i++) {
+	for (size_t i = 0; !error && i < map->count; i++) {
 		struct wcore_map_range *range = &map->items[i];
 
-		for (uint64_t done = 0; done < range->size;) {
-			const uint64_t at = range->address + done, to_border = CHUNK - at % CHUNK;
-			const uint64_t left = range->size - done, size = left < to_border ? left : to_border;
-			struct wcore_error *error = wcore_space_states(space, at, size, bytes, states);
-
-			if (error)
-				return error;
-			range->zeros += count_zeros(bytes, states, size);
-			done += size;
-			since += size;
-			if (since > RELEASE_STEP) {
-				wcore_file_release(file, 0, file->size);
-				since = 0;
-			}
-		}
+		zeros.address = range->address;
+		zeros.end = range->address + range->size;
+		zeros.count = 0;
+		error = wcore_segments_visit(segments, memory->index, zeros.address, zeros.end, count_zeros,
+					     &zeros);
+		range->zeros = zeros.count;
+		if (map->omits_zeros)
+			range->zeros += range->size - range->captured;
 		map->zeros += range->zeros;
 	}
-	return NULL;
+	return error;
 }
 
-static struct wcore_error *fill(struct build *build, const struct wcore_dump *dump, const struct wcore_space *space,
+static struct wcore_error *fill(struct build *build, const struct wcore_dump *dump,
+				const struct wcore_space *space,
 				const struct wcore_map_options *options)
 {
 	struct wcore_map *map = build->map;
@@ -326,7 +344,7 @@ static struct wcore_error *fill(struct build *build, const struct wcore_dump *du
 	mark_overrun(build);
 	if (build->is_out_of_memory)
 		return wcore_error_nomem();
-	return options->zeros ? read_zeros(map, dump->wasm->file, space) : NULL;
+	return options->zeros ? read_zeros(map, space->memory, dump->wasm->file) : NULL;
 }
 
 struct wcore_error *wcore_map_create(struct wcore_owners *owners, const struct wcore_dump *dump,
@@ -348,6 +366,7 @@ struct wcore_error *wcore_map_create(struct wcore_owners *owners, const struct w
 	}
 	build.map->size = space->memory->size;
 	build.map->omits_zeros = space->omits_zeros;
+	build.map->has_heap_use = wcore_owners_heap_use(owners, &build.map->heap_use);
 	error = fill(&build, dump, space, options);
 	if (error)
 		wcore_map_destroy(build.map);
@@ -365,14 +384,16 @@ void wcore_map_destroy(struct wcore_map *map)
 
 const struct wcore_map_range *wcore_map_cell_range(const struct wcore_map *map, uint32_t cell)
 {
-	const uint64_t start = cell * map->cell_size, end = start + map->cell_size;
+	const uint64_t start = cell * map->cell_size;
+	const uint64_t end = map->size - start < map->cell_size ? map->size : start + map->cell_size;
 	const struct wcore_map_range *best = NULL;
 	uint64_t most = 0;
 
 	for (size_t i = range_at(map, start); i < map->count && map->items[i].address < end; i++) {
 		const struct wcore_map_range *range = &map->items[i];
 		const uint64_t low = start > range->address ? start : range->address;
-		const uint64_t range_end = range->address + range->size, high = end < range_end ? end : range_end;
+		const uint64_t range_end = range->address + range->size;
+		const uint64_t high = end < range_end ? end : range_end;
 
 		if (high > low && high - low > most) {
 			most = high - low;

@@ -16,7 +16,7 @@ enum wcore_map_kind {
 	WCORE_MAP_STACK,	/* of the shadow stack: in use, of no frame that is told of */
 	WCORE_MAP_FRAME,	/* of the shadow stack: a frame's */
 	WCORE_MAP_HEAP,
-	WCORE_MAP_UNTOUCHED,	/* the end of the memory, which the dump has nothing of but zeros that were left out */
+	WCORE_MAP_UNTOUCHED,	/* the end of the memory: nothing but zeros, which were left out */
 	WCORE_MAP_UNKNOWN,
 	WCORE_MAP_KINDS,
 };
@@ -26,7 +26,7 @@ const char *wcore_map_kind_name(enum wcore_map_kind kind);
 struct wcore_map_range {
 	enum wcore_map_kind kind;
 	uint64_t address, size;	/* never empty */
-	struct wcore_string name;	/* of DATA and BSS; of UNKNOWN what it may be; of FRAME the function; absent for none */
+	struct wcore_string name;	/* of UNKNOWN what it may be, of FRAME the function; may be absent */
 	uint64_t frame;		/* of FRAME: its number, as wcore-bt counts */
 	uint64_t captured;	/* bytes that the dump's segments give */
 	uint64_t zeros;		/* with has_zeros: bytes that are known to be 0 */
@@ -36,7 +36,7 @@ struct wcore_map_range {
 struct wcore_map_options {
 	bool frames;	/* a range for each frame */
 	bool zeros;	/* count them: reads all of the memory */
-	uint32_t cells;	/* parts of equal size that the captured bytes are counted of, for a picture; 0: none */
+	uint32_t cells;	/* equal parts whose captured bytes are counted for a picture; 0: none */
 };
 
 struct wcore_map {
@@ -48,13 +48,18 @@ struct wcore_map {
 	bool omits_zeros;	/* what was not captured is zero */
 	bool has_pointer;	/* the stack pointer is known */
 	uint64_t pointer;
+	bool has_heap_use;	/* the allocator is known */
+	struct wcore_owner_heap_use heap_use;
 	uint64_t overrun;	/* bytes that the stack has grown over what is below it */
 	uint32_t cell_count;
 	uint64_t cell_size;	/* the last may be smaller */
 	uint64_t *cells;	/* captured bytes of each */
 };
 
-/* space as wcore_space_init(), of the memory of owners, which must outlive *ret.  Errors: NOMEM, the dump's. */
+/*
+ * space as wcore_space_init(), of the memory of owners, which must outlive *ret. Errors: NOMEM, the
+ * dump's.
+ */
 struct wcore_error *wcore_map_create(struct wcore_owners *owners, const struct wcore_dump *dump,
 				     const struct wcore_space *space, const struct wcore_map_options *options,
 				     struct wcore_map **ret);

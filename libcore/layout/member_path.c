@@ -63,7 +63,8 @@ static bool put_name(struct path *path, struct wcore_string name)
 
 static bool put_index(struct path *path, int64_t index)
 {
-	const int written = snprintf(path->buffer + path->length, path->size - path->length, "[%" PRId64 "]", index);
+	const int written = snprintf(path->buffer + path->length, path->size - path->length, "[%" PRId64 "]",
+				     index);
 
 	if (written < 0 || (size_t)written >= path->size - path->length)
 		return false;
@@ -72,7 +73,8 @@ static bool put_index(struct path *path, int64_t index)
 }
 
 /* Into the element at *offset; NULL: the array itself is the part. */
-static const struct wcore_type *enter_array(struct path *path, const struct wcore_type *type, uint64_t *offset)
+static const struct wcore_type *enter_array(struct path *path, const struct wcore_type *type,
+					    uint64_t *offset)
 {
 	uint64_t size, index;
 
@@ -86,7 +88,8 @@ static const struct wcore_type *enter_array(struct path *path, const struct wcor
 	return type->target;
 }
 
-static const struct wcore_type *enter_record(struct path *path, const struct wcore_type *type, uint64_t *offset)
+static const struct wcore_type *enter_record(struct path *path, const struct wcore_type *type,
+					     uint64_t *offset)
 {
 	const struct wcore_member *member = member_at(path, type, *offset);
 

@@ -85,6 +85,12 @@ void wcore_owners_set_heap(struct wcore_owners *owners, const struct wcore_owner
 	owners->heap = *heap;
 }
 
+bool wcore_owners_heap_use(const struct wcore_owners *owners, struct wcore_owner_heap_use *ret)
+{
+	*ret = (struct wcore_owner_heap_use){ 0 };
+	return owners->heap.measure && owners->heap.measure(owners->heap.context, ret);
+}
+
 /* Absent when memory ran out, or there are too many. */
 static struct wcore_string keep(struct wcore_owners *owners, const char *data, size_t size)
 {
@@ -97,7 +103,9 @@ static struct wcore_string keep(struct wcore_owners *owners, const char *data, s
 	for (name = *bucket; name; name = name->next)
 		if (name->size == size && memcmp(name->data, data, size) == 0)
 			return (struct wcore_string){ name->data, size };
-	name = owners->names.used > MAX_NAMES ? NULL : wcore_arena_alloc(&owners->names, sizeof(*name) + size + 1);
+	if (owners->names.used > MAX_NAMES)
+		return (struct wcore_string){ 0 };
+	name = wcore_arena_alloc(&owners->names, sizeof(*name) + size + 1);
 	if (!name)
 		return (struct wcore_string){ 0 };
 	memcpy(name->data, data, size);
@@ -279,7 +287,8 @@ static bool find_symbol(struct wcore_owners *owners, struct wcore_owner *owner)
 
 	for (unsigned i = 0; owners->regions && i < owners->regions->module_count; i++) {
 		const struct wcore_symbol_map *symbols = owners->statics[i].symbols;
-		const struct wcore_symbol *its = symbols ? wcore_symbol_map_find(symbols, owner->address) : NULL;
+		const struct wcore_symbol *its =
+			symbols ? wcore_symbol_map_find(symbols, owner->address) : NULL;
 
 		if (its && found)
 			return false;
@@ -373,7 +382,8 @@ struct wcore_owner wcore_owners_find(struct wcore_owners *owners, uint64_t addre
 
 	if (address >= owners->memory->size)
 		owner.kind = WCORE_OWNER_OUTSIDE;
-	else if (!find_static(owners, &owner) && !find_symbol(owners, &owner) && !find_frame(owners, &owner) && !find_chunk(owners, &owner))
+	else if (!find_static(owners, &owner) && !find_symbol(owners, &owner) &&
+		 !find_frame(owners, &owner) && !find_chunk(owners, &owner))
 		find_region(owners, &owner);
 	return owner;
 }

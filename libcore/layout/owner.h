@@ -37,11 +37,22 @@ struct wcore_owner {
 
 struct wcore_owners;
 
+/* What the chunks of a heap come to. */
+struct wcore_owner_heap_use {
+	const char *allocator;	/* its name; static */
+	uint64_t used_chunks, used, free_chunks, free;	/* how many, and bytes that are the program's in them */
+};
+
 /* What an allocator's own view of the heap can say; context is the caller's. */
 struct wcore_owner_heap {
 	void *context;
-	/* Fills kind (CHUNK or HEAP), address, size, offset, is_used; false when it knows nothing of the address. */
+	/*
+	 * Fills kind (CHUNK or HEAP), address, size, offset, is_used; false when it knows nothing
+	 * of the address.
+	 */
 	bool (*find)(void *context, uint64_t address, struct wcore_owner *ret);
+	/* All of it; false when the allocator is unknown.  May be NULL. */
+	bool (*measure)(void *context, struct wcore_owner_heap_use *ret);
 };
 
 /*
@@ -52,6 +63,8 @@ struct wcore_error *wcore_owners_open(struct wcore_target *target, const struct 
 				      struct wcore_inspect *inspect, struct wcore_owners **ret);
 void wcore_owners_close(struct wcore_owners *owners);
 void wcore_owners_set_heap(struct wcore_owners *owners, const struct wcore_owner_heap *heap);
+/* False when nobody knows. */
+bool wcore_owners_heap_use(const struct wcore_owners *owners, struct wcore_owner_heap_use *ret);
 /*
  * Strings live as long as owners.  After the first call that sorts what there is: a binary search.
  * Of static variables and frames only what is certain is told: see debug/static_map.h, layout/frame_map.h.
@@ -65,7 +78,10 @@ void wcore_owner_write(const struct wcore_owner *owner, FILE *out);
 /* "static", "variable", "frame", "stack", "data", "chunk", "heap", "outside", "unknown": for JSON; static. */
 const char *wcore_owner_kind_name(enum wcore_owner_kind kind);
 
-/* What it is asked from, for who shows all of it: made when asked for.  NULL: there is none, or memory ran out. */
+/*
+ * What it is asked from, for who shows all of it: made when asked for. NULL: there is none, or
+ * memory ran out.
+ */
 struct wcore_regions *wcore_owners_regions(struct wcore_owners *owners);
 struct wcore_frame_map *wcore_owners_frames(struct wcore_owners *owners);
 /* Static variables of module i of wcore_owners_regions(). */

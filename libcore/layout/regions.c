@@ -26,7 +26,9 @@ struct build {
 
 static uint64_t align(uint64_t value)
 {
-	return value > UINT64_MAX - STACK_ALIGN ? value : (value + STACK_ALIGN - 1) / STACK_ALIGN * STACK_ALIGN;
+	if (value > UINT64_MAX - STACK_ALIGN)
+		return value;
+	return (value + STACK_ALIGN - 1) / STACK_ALIGN * STACK_ALIGN;
 }
 
 /* Which modules have the memory, and as which of theirs. */
@@ -90,7 +92,8 @@ static bool find_global(struct wcore_module *module, const struct wcore_index *i
 	uint32_t found = UINT32_MAX;
 
 	for (uint32_t i = 0; i < index->export_count; i++)
-		if (index->exports[i].kind == WCORE_EXTERN_GLOBAL && wcore_string_is(index->exports[i].name, name))
+		if (index->exports[i].kind == WCORE_EXTERN_GLOBAL &&
+		    wcore_string_is(index->exports[i].name, name))
 			found = index->exports[i].index;
 	for (uint32_t i = 0; found == UINT32_MAX && i < index->global_count && i < 4096; i++)
 		if (is_global_name(wcore_names_find(module, WCORE_NAME_GLOBAL, i), name))
@@ -179,8 +182,8 @@ static struct wcore_error *add_modules(struct build *build, struct wcore_target 
 	struct wcore_error *error = NULL;
 
 	if (dump->is_shared_instance)
-		return target->module_count == 1 ? add_module(build, &target->modules[0], 0, build->memory->index)
-						 : NULL;
+		return target->module_count == 1 ?
+			       add_module(build, &target->modules[0], 0, build->memory->index) : NULL;
 	for (uint32_t i = 0; !error && i < dump->instance_count; i++)
 		error = add_instance(build, target, i);
 	return error;

@@ -37,8 +37,10 @@ static struct wcore_error *find_segments(const struct wcore_regions *regions,
 static bool grow(struct wcore_symbol_map *map)
 {
 	const size_t capacity = map->capacity ? map->capacity * 2 : 256;
-	void *items = capacity > WCORE_SYMBOL_MAP_MAX ? NULL : realloc(map->items, capacity * sizeof(*map->items));
+	void *items = NULL;
 
+	if (capacity <= WCORE_SYMBOL_MAP_MAX)
+		items = realloc(map->items, capacity * sizeof(*map->items));
 	if (!items)
 		return false;
 	map->items = items;
@@ -46,9 +48,11 @@ static bool grow(struct wcore_symbol_map *map)
 	return true;
 }
 
-static bool add(struct wcore_symbol_map *map, const struct places *places, const struct wcore_data_symbol *symbol)
+static bool add(struct wcore_symbol_map *map, const struct places *places,
+		const struct wcore_data_symbol *symbol)
 {
-	const struct wcore_region *segment = symbol->segment < places->count ? places->items[symbol->segment] : NULL;
+	const struct wcore_region *segment =
+		symbol->segment < places->count ? places->items[symbol->segment] : NULL;
 
 	if (!segment || !symbol->size || !symbol->name.size || symbol->offset > segment->size ||
 	    symbol->size > segment->size - symbol->offset)

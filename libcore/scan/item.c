@@ -124,8 +124,8 @@ static void write_float(uint64_t bits, unsigned width, char *buffer)
 	const unsigned fraction = width == 2 ? 10 : width == 4 ? 23 : 52;
 
 	if (isnan(value))
-		snprintf(buffer, WCORE_ITEM_TEXT_SIZE, "%snan(0x%" PRIx64 ")", bits >> (8 * width - 1) ? "-" : "",
-			 bits & ((UINT64_C(1) << fraction) - 1));
+		snprintf(buffer, WCORE_ITEM_TEXT_SIZE, "%snan(0x%" PRIx64 ")",
+			 bits >> (8 * width - 1) ? "-" : "", bits & ((UINT64_C(1) << fraction) - 1));
 	else
 		snprintf(buffer, WCORE_ITEM_TEXT_SIZE, "%.*g", width == 2 ? 5 : width == 4 ? 9 : 17, value);
 }

@@ -7,9 +7,12 @@
 #include <stdint.h>
 
 struct wcore_item_format {
-	/* x hex, d signed, u unsigned, o octal, t binary, f float, c character, s string, i instruction, a address. */
+	/*
+	 * x hex, d signed, u unsigned, o octal, t binary, f float, c character, s string, i
+	 * instruction, a address.
+	 */
 	char letter;
-	unsigned width;		/* of an item in bytes: 1, 2, 4 or 8; 0 for s and i, and where it was not given */
+	unsigned width;		/* of an item in bytes: 1, 2, 4, 8; 0: it was not given, or s or i */
 	uint64_t count;		/* 0: it was not given */
 };
 

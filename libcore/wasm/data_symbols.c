@@ -45,7 +45,8 @@ void wcore_data_symbol_iter_init(struct wcore_data_symbol_iter *iter, const stru
 	wcore_error_destroy(error);
 }
 
-static struct wcore_error *read_data(struct wcore_cursor *cursor, uint32_t flags, struct wcore_data_symbol *ret)
+static struct wcore_error *read_data(struct wcore_cursor *cursor, uint32_t flags,
+				     struct wcore_data_symbol *ret)
 {
 	uint32_t offset = 0, size = 0;
 	struct wcore_error *error = wcore_cursor_name(cursor, &ret->name);

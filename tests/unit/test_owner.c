@@ -32,8 +32,10 @@ static void start(struct opened *opened)
 
 	opened->inspect = NULL;
 	if (dump->thread_count)
-		assert_null(wcore_inspect_open(opened->crash.target, &dump->threads[0], NULL, &opened->inspect));
-	assert_null(wcore_owners_open(opened->crash.target, &dump->memories[0], opened->inspect, &opened->owners));
+		assert_null(wcore_inspect_open(opened->crash.target, &dump->threads[0], NULL,
+					       &opened->inspect));
+	assert_null(wcore_owners_open(opened->crash.target, &dump->memories[0], opened->inspect,
+				      &opened->owners));
 }
 
 static void open_owners(struct opened *opened, const char *folder, const char *dump, const char *module)
@@ -108,14 +110,19 @@ static const struct owner_case {
 	{ "messages", "tls.core", "tls.wasm", 0x400, "tval" },
 	{ "messages", "tls.core", "tls.wasm", 0x404, "gval" },
 	{ "messages", "tls.core", "tls.wasm", 0x418, "arr[2]" },
-	/* A stack that ran over static data, which are below it: the frames are told of where nothing else is. */
+	/*
+	 * A stack that ran over static data, which are below it: the frames are told of where
+	 * nothing else is.
+	 */
 	{ "deep", "deep.core", "deep.wasm", 0x10, "stack of #2 depth" },
 	{ "deep", "deep.core", "deep.wasm", 0x408, "root.key" },
 	/* Rust puts the stack first. */
 	{ "wt-rs-tally-debug", "dump.core", "m.wasm", 0x0, "stack" },
 	{ "wt-rs-tally-debug", "dump.core", "m.wasm", 0x104188, "std::thread::{impl#1}::new::COUNTER" },
-	{ "wt-rs-tally-debug", "dump.core", "m.wasm", 0x103d58 + 5, "core::num::flt2dec::strategy::dragon::POW10TO16[1]+1" },
-	{ "wt-rs-tally-debug", "dump.core", "m.wasm", 0x1041b4, "std::sys_common::backtrace::lock::LOCK.__0.locked.value.value" },
+	{ "wt-rs-tally-debug", "dump.core", "m.wasm", 0x103d58 + 5,
+	 "core::num::flt2dec::strategy::dragon::POW10TO16[1]+1" },
+	{ "wt-rs-tally-debug", "dump.core", "m.wasm", 0x1041b4,
+	 "std::sys_common::backtrace::lock::LOCK.__0.locked.value.value" },
 	/* Without debug information: the linker's names, or none. */
 	{ "as-trap", "main.core", "main.wasm", 0x10, "data" },
 	{ "as-trap", "main.core", "main.wasm", 0x71, "data+0x1" },
