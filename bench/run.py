@@ -9,6 +9,7 @@ module of 94 MB (bigmodule.py, some minutes the first time), and dumps of tests/
 are not installed are left out.
 """
 import argparse
+import itertools
 import json
 import os
 import shutil
@@ -120,6 +121,26 @@ def works(build, folder):
             [("`libcore`", [os.path.join(build, "tests", "bench_ssa"), str(kib << 10)])]
 
 
+def memory_works(build, folder):
+    """The verbs of wcore-mem that read a whole memory, on bytes of which a tenth is text."""
+    mem = os.path.join(build, "wcore-mem")
+    old, new = (os.path.join(folder, f"random-{name}.core") for name in "ab")
+    if not os.path.exists(new):
+        subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), old, "512", "random"], check=True)
+        shutil.copyfile(old, new)
+        with open(new, "r+b") as file:
+            for place in range(1 << 20, 512 << 20, 64 << 20):
+                file.seek(place)
+                file.write(b"changed")
+    yield "texts of a memory of 512 MiB, 131,072 segments", "1/3 of `strings -a`", \
+        [("`wcore-mem strings`", [mem, "strings", old]),
+         ("`wcore-mem strings -e s`", [mem, "strings", "-e", "s", old])] + peer("strings", "-a", old)
+    yield "two such dumps compared", "150 ms", \
+        [("`wcore-mem diff`", [mem, "diff", old, new]),
+         # Whose output is not /dev/null: it would end at the first difference.
+         ("`cmp -l`", ["sh", "-c", 'cmp -l "$0" "$1" | cat', old, new])]
+
+
 INTRODUCTION = """# Benchmarks
 
 Written by `make bench`: medians of {runs} runs of whole processes, the tools taking turns, on {cores}
@@ -149,7 +170,7 @@ def main():
     folder = os.path.join(build, "bench")
     os.makedirs(folder, exist_ok=True)
     text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
-    for work, goal, rows in works(build, folder):
+    for work, goal, rows in itertools.chain(memory_works(build, folder), works(build, folder)):
         if options.only not in work:
             continue
         for title, seconds, kib in compare(os.path.join(build, "tests", "measure"), rows,

@@ -137,15 +137,29 @@ static const struct frame *from_oldest(const struct frames *frames, uint64_t i)
 	return i < frames->count && i < FRAMES_MAX ? &frames->items[(frames->count - 1 - i) % FRAMES_MAX] : NULL;
 }
 
+/* Frames in the middle of a long stack cannot be had. */
+static bool open_scope(struct mem *mem, const struct frame *frame, struct wcore_scope *ret, bool *is_there)
+{
+	struct wcore_error *error = wcore_inspect_scope(mem->inspect, frame->physical, &frame->site, ret);
+
+	if (!error || error->code != WCORE_ERROR_NOT_FOUND)
+		return mem_check(mem, error);
+	wcore_error_destroy(error);
+	*is_there = false;
+	return true;
+}
+
 static bool compare_frame(struct mem_diff_pair *pair, struct wcore_typed_diff *diff, const struct frame *x,
 			  const struct frame *y)
 {
 	struct mem *a = pair->old_mem, *b = pair->new_mem;
 	struct wcore_scope old_scope, new_scope;
+	bool is_there = true;
 
-	if (!mem_check(a, wcore_inspect_scope(a->inspect, x->physical, &x->site, &old_scope)) ||
-	    !mem_check(a, wcore_inspect_scope(b->inspect, y->physical, &y->site, &new_scope)))
+	if (!open_scope(a, x, &old_scope, &is_there) || !open_scope(b, y, &new_scope, &is_there))
 		return false;
+	if (!is_there)
+		return true;
 	set_limits(a, old_scope.viewer);
 	set_limits(a, new_scope.viewer);
 	wcore_typed_diff_frame(diff, x->number, &old_scope, &new_scope);

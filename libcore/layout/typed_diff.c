@@ -269,23 +269,39 @@ static void walk_elements(struct wcore_typed_diff *diff, const struct wcore_cont
 	}
 }
 
-/* The value of a key in the other map. */
+/* The value of a key in a map; of equal keys, as a multimap has, the one behind skip others. */
 static struct wcore_object value_of(struct wcore_typed_diff *diff, const struct wcore_container *map,
-				    const char *key)
+				    const char *key, uint64_t skip)
 {
 	uint64_t i = 0;
 
-	for (const struct wcore_view *at = map->view->children; at && at->next; at = at->next->next, i++) {
+	for (const struct wcore_view *at = map->view->children; at && at->next && diff->work;
+	     at = at->next->next, i++) {
 		char *text = text_of(at);
 		const bool is_it = text && strcmp(text, key) == 0;
 
 		free(text);
-		if (diff->work)
-			diff->work--;
-		if (is_it)
+		diff->work--;
+		if (is_it && !skip--)
 			return wcore_container_element(diff->new_viewer, map, i);
 	}
-	return wcore_object_none(map->element, "not in the map");
+	return wcore_object_none(map->element, diff->work ? "not in the map" : "too far behind to be looked for");
+}
+
+/* How many entries before one have its key. */
+static uint64_t equal_before(struct wcore_typed_diff *diff, const struct wcore_container *map,
+			     const struct wcore_view *entry, const char *key)
+{
+	uint64_t count = 0;
+
+	for (const struct wcore_view *at = map->view->children; at != entry && diff->work; at = at->next->next) {
+		char *text = text_of(at);
+
+		count += text && strcmp(text, key) == 0;
+		free(text);
+		diff->work--;
+	}
+	return count;
 }
 
 static void walk_map(struct wcore_typed_diff *diff, const struct wcore_container *a,
@@ -301,7 +317,7 @@ static void walk_map(struct wcore_typed_diff *diff, const struct wcore_container
 
 		if (!key)
 			continue;
-		part.new_object = value_of(diff, b, key);
+		part.new_object = value_of(diff, b, key, equal_before(diff, a, at, key));
 		before = push(diff, "[%s]", key);
 		walk(diff, &part, depth + 1, false);
 		pop(diff, before);
