@@ -448,7 +448,6 @@ struct wcore_error *wcore_reach_create(struct wcore_heap *heap, struct wcore_ins
 	if (!error) {
 		reach->heap = heap;
 		reach->regions = regions;
-		reach->is_heap_partial = heap->is_partial;
 		reach->states = calloc(heap->count + 1, sizeof(*reach->states));
 		reach->from = calloc(heap->count + 1, sizeof(*reach->from));
 		reach->counts = calloc(heap->count + 1, sizeof(*reach->counts));
