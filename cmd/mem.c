@@ -369,6 +369,10 @@ bool mem_owners(struct mem *mem, const struct wcore_memory *memory, struct wcore
 
 		if (!mem_check(mem, error))
 			return false;
+		wcore_heap_owner_init(&mem->heap, mem->input.target, memory);
+		const struct wcore_owner_heap source = wcore_heap_owner_source(&mem->heap);
+
+		wcore_owners_set_heap(mem->owners, &source);
 	}
 	*ret = mem->owners;
 	return true;

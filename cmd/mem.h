@@ -9,7 +9,7 @@
 #include "../libcore/base/json.h"
 #include "../libcore/lang/inspect.h"
 #include "../libcore/lang/print.h"
-#include "../libcore/layout/owner.h"
+#include "../libcore/layout/heap_owner.h"
 #include "cli.h"
 
 /* Options that verbs share; a set. */
@@ -67,6 +67,7 @@ struct mem {
 	struct wcore_scope scope;
 	bool has_scope;
 	struct wcore_owners *owners;
+	struct wcore_heap_owner heap;	/* of owners */
 };
 
 /*

@@ -161,8 +161,7 @@ static void show_summary(struct heap_view *view, const struct heap_options *opti
 		else
 			heap_text_summary(view, state, &summary);
 		if (summary.problems)
-			mem_missing(view->mem, "the heap is damaged: %" PRIu64 " bytes of it are in no chunk that is certain",
-				    summary.unknown_bytes);
+			mem_missing(view->mem, "the heap is damaged: --check says where");
 		if (summary.is_cut)
 			mem_missing(view->mem, "the heap has more chunks than are looked at");
 	}

@@ -17,11 +17,10 @@ static void print_heading(const struct heap_view *view, const char *name)
 	       wcore_cli_style(view->mem->cli, WCORE_STYLE_END));
 }
 
-static void print_count(const struct heap_view *view, const char *name, const struct wcore_heap_count *count,
-			uint64_t largest)
+static void print_count(const struct heap_view *view, const char *name, const struct wcore_heap_count *count)
 {
 	print_heading(view, name);
-	printf("%" PRIu64 " chunks, %" PRIu64 " bytes, the largest %" PRIu64 "\n", count->chunks, count->bytes, largest);
+	printf("%" PRIu64 " chunks, %" PRIu64 " bytes", count->chunks, count->bytes);
 }
 
 void heap_text_summary(struct heap_view *view, const struct wcore_heap_state *state,
@@ -40,8 +39,10 @@ void heap_text_summary(struct heap_view *view, const struct wcore_heap_state *st
 	print_heading(view, "regions");
 	printf("%" PRIu64 ", %" PRIu64 " bytes, 0x%" PRIx64 "-0x%" PRIx64 "\n", summary->regions, summary->region_bytes,
 	       summary->region_start, summary->region_end);
-	print_count(view, "used", &states[WCORE_CHUNK_USED], summary->largest_used);
-	print_count(view, "free", &states[WCORE_CHUNK_FREE], summary->largest_free);
+	print_count(view, "used", &states[WCORE_CHUNK_USED]);
+	printf(", the largest of %" PRIu64 "\n", summary->largest_used);
+	print_count(view, "free", &states[WCORE_CHUNK_FREE]);
+	putchar('\n');
 	if (states[WCORE_CHUNK_MIXED].chunks) {
 		print_heading(view, "mixed");
 		printf("%" PRIu64 " bytes, of which the allocator does not record what is in use\n",
@@ -53,7 +54,8 @@ void heap_text_summary(struct heap_view *view, const struct wcore_heap_state *st
 	printf("%" PRIu64 " bytes of headers, %" PRIu64 " of the allocator's own\n", summary->header_bytes,
 	       states[WCORE_CHUNK_INTERNAL].bytes);
 	print_heading(view, "fragmentation");
-	printf("%u.%u%% of what is free lies outside the largest piece\n", fragmentation / 10, fragmentation % 10);
+	printf("%u.%u%% of what is free lies outside the largest piece, of %" PRIu64 " bytes\n", fragmentation / 10,
+	       fragmentation % 10, summary->largest_free);
 	if (summary->unknown_bytes) {
 		print_heading(view, "unknown");
 		printf("%" PRIu64 " bytes in no chunk that is certain\n", summary->unknown_bytes);
@@ -121,12 +123,12 @@ static void print_start(struct heap_view *view, const struct heap_line *line)
 	printf(" %10" PRIu64, line->chunk.size);
 }
 
-static void print_text(const struct heap_line *line)
+static void print_text(const struct heap_line *line, const char *before)
 {
 	if (line->chunk.is_object)
-		printf("  class %" PRIu32 ", %" PRIu32 " bytes", line->chunk.class_id, line->chunk.object_size);
+		printf("%sclass %" PRIu32 ", %" PRIu32 " bytes", before, line->chunk.class_id, line->chunk.object_size);
 	if (line->text[0]) {
-		fputs("  \"", stdout);
+		printf("%s\"", before);
 		wcore_text_write(stdout, wcore_string_from(line->text));
 		putchar('"');
 	}
@@ -135,14 +137,16 @@ static void print_text(const struct heap_line *line)
 void heap_text_chunk(struct heap_view *view, const struct heap_line *line)
 {
 	print_start(view, line);
-	printf("  %-8s", wcore_chunk_state_name(line->chunk.state));
-	if (line->chain_count) {
-		fputs("  ", stdout);
-		print_place(line, 0);
-	} else if (line->chunk.state == WCORE_CHUNK_USED) {
-		fputs("  -", stdout);
+	if (line->chunk.state != WCORE_CHUNK_USED) {
+		printf("  %s\n", wcore_chunk_state_name(line->chunk.state));
+		return;
 	}
-	print_text(line);
+	fputs("  used      ", stdout);
+	if (line->chain_count)
+		print_place(line, 0);
+	else
+		putchar('-');
+	print_text(line, "  ");
 	putchar('\n');
 }
 
@@ -187,12 +191,12 @@ void heap_text_leak(struct heap_view *view, const struct wcore_leak *leak, const
 		print_chain(line);
 		break;
 	default:
-		fputs("  leaked  ", stdout);
+		fputs("  leaked", stdout);
 		if (leak->held_chunks)
-			printf("  with %" PRIu64 " more, %" PRIu64 " bytes", leak->held_chunks, leak->held_bytes);
+			printf("    with %" PRIu64 " more, %" PRIu64 " bytes", leak->held_chunks, leak->held_bytes);
 		break;
 	}
-	print_text(line);
+	print_text(line, leak->state == WCORE_REACH_LEAKED && !leak->held_chunks ? "    " : "  ");
 	putchar('\n');
 }
 
@@ -205,9 +209,7 @@ static void print_neighbour(const struct heap_line *line, const char *name)
 		fputs(", of ", stdout);
 		print_place(line, 0);
 	}
-	if (line->text[0])
-		fputc(',', stdout);
-	print_text(line);
+	print_text(line, ", ");
 }
 
 void heap_text_problem(struct heap_view *view, const struct heap_problem *told)
@@ -217,8 +219,8 @@ void heap_text_problem(struct heap_view *view, const struct heap_problem *told)
 	print_address(view, problem->address);
 	printf("  %-12s %s", problem->rule, problem->text);
 	if (told->has_chunk)
-		print_neighbour(&told->chunk, "in chunk");
+		print_neighbour(&told->chunk, "the chunk");
 	if (told->has_before && (!told->has_chunk || told->before.chunk.start != told->chunk.chunk.start))
-		print_neighbour(&told->before, "behind chunk");
+		print_neighbour(&told->before, "the one in front may have run over");
 	putchar('\n');
 }

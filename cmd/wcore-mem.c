@@ -130,6 +130,7 @@ static void run(struct wcore_cli *cli, struct context *context)
 			wcore_cli_complain_of(cli, mem.input.dump->broken);
 	}
 	wcore_owners_close(mem.owners);
+	wcore_heap_owner_deinit(&mem.heap);
 	wcore_inspect_close(mem.inspect);
 	wcore_input_deinit(&mem.input);
 }

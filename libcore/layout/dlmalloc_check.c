@@ -62,8 +62,8 @@ static bool say_node(struct check *check, const struct dl_node *node, const char
 
 	return say(check, wcore_heap_visit_problem(check->visitor, rule, address, place.chunk, place.before,
 						   "the chunk at 0x%llx in %s bin %u %s",
-						   (unsigned long long)(node->chunk + check->dl.width), bin_kind(node),
-						   node->bin, text));
+						   (unsigned long long)(node->chunk + 2 * check->dl.width),
+						   bin_kind(node), node->bin, text));
 }
 
 static bool is_of_bin(const struct dl_node *node, uint64_t size)
@@ -166,7 +166,7 @@ static void check_dv(struct check *check)
 	say(check, wcore_heap_visit_problem(check->visitor, "state", dl->state->words[DL_AT_DV], WCORE_HEAP_NOWHERE,
 					    WCORE_HEAP_NOWHERE,
 					    "the chunk that was split last is said to be 0x%llx of %llu bytes: no such free chunk is there",
-					    (unsigned long long)(dl->dv + dl->width), (unsigned long long)dl->dvsize));
+					    (unsigned long long)(dl->dv + 2 * dl->width), (unsigned long long)dl->dvsize));
 }
 
 static void check_top(struct check *check)
@@ -181,7 +181,7 @@ static void check_top(struct check *check)
 	say(check, wcore_heap_visit_problem(check->visitor, "top", dl->state->words[DL_AT_TOP], WCORE_HEAP_NOWHERE,
 					    WCORE_HEAP_NOWHERE,
 					    "the top is said to be 0x%llx of %llu bytes: that does not end with a segment",
-					    (unsigned long long)(dl->top + dl->width), (unsigned long long)dl->topsize));
+					    (unsigned long long)(dl->top + 2 * dl->width), (unsigned long long)dl->topsize));
 }
 
 static bool say_bin(struct check *check, uint64_t address, const char *format, unsigned bin, uint64_t value)

@@ -157,7 +157,8 @@ struct wcore_error *wcore_heap_check(struct wcore_heap *heap, const struct wcore
 struct load {
 	struct wcore_heap *heap;
 	unsigned owner;
-	bool is_out_of_memory;
+	uint64_t region_bytes, chunk_bytes;
+	bool has_problem, is_out_of_memory;
 };
 
 static bool has_room(struct wcore_heap *heap)
@@ -181,6 +182,7 @@ static bool keep(void *context, const struct wcore_chunk *chunk)
 	struct wcore_heap *heap = load->heap;
 	const uint64_t lead = chunk->address - chunk->start, tail = chunk->total - lead - chunk->size;
 
+	load->chunk_bytes += chunk->total;
 	if (heap->count == WCORE_HEAP_CHUNKS || chunk->start > START_MAX || chunk->total > TOTAL_MAX ||
 	    lead > LEAD_MAX || tail > TAIL_MAX) {
 		heap->is_partial = true;
@@ -202,7 +204,15 @@ static bool note_problem(void *context, const struct wcore_heap_problem *problem
 	struct load *load = context;
 
 	(void)problem;
-	load->heap->is_partial = true;
+	load->has_problem = true;
+	return true;
+}
+
+static bool note_region(void *context, const struct wcore_heap_region *region)
+{
+	struct load *load = context;
+
+	load->region_bytes += region->end - region->start;
 	return true;
 }
 
@@ -225,7 +235,7 @@ static void sort_items(struct wcore_heap *heap)
 struct wcore_error *wcore_heap_load(struct wcore_heap *heap)
 {
 	struct load load = { .heap = heap };
-	const struct wcore_heap_visitor visitor = { .chunk = keep, .problem = note_problem, .context = &load };
+	const struct wcore_heap_visitor visitor = { note_region, keep, note_problem, &load };
 
 	if (heap->is_loaded)
 		return NULL;
@@ -239,6 +249,9 @@ struct wcore_error *wcore_heap_load(struct wcore_heap *heap)
 		heap->count = 0;
 		return wcore_error_nomem();
 	}
+	/* Damage that every chunk could be told of in spite of hides none. */
+	if (load.has_problem && load.chunk_bytes < load.region_bytes)
+		heap->is_partial = true;
 	sort_items(heap);
 	heap->is_loaded = true;
 	return NULL;
