@@ -136,6 +136,7 @@ struct heap_line heap_line(struct heap_view *view, const struct wcore_chunk *chu
 {
 	struct heap_line line = { .chunk = *chunk };
 
+	wcore_heap_describe(view->heap, &line.chunk);
 	read_text(view, chunk, line.text);
 	if (with_references && chunk->state == WCORE_CHUNK_USED)
 		read_chain(view, &line);
@@ -231,6 +232,9 @@ static void say_doubts(struct heap_view *view)
 			wcore_cli_say(view->mem->cli, text);
 		free(text);
 	}
+	if (reach->mixed_bytes)
+		mem_missing(view->mem, "%" PRIu64 " bytes are in use without borders that the allocator records: leaks in them cannot be told",
+			    reach->mixed_bytes);
 	if (reach->missing_bytes)
 		mem_missing(view->mem, "%" PRIu64 " bytes of the memory were not captured: what only they point to is listed, too",
 			    reach->missing_bytes);
@@ -255,7 +259,7 @@ static void show_leaks(struct heap_view *view)
 		else
 			heap_text_leak(view, leak, &line);
 	}
-	if (!view->reach->leak_count && !view->mem->options.json)
+	if (!view->reach->leak_count && !view->reach->mixed_bytes && !view->mem->options.json)
 		puts("no leaks");
 	say_doubts(view);
 }

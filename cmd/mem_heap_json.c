@@ -95,6 +95,16 @@ void heap_json_histogram(const struct wcore_heap_summary *summary)
 	}
 }
 
+static void object_number(struct wcore_json *json, const char *key, const struct wcore_chunk *chunk, uint32_t value)
+{
+	if (chunk->is_object) {
+		number(json, key, value);
+		return;
+	}
+	wcore_json_key(json, key);
+	wcore_json_null(json);
+}
+
 static void write_chunk(struct wcore_json *json, const struct heap_line *line)
 {
 	wide(json, "address", line->chunk.address);
@@ -103,6 +113,8 @@ static void write_chunk(struct wcore_json *json, const struct heap_line *line)
 	wide(json, "total", line->chunk.total);
 	text(json, "state", wcore_chunk_state_name(line->chunk.state));
 	text(json, "text", line->text[0] ? line->text : NULL);
+	object_number(json, "class", &line->chunk, line->chunk.class_id);
+	object_number(json, "object_size", &line->chunk, line->chunk.object_size);
 }
 
 static void write_owner(struct wcore_json *json, const struct wcore_owner *owner)

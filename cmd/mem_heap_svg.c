@@ -14,11 +14,11 @@
 enum { UNKNOWN = WCORE_CHUNK_STATES, COLORS };
 static const char *const colors[COLORS] = {
 	[WCORE_CHUNK_USED] = "#3465a4", [WCORE_CHUNK_FREE] = "#8ae234", [WCORE_CHUNK_TOP] = "#eeeeec",
-	[WCORE_CHUNK_INTERNAL] = "#f57900", [UNKNOWN] = "#cc0000",
+	[WCORE_CHUNK_INTERNAL] = "#f57900", [WCORE_CHUNK_MIXED] = "#729fcf", [UNKNOWN] = "#cc0000",
 };
 static const char *const names[COLORS] = {
 	[WCORE_CHUNK_USED] = "used", [WCORE_CHUNK_FREE] = "free", [WCORE_CHUNK_TOP] = "top, never handed out",
-	[WCORE_CHUNK_INTERNAL] = "the allocator's own", [UNKNOWN] = "not known",
+	[WCORE_CHUNK_INTERNAL] = "the allocator's own", [WCORE_CHUNK_MIXED] = "used, not divided", [UNKNOWN] = "not known",
 };
 
 struct picture {

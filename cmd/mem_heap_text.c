@@ -43,6 +43,11 @@ void heap_text_summary(struct heap_view *view, const struct wcore_heap_state *st
 	printf(", the largest of %" PRIu64 "\n", summary->largest_used);
 	print_count(view, "free", &states[WCORE_CHUNK_FREE]);
 	putchar('\n');
+	if (states[WCORE_CHUNK_MIXED].chunks) {
+		print_heading(view, "mixed");
+		printf("%" PRIu64 " bytes, of which the allocator does not record what is in use\n",
+		       states[WCORE_CHUNK_MIXED].bytes);
+	}
 	print_heading(view, "top");
 	printf("%" PRIu64 " bytes\n", states[WCORE_CHUNK_TOP].bytes);
 	print_heading(view, "overhead");
@@ -120,6 +125,8 @@ static void print_start(struct heap_view *view, const struct heap_line *line)
 
 static void print_text(const struct heap_line *line, const char *before)
 {
+	if (line->chunk.is_object)
+		printf("%sclass %" PRIu32 ", %" PRIu32 " bytes", before, line->chunk.class_id, line->chunk.object_size);
 	if (line->text[0]) {
 		printf("%s\"", before);
 		wcore_text_write(stdout, wcore_string_from(line->text));

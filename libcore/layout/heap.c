@@ -21,6 +21,7 @@ const char *wcore_chunk_state_name(enum wcore_chunk_state state)
 	static const char *const names[] = {
 		[WCORE_CHUNK_USED] = "used", [WCORE_CHUNK_FREE] = "free",
 		[WCORE_CHUNK_TOP] = "top", [WCORE_CHUNK_INTERNAL] = "internal",
+		[WCORE_CHUNK_MIXED] = "mixed",
 	};
 
 	return names[state];
@@ -297,4 +298,11 @@ bool wcore_heap_find(struct wcore_heap *heap, uint64_t address, struct wcore_chu
 		return false;
 	*ret = wcore_heap_at(heap, index);
 	return true;
+}
+
+void wcore_heap_describe(struct wcore_heap *heap, struct wcore_chunk *chunk)
+{
+	if (chunk->owner < heap->state_count && chunk->state == WCORE_CHUNK_USED &&
+	    heap->states[chunk->owner].allocator->describe)
+		heap->states[chunk->owner].allocator->describe(&heap->memory, chunk);
 }

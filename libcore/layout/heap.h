@@ -15,8 +15,9 @@ enum wcore_chunk_state {
 	WCORE_CHUNK_FREE,	/* given back */
 	WCORE_CHUNK_TOP,	/* at the end of a region, not handed out since the region was taken */
 	WCORE_CHUNK_INTERNAL,	/* the allocator's own: fenceposts, segment records, bitmaps */
+	WCORE_CHUNK_MIXED,	/* taken, by one allocation or more whose borders or state the allocator does not record */
 };
-/* "used", "free", "top", "internal"; static. */
+/* "used", "free", "top", "internal", "mixed"; static. */
 const char *wcore_chunk_state_name(enum wcore_chunk_state state);
 
 struct wcore_chunk {
@@ -24,6 +25,9 @@ struct wcore_chunk {
 	uint64_t address;	/* what the program has a pointer to; of others where bytes for it would start */
 	uint64_t size;		/* bytes that the program may use from there; at least what it asked for */
 	enum wcore_chunk_state state;
+	/* Of a collector's object, which address points to; by wcore_heap_describe(). */
+	bool is_object;
+	uint32_t class_id, object_size;	/* as its header says */
 	unsigned owner;		/* its allocator's number in states of the heap: of loaded chunks */
 };
 
@@ -80,11 +84,14 @@ struct wcore_allocator {
 	 */
 	void (*check)(struct wcore_heap *heap, const struct wcore_heap_state *state,
 		      const struct wcore_heap_visitor *visitor);
+	/* Sets is_object of a used chunk, and what its header says.  May be NULL. */
+	void (*describe)(struct wcore_heap_memory *memory, struct wcore_chunk *chunk);
 };
 
 /* Surest first; NULL ends it. */
 extern const struct wcore_allocator *const wcore_allocators[];
-extern const struct wcore_allocator wcore_dlmalloc, wcore_emmalloc;
+extern const struct wcore_allocator wcore_dlmalloc, wcore_emmalloc, wcore_talc, wcore_talc5, wcore_tlsf, wcore_tinygo,
+	wcore_wee_alloc, wcore_zig, wcore_assemblyscript_stub;
 
 /* Memories have one or two. */
 #define WCORE_HEAP_STATES 4
@@ -117,6 +124,8 @@ struct wcore_error *wcore_heap_check(struct wcore_heap *heap, const struct wcore
 
 /* Keeps the chunks of all states, as far as WCORE_HEAP_CHUNKS; the functions below do it the first time.  Errors: NOMEM. */
 struct wcore_error *wcore_heap_load(struct wcore_heap *heap);
+/* What a header of a collector in it says, by the chunk's owner. */
+void wcore_heap_describe(struct wcore_heap *heap, struct wcore_chunk *chunk);
 /* The chunk that has the address in [start, start + total); false without one, or memory. */
 bool wcore_heap_find(struct wcore_heap *heap, uint64_t address, struct wcore_chunk *ret);
 /* The same as its number among the loaded ones, by address. */

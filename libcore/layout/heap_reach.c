@@ -119,7 +119,7 @@ static void mark_live_range(struct mark *mark, uint64_t start, uint64_t end)
 	}
 }
 
-/* All memory that is no chunk. */
+/* All memory that is no chunk, or of which nobody knows what of it is in use. */
 static void mark_memory(struct mark *mark)
 {
 	const struct wcore_heap *heap = mark->reach->heap;
@@ -128,6 +128,8 @@ static void mark_memory(struct mark *mark)
 	for (size_t i = 0; i < heap->count; i++) {
 		const struct wcore_chunk chunk = wcore_heap_at(heap, i);
 
+		if (chunk.state == WCORE_CHUNK_MIXED)
+			continue;
 		if (chunk.start > at)
 			mark_live_range(mark, at, chunk.start);
 		if (chunk.start + chunk.total > at)
@@ -387,6 +389,8 @@ static void find_bounds(struct mark *mark)
 	for (size_t i = 0; i < heap->count; i++) {
 		const struct wcore_chunk chunk = wcore_heap_at(heap, i);
 
+		if (chunk.state == WCORE_CHUNK_MIXED)
+			mark->reach->mixed_bytes += chunk.total;
 		mark->reach->states[i] = chunk.state == WCORE_CHUNK_USED ? UNMARKED : WCORE_REACH_LIVE;
 		if (chunk.state != WCORE_CHUNK_USED)
 			continue;

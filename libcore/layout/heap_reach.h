@@ -44,6 +44,7 @@ struct wcore_reach {
 	size_t leak_count;
 	uint64_t unknown_values;	/* locals and operands that may hold a pointer and are not known */
 	uint64_t unknown_frames;	/* frames that have such ones, or that were not looked at */
+	uint64_t mixed_bytes;		/* in chunks of WCORE_CHUNK_MIXED: leaks among them cannot be told */
 	uint64_t missing_bytes;		/* of the memory: not captured */
 	bool is_cut;			/* memory was not read to its end: nothing is said of leaks then */
 	bool has_dead_stack; uint64_t dead_low, dead_high;	/* that was left out */

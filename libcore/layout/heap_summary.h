@@ -4,7 +4,7 @@
 
 #include "heap.h"
 
-#define WCORE_CHUNK_STATES (WCORE_CHUNK_INTERNAL + 1)
+#define WCORE_CHUNK_STATES (WCORE_CHUNK_MIXED + 1)
 #define WCORE_HEAP_BUCKETS 64
 
 struct wcore_heap_count {

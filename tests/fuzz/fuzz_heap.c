@@ -15,7 +15,7 @@
 #define CHANGE_MAX 16
 
 static struct program {
-	const char *dump;
+	const char *dump, *module;	/* NULL: its memory alone tells the allocator */
 	uint8_t *data;	/* to be changed */
 	struct wcore_dump *opened;
 	struct wcore_target *target;
@@ -26,6 +26,17 @@ static struct program {
 	{ .dump = "tests/data/heap-rust/release.core.gz" },
 	{ .dump = "tests/data/heap-c/heap-O0.core.gz" },
 	{ .dump = "tests/data/heap-emscripten/emmalloc.core.gz" },
+	{ .dump = "tests/data/heap-wee/wee.core", .module = "tests/data/heap-wee/wee.wasm" },
+	{ .dump = "tests/data/heap-wee/wee-plain.core", .module = "tests/data/heap-wee/wee-plain.wasm" },
+	{ .dump = "tests/data/heap-talc/talc-4.core", .module = "tests/data/heap-talc/talc-4.wasm" },
+	{ .dump = "tests/data/heap-talc/talc-5.core", .module = "tests/data/heap-talc/talc-5.wasm" },
+	{ .dump = "tests/data/heap-talc/talc-5-claim.core", .module = "tests/data/heap-talc/talc-5-claim.wasm" },
+	{ .dump = "tests/data/heap-assemblyscript/incremental.core",
+	  .module = "tests/data/heap-assemblyscript/incremental.wasm" },
+	{ .dump = "tests/data/heap-assemblyscript/stub.core", .module = "tests/data/heap-assemblyscript/stub.wasm" },
+	{ .dump = "tests/data/heap-zig/zig-0.13.core", .module = "tests/data/heap-zig/zig-0.13.wasm" },
+	{ .dump = "tests/data/heap-zig/zig-0.17.core", .module = "tests/data/heap-zig/zig-0.17.wasm" },
+	{ .dump = "tests/data/heap-tinygo/blocks.core", .module = "tests/data/heap-tinygo/blocks.wasm" },
 };
 #define PROGRAMS (sizeof(programs) / sizeof(*programs))
 
@@ -42,7 +53,9 @@ static void must(struct wcore_error *error)
 
 static void open_program(struct program *program)
 {
-	static const struct wcore_target_options options = { .lookup = { .no_search = true } };
+	const struct wcore_target_options options = {
+		.lookup = { .no_search = true, .modules = &program->module, .module_count = program->module ? 1 : 0 },
+	};
 	struct wcore_file *file, *copy;
 
 	must(wcore_file_open(program->dump, NULL, &file));
@@ -79,7 +92,7 @@ static bool check_chunk(void *context, const struct wcore_chunk *chunk)
 {
 	struct told *told = context;
 
-	if (chunk->total > told->heap->memory.size || chunk->start > told->heap->memory.size - chunk->total ||
+	if (!chunk->total || chunk->total > told->heap->memory.size || chunk->start > told->heap->memory.size - chunk->total ||
 	    chunk->address < chunk->start || chunk->address - chunk->start + chunk->size > chunk->total)
 		abort();
 	told->count++;
@@ -112,8 +125,9 @@ static void read_heap(struct program *program)
 	}
 	must(wcore_heap_load(heap));
 	for (size_t i = 0; i < heap->count; i++) {
-		const struct wcore_chunk item = wcore_heap_at(heap, i);
+		struct wcore_chunk item = wcore_heap_at(heap, i);
 
+		wcore_heap_describe(heap, &item);
 		if (i && item.start < wcore_heap_at(heap, i - 1).start)
 			abort();
 		if (!wcore_heap_find(heap, item.start, &chunk))
