@@ -100,7 +100,7 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure $(B)/tests/heap_chunks
 
 test: all programs
 	@$(PYTHON) tests/run.py --build $(B)

@@ -126,7 +126,7 @@ static void print_start(struct heap_view *view, const struct heap_line *line)
 static void print_text(const struct heap_line *line, const char *before)
 {
 	if (line->chunk.is_object)
-		printf("  class %" PRIu32 ", %" PRIu32 " bytes", line->chunk.class_id, line->chunk.object_size);
+		printf("%sclass %" PRIu32 ", %" PRIu32 " bytes", before, line->chunk.class_id, line->chunk.object_size);
 	if (line->text[0]) {
 		printf("%s\"", before);
 		wcore_text_write(stdout, wcore_string_from(line->text));

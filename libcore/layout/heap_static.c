@@ -31,19 +31,22 @@ uint64_t wcore_heap_grown_start(const struct wcore_heap_memory *memory)
 		       limits->min << limits->page_log2 : memory->size;
 }
 
-#define BYTES_OF_WORK 16
+#define BYTES_OF_WORK 8
+#define SEARCH_STEP (UINT64_C(1) << 20)
 
 void wcore_heap_search(struct wcore_heap_memory *memory, uint64_t start, uint64_t end,
 		       bool (*visit)(void *context, uint64_t address, uint64_t value), void *context,
 		       const uint64_t *found)
 {
-	uint64_t cost;
-
-	wcore_heap_scan(memory, start, end, visit, context);
 	if (end > memory->size)
 		end = memory->size;
-	if (*found && *found < end)
-		end = *found;
-	cost = end > start ? (end - start) / BYTES_OF_WORK : 0;
-	memory->work -= cost < memory->work ? cost : memory->work;
+	while (start < end && memory->work && !*found) {
+		const uint64_t stop = end - start > SEARCH_STEP ? start + SEARCH_STEP : end;
+		uint64_t cost;
+
+		wcore_heap_scan(memory, start, stop, visit, context);
+		cost = ((*found && *found > start && *found < stop ? *found : stop) - start) / BYTES_OF_WORK;
+		memory->work -= cost < memory->work ? cost : memory->work;
+		start = stop;
+	}
 }

@@ -78,9 +78,12 @@ static bool find_heads_tag(struct wcore_heap_memory *memory, uint64_t heads, uin
 	return (tag & ~UINT64_C(2)) == (base | IN_USE);
 }
 
+/* Words that are tried: what is no state hardly ever looks like one. */
+#define TRIES 4096
 struct search {
 	struct wcore_heap_memory *memory;
 	struct wcore_heap_state *state;
+	unsigned tries;
 	bool found;
 };
 
@@ -104,7 +107,11 @@ static bool note_state(void *context, uint64_t address, uint64_t value)
 	unsigned sure;
 
 	if (value % 4 || value <= TAG || value >= memory->size || !is_word(memory, value - TAG, IN_USE) ||
-	    !find_heads_tag(memory, value, &tag) || !are_heads(memory, value, bits, &sure))
+	    !find_heads_tag(memory, value, &tag))
+		return true;
+	if (search->tries++ == TRIES)
+		return false;
+	if (!are_heads(memory, value, bits, &sure))
 		return true;
 	if (!has_bits(memory, address, bits) && !sure)
 		return true;

@@ -96,26 +96,30 @@ static bool has_bits(struct wcore_heap_memory *memory, uint64_t address, const s
 }
 
 static bool is_state(struct wcore_heap_memory *memory, uint64_t address, uint64_t heads, unsigned lists,
-		     struct state *ret)
+		     struct state *ret, unsigned *tries)
 {
 	uint64_t flags;
 
 	*ret = (struct state){ .heads = heads, .lists = lists };
 	ret->first = (heads + 4 * lists + 4 + UNIT - 1) / UNIT * UNIT;
-	return word(memory, ret->first - 4, &flags) && (flags & ~(uint64_t)(ABOVE_FREE | AT_END)) == IN_USE &&
-	       read_lists(memory, ret) && has_bits(memory, address, ret);
+	if (!word(memory, ret->first - 4, &flags) || (flags & ~(uint64_t)(ABOVE_FREE | AT_END)) != IN_USE)
+		return false;
+	++*tries;
+	return read_lists(memory, ret) && has_bits(memory, address, ret);
 }
 
-struct search { struct wcore_heap_memory *memory; struct state state; uint64_t found; };
+/* Words that are tried: what is no state hardly ever looks like one. */
+#define TRIES 4096
+struct search { struct wcore_heap_memory *memory; struct state state; uint64_t found; unsigned tries; };
 
 static bool note_state(void *context, uint64_t address, uint64_t value)
 {
 	struct search *search = context;
 
 	if (value % 4 || value >= search->memory->size ||
-	    (!is_state(search->memory, address, value, LISTS_WASM, &search->state) &&
-	     !is_state(search->memory, address, value, LISTS_MAX, &search->state)))
-		return true;
+	    (!is_state(search->memory, address, value, LISTS_WASM, &search->state, &search->tries) &&
+	     !is_state(search->memory, address, value, LISTS_MAX, &search->state, &search->tries)))
+		return search->tries < TRIES;
 	search->found = address;
 	return false;
 }

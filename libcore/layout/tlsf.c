@@ -24,6 +24,8 @@
 #define OBJECT 16
 /* The heap's base lies behind the data, and the shadow stack if there is one. */
 #define SEARCH_MAX (UINT64_C(4) << 20)
+/* Behind a broken block the next one is looked for as far as this. */
+#define NEXT_MAX (UINT64_C(4) << 20)
 
 static bool word(struct wcore_heap_memory *memory, uint64_t address, uint64_t *ret)
 {
@@ -205,7 +207,7 @@ static uint64_t find_next(struct blocks *blocks, uint64_t broken)
 	uint64_t info, back, next;
 
 	/* Only a free block says where it starts, at its end. */
-	for (uint64_t at = broken + 4 + BLOCK_MIN; at <= blocks->tail; at += 16) {
+	for (uint64_t at = broken + 4 + BLOCK_MIN; at <= blocks->tail && at - broken < NEXT_MAX; at += 16) {
 		if (!word(blocks->memory, at, &info))
 			return 0;
 		if (info & IS_LEFT_FREE && word(blocks->memory, at - 4, &back) && back < at && back > broken &&

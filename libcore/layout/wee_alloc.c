@@ -18,6 +18,8 @@
 #define CLASS_RUN 8192
 /* Cells that confirm each other's place before a run counts as one without an end. */
 #define CERTAIN_LINKS 8
+/* Behind a broken cell the next one is looked for as far as this. */
+#define SUCCESSOR_MAX (UINT64_C(16) << 20)
 
 struct cell { uint64_t start, next, before; bool is_used, is_last; };
 
@@ -270,7 +272,9 @@ static uint64_t find_successor(struct wcore_heap_memory *memory, const struct ru
 {
 	struct search search = { .memory = memory, .broken = broken->start, .limit = run->limit };
 
-	wcore_heap_search(memory, broken->start + HEADER, run->limit, is_successor, &search, &search.found);
+	wcore_heap_search(memory, broken->start + HEADER,
+			  run->limit - broken->start > SUCCESSOR_MAX ? broken->start + SUCCESSOR_MAX : run->limit,
+			  is_successor, &search, &search.found);
 	return search.found;
 }
 

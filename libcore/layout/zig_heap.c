@@ -22,6 +22,7 @@
 #define LINKS_MAX 32
 /* Pages with free blocks that are kept: 1 KiB each. */
 #define BITMAPS_MAX 16384
+#define WORK_OF_SLOT 4
 
 static uint64_t first_page(const struct wcore_heap_memory *memory)
 {
@@ -104,12 +105,17 @@ static bool read_lists(struct wcore_heap_memory *memory, uint64_t array, struct 
 	return true;
 }
 
+/* Places that are tried, and those among them whose first array fits. */
+#define TRIES 1000000
+#define FITS 4096
+
 struct search {
 	struct wcore_heap_memory *memory;
 	uint64_t start;		/* of static variables */
 	uint64_t tried;		/* arrays below are looked at */
 	struct guess best;
 	bool is_doubtful;	/* another place fits as well */
+	unsigned tries, fits;
 };
 
 /* The lists stand near: the arrays are declared one behind the other. */
@@ -140,10 +146,13 @@ static bool note_word(void *context, uint64_t address, uint64_t value)
 		struct guess guess = { 0 };
 
 		search->tried = at + 4;
-		if (read_ends(search->memory, at, &guess))
-			find_lists(search, &guess);
+		search->tries++;
+		if (!read_ends(search->memory, at, &guess))
+			continue;
+		search->fits++;
+		find_lists(search, &guess);
 	}
-	return true;
+	return search->tries < TRIES && search->fits < FITS;
 }
 
 /* The heads of lists of pages; they are declared behind the others, which linkers may turn around. */
@@ -380,6 +389,12 @@ static bool visit_slots(struct pages *pages, uint64_t start, const struct page *
 	const uint64_t cut = end && (end - 1) / PAGE == start / PAGE ? end : start + PAGE;
 	const enum wcore_chunk_state other = has_lists && !pages->is_broken[class] ? WCORE_CHUNK_USED : WCORE_CHUNK_MIXED;
 
+	/* Few bytes of a dump can make many slots. */
+	if (pages->memory->work <= (cut - start) / size * WORK_OF_SLOT) {
+		pages->memory->work = 0;
+		return false;
+	}
+	pages->memory->work -= (cut - start) / size * WORK_OF_SLOT;
 	for (uint64_t at = start; at < cut; at += size) {
 		const uint64_t number = (at - start) / size;
 		const bool is_free = bitmap && bitmap[number / 8] >> number % 8 & 1;
