@@ -298,11 +298,13 @@ static void tell_order(struct wcore_fix *fix)
 		unsigned place = place_of(section);
 
 		if (place != 22 && place != 30) {
-			if (seen & 1u << place)
+			if (seen & 1u << place) {
 				wcore_fix_changed(fix, place == 0 || place >= 20 ? "core/duplicate"
 										 : "wasm/duplicate-section",
 						  section->header, "%s, which is there twice, is left out",
 						  section->where);
+				continue;
+			}
 			seen |= 1u << place;
 		}
 		if (place < last && !is_told) {
@@ -313,6 +315,16 @@ static void tell_order(struct wcore_fix *fix)
 		}
 		last = place > last ? place : last;
 	}
+}
+
+/* What begins at the end of a cut file, and is nothing of which a part says anything. */
+static void tell_cut(struct wcore_fix *fix)
+{
+	const struct wcore_error *cut = fix->dump->wasm->cut;
+
+	if (cut && (!fix->dump->tail.where || place_of(&fix->dump->tail) == 30))
+		wcore_fix_changed(fix, "wasm/cut", cut->has_offset ? cut->offset : 0,
+				  "the file ends behind its last whole section");
 }
 
 static struct wcore_error *put_threads(struct wcore_fix *fix)
@@ -367,6 +379,7 @@ struct wcore_error *wcore_fix_write(const struct wcore_dump *dump, const struct 
 	struct wcore_error *error = wcore_fix_put(&fix, header, sizeof(header));
 
 	tell_order(&fix);
+	tell_cut(&fix);
 	if (!error)
 		error = put_core_section(&fix, "core", write_core);
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && !error; i++)
