@@ -24,6 +24,8 @@ struct validate_options {
 	const char **dirs;
 	size_t dir_count;
 	const char *files_from;
+	bool fix, in_place;
+	const char *output;
 };
 
 /* A file and whether it was named, or found below a folder. */
@@ -67,6 +69,18 @@ void validate_sarif_end(struct wcore_json *json, bool is_complete);
 
 /* "core dump", "module": what the file is. */
 const char *validate_kind(const struct validate_result *result);
+
+/*
+ * --fix: writes the repaired dump to options->output, or in place; says what was changed, and validates
+ * the result.
+ */
+void validate_fix(struct wcore_cli *cli, const struct validate_options *options, const char *path);
+/* Validates one file; deinit behind it. */
+void validate_file(const struct wcore_cli *cli, const struct validate_options *options,
+		   const struct validate_path *path, struct validate_result *ret);
+/* Writes one result, and gives it back.  sarif is NULL for other formats. */
+void validate_finish(struct wcore_cli *cli, const struct validate_options *options,
+		     struct wcore_json *sarif, struct validate_result *result);
 
 /* --list-rules and --explain; an error (USAGE) when no rule matches. */
 void validate_list_rules(const struct validate_options *options);

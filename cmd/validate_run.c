@@ -36,8 +36,8 @@ const char *validate_kind(const struct validate_result *result)
 	return result->validation.kind == WCORE_VALIDATION_DUMP ? "core dump" : "module";
 }
 
-static void validate(const struct wcore_cli *cli, const struct validate_options *options,
-		     const struct validate_path *path, struct validate_result *ret)
+void validate_file(const struct wcore_cli *cli, const struct validate_options *options,
+		   const struct validate_path *path, struct validate_result *ret)
 {
 	const struct wcore_file_options file_options = {
 		.max_input = cli->target.lookup.max_input, .wasm_only = true,
@@ -80,7 +80,7 @@ static void *work(void *context)
 		}
 		pool->next++;
 		pthread_mutex_unlock(&pool->lock);
-		validate(pool->cli, pool->options, &pool->paths->items[i], &pool->slots[i % WINDOW].result);
+		validate_file(pool->cli, pool->options, &pool->paths->items[i], &pool->slots[i % WINDOW].result);
 		pthread_mutex_lock(&pool->lock);
 		pool->slots[i % WINDOW].is_done = true;
 		if (i == pool->written)
@@ -97,9 +97,8 @@ static void result_deinit(struct validate_result *result)
 	free(result->error_text);
 }
 
-/* Writes one result, and gives it back. */
-static void finish(struct wcore_cli *cli, const struct validate_options *options,
-		   struct wcore_json *sarif, struct validate_result *result)
+void validate_finish(struct wcore_cli *cli, const struct validate_options *options,
+		     struct wcore_json *sarif, struct validate_result *result)
 {
 	if (result->is_skipped) {
 		wcore_cli_note(cli, "%s", result->error_text ? result->error_text : "out of memory");
@@ -131,8 +130,8 @@ static void run_alone(struct wcore_cli *cli, const struct validate_options *opti
 		if (paths->count > 1)
 			wcore_progress_report(cli->progress.report ? &cli->progress : NULL,
 					      paths->items[i].path, i, paths->count);
-		validate(cli, options, &paths->items[i], &result);
-		finish(cli, options, sarif, &result);
+		validate_file(cli, options, &paths->items[i], &result);
+		validate_finish(cli, options, sarif, &result);
 	}
 }
 
@@ -150,7 +149,7 @@ static void run_together(struct wcore_cli *cli, const struct validate_options *o
 		pthread_mutex_unlock(&pool->lock);
 		wcore_progress_report(cli->progress.report ? &cli->progress : NULL,
 				      pool->paths->items[i].path, i, count);
-		finish(cli, options, sarif, &slot->result);
+		validate_finish(cli, options, sarif, &slot->result);
 		pthread_mutex_lock(&pool->lock);
 		slot->is_done = false;
 		pool->written = i + 1;

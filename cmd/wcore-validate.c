@@ -7,7 +7,7 @@
 
 enum {
 	OPTION_LEVEL = WCORE_OPTION_FIRST, OPTION_RULE, OPTION_SEVERITY, OPTION_STRICT, OPTION_LIST_RULES,
-	OPTION_EXPLAIN, OPTION_BRIEF, OPTION_JSON, OPTION_SARIF, OPTION_FILES_FROM,
+	OPTION_EXPLAIN, OPTION_BRIEF, OPTION_JSON, OPTION_SARIF, OPTION_FILES_FROM, OPTION_FIX, OPTION_IN_PLACE,
 };
 
 #define JOBS_MAX 256
@@ -25,6 +25,9 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_SARIF, "sarif", NULL, "print one SARIF 2.1.0 log of all files" },
 	{ 'j', "jobs", "N", "validate N files at a time" },
 	{ 'r', "recursive", "DIR", "validate all dumps and modules below DIR" },
+	{ OPTION_FIX, "fix", NULL, "write a dump again, with what can be repaired without guessing" },
+	{ 'o', "output", "OUT", "write the repaired dump to OUT" },
+	{ OPTION_IN_PLACE, "in-place", NULL, "put the repaired dump in the place of the broken one" },
 	{ OPTION_FILES_FROM, "files-from", "FILE", "read names of files from FILE, by line or NUL" },
 	{ 0 },
 };
@@ -101,6 +104,15 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 	}
 	case 'r':
 		return set_dir(options, argument);
+	case OPTION_FIX:
+		options->fix = true;
+		return NULL;
+	case 'o':
+		options->output = argument;
+		return NULL;
+	case OPTION_IN_PLACE:
+		options->in_place = true;
+		return NULL;
 	default:
 		options->files_from = argument;
 		return NULL;
@@ -129,8 +141,29 @@ static void run(struct wcore_cli *cli, struct validate_options *options)
 
 	set_defaults(cli, options);
 	validate_paths_collect(cli, options, &paths);
-	validate_run(cli, options, &paths);
+	for (size_t i = 0; options->fix && i < paths.count; i++)
+		validate_fix(cli, options, paths.items[i].path);
+	if (!options->fix)
+		validate_run(cli, options, &paths);
 	validate_paths_deinit(&paths);
+}
+
+/* What does not go together. */
+static struct wcore_error *check(const struct wcore_cli *cli, const struct validate_options *options)
+{
+	const char *text = NULL;
+
+	if (!cli->operand_count && !options->dir_count && !options->files_from)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "missing operand: %s", command.operands);
+	if ((options->output || options->in_place) && !options->fix)
+		text = "--output and --in-place belong to --fix";
+	else if (options->fix && !options->output == !options->in_place)
+		text = "--fix needs either --output or --in-place";
+	else if (options->fix && options->format == VALIDATE_SARIF)
+		text = "--fix has no SARIF output";
+	else if (options->output && (cli->operand_count != 1 || options->dir_count || options->files_from))
+		text = "--output takes one file";
+	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
 
 int main(int argc, char **argv)
@@ -145,10 +178,7 @@ int main(int argc, char **argv)
 			validate_list_rules(&options);
 		else if (options.explain)
 			error = validate_explain(options.explain);
-		else if (!cli.operand_count && !options.dir_count && !options.files_from)
-			error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "missing operand: %s",
-						   command.operands);
-		else
+		else if (!(error = check(&cli, &options)))
 			run(&cli, &options);
 		if (error) {
 			wcore_cli_error(&cli, error);

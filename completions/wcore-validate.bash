@@ -3,7 +3,7 @@ _wcore_validate()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--level --rule --severity --strict --list-rules --explain --quiet -q --brief --json
-		--sarif --jobs -j --recursive -r --files-from --module -m --search -S --no-search --force
+		--sarif --jobs -j --recursive -r --files-from --fix --output -o --in-place --module -m --search -S --no-search --force
 		--dialect --max-input --no-demangle --color --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
@@ -28,7 +28,7 @@ _wcore_validate()
 	--explain) mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" --list-rules 2>/dev/null | cut -d ' ' -f 1)" -- "$cur") ;;
 	--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur") ;;
 	--search | -S | --recursive | -r) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
-	--module | --files-from) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	--module | --files-from | --output) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	'')
 		if [[ $cur == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")

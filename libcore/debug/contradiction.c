@@ -98,7 +98,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 	if (error)
 		return contradict_error(check, frame, error);
 	if (place.has_function && place.function.is_imported)
-		return contradict(check, "module/imported-function", "frame #%u is in function %u, which the module imports",
+		return contradict(check, "module/imported-function",
+				  "frame #%u is in function %u, which the module imports",
 				  frame->index, place.function.funcidx);
 	entry->real_funcidx = place.has_function ? place.function.funcidx : UINT32_MAX;
 	entry->is_unchecked = !place.has_address;
@@ -106,7 +107,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 		return true;
 	entry->address = place.address;
 	if (place.address < place.function.body || place.address >= place.function.end)
-		return contradict(check, "module/frame-offset", "frame #%u stands 0x%llx bytes into function %u, which has 0x%llx",
+		return contradict(check, "module/frame-offset",
+				  "frame #%u stands 0x%llx bytes into function %u, which has 0x%llx",
 				  frame->index,
 				  (unsigned long long)(place.address - place.function.body),
 				  place.function.funcidx,
@@ -121,7 +123,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 	error = wcore_insn_at(check->module, &place.function, place.address, &insn);
 	if (error && error->code == WCORE_ERROR_NOT_FOUND) {
 		wcore_error_destroy(error);
-		return contradict(check, "module/frame-offset", "frame #%u stands at 0x%llx, inside an instruction of function %u",
+		return contradict(check, "module/frame-offset",
+				  "frame #%u stands at 0x%llx, inside an instruction of function %u",
 				  frame->index, (unsigned long long)place.address,
 				  place.function.funcidx);
 	}
@@ -208,10 +211,12 @@ static bool check_caller(struct wcore_contradiction_check *check, const struct w
 	if (entry->target < index->imported_funcs || makes_tail_calls(check, entry->target))
 		return true;
 	if (is_same_module)
-		return contradict(check, "module/caller", "frame #%u calls function %u at 0x%llx, but frame #%u is in function %u",
+		return contradict(check, "module/caller",
+				  "frame #%u calls function %u at 0x%llx, but frame #%u is in function %u",
 				  frame->index, entry->target, (unsigned long long)entry->address,
 				  frame->index - 1, callee);
-	return contradict(check, "module/caller", "frame #%u calls function %u of its module at 0x%llx, but frame #%u is in another module",
+	return contradict(check, "module/caller",
+			  "frame #%u calls function %u of its module at 0x%llx, but frame #%u is in another module",
 			  frame->index, entry->target, (unsigned long long)entry->address,
 			  frame->index - 1);
 }
@@ -312,11 +317,13 @@ static bool check_memories(struct wcore_contradiction_check *check, uint32_t ins
 		const struct wcore_limits *wanted = &index->memories[i].limits;
 
 		if (is->is_64 != wanted->is_64)
-			return contradict(check, "module/memories", "memory %u of instance %u has %s-bit addresses, in the module %s-bit ones",
+			return contradict(check, "module/memories",
+					  "memory %u of instance %u has %s-bit addresses, in the module %s-bit ones",
 					  i, instance, is->is_64 ? "64" : "32",
 					  wanted->is_64 ? "64" : "32");
 		if (is->min < wanted->min)
-			return contradict(check, "module/memories", "memory %u of instance %u has %llu pages, in the module at least %llu",
+			return contradict(check, "module/memories",
+					  "memory %u of instance %u has %llu pages, in the module at least %llu",
 					  i, instance, (unsigned long long)is->min,
 					  (unsigned long long)wanted->min);
 	}

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "../wasm/places.h"
+
 #include "segments.h"
 #include "stack.h"
 
@@ -27,9 +29,11 @@ static bool has_trimmed_segments(const struct wcore_dump *dump)
 	struct wcore_segment_iter iter;
 	struct wcore_segment segment, previous = { 0 };
 	unsigned count = 0;
+	uint64_t released;
 	bool found;
 
 	wcore_segment_iter_init(&iter, dump);
+	released = iter.cursor.pos;
 	for (; count < MAX_SEGMENTS; count++) {
 		struct wcore_error *error = wcore_segment_iter_next(&iter, &segment, &found);
 
@@ -46,6 +50,7 @@ static bool has_trimmed_segments(const struct wcore_dump *dump)
 			       segment.address / CHUNK <= previous.address / CHUNK)))
 			return false;
 		previous = segment;
+		wcore_walk_release(dump->wasm->file, iter.cursor.pos, &released);
 	}
 	return count > 0;
 }

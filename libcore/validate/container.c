@@ -383,9 +383,12 @@ static void counts(struct wcore_container *container)
 }
 
 struct wcore_error *wcore_container_validate(struct wcore_module *module, bool is_dump,
+					     struct wcore_segments *segments,
 					     struct wcore_report *report)
 {
-	struct wcore_container container = { .module = module, .report = report, .is_dump = is_dump };
+	struct wcore_container container = {
+		.module = module, .report = report, .is_dump = is_dump, .index_segments = segments,
+	};
 	const struct wcore_section *names = wcore_module_custom(module, "name");
 	struct wcore_error *error;
 

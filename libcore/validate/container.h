@@ -7,15 +7,17 @@
 #ifndef WCORE_VALIDATE_CONTAINER_H
 #define WCORE_VALIDATE_CONTAINER_H
 
+#include "../dump/dump.h"
 #include "../wasm/index.h"
 #include "report.h"
 
 /*
  * Reports on all sections of the module.  is_dump: the binary is a core dump,
  * whose sections may come in any order and whose globals may be without a value.
- * Errors: NOMEM.
+ * segments: of the dump, to be indexed on the way; NULL: not.  Errors: NOMEM.
  */
 struct wcore_error *wcore_container_validate(struct wcore_module *module, bool is_dump,
+					     struct wcore_segments *segments,
 					     struct wcore_report *report);
 
 #endif

@@ -1,4 +1,5 @@
 /* Element (5.5.12) and data (5.5.14) segments, and the name section (7.4.1). */
+#include "../dump/segments.h"
 #include "../wasm/names.h"
 #include "../wasm/places.h"
 #include "container_state.h"
@@ -70,6 +71,17 @@ void wcore_container_elements(struct wcore_container *container, struct wcore_st
 	}
 }
 
+/* How far the index of segments may lie behind: what wcore_walk_release() leaves in memory. */
+#define STEP (UINT64_C(1) << 20)
+
+static void index_segments(struct wcore_container *container, uint64_t offset)
+{
+	struct wcore_error *error = wcore_segments_advance(container->index_segments, offset);
+
+	container->has_memory_error |= error != NULL;
+	wcore_error_destroy(error);
+}
+
 void wcore_container_data(struct wcore_container *container, struct wcore_strict *strict)
 {
 	const struct wcore_index *index = container->index;
@@ -105,6 +117,8 @@ void wcore_container_data(struct wcore_container *container, struct wcore_strict
 					  "a data segment of %u bytes, but %llu are left", size,
 					  (unsigned long long)wcore_cursor_left(&strict->cursor));
 		wcore_strict_skip(strict, size);
+		if (container->index_segments && strict->cursor.pos - released >= STEP)
+			index_segments(container, strict->cursor.pos);
 		wcore_walk_release(container->module->file, strict->cursor.pos, &released);
 	}
 }

@@ -16,6 +16,7 @@ struct wcore_container {
 	bool has_data_count;
 	uint32_t data_count;	/* of the data count section */
 	uint32_t segments;	/* of the data section */
+	struct wcore_segments *index_segments;	/* NULL: nobody wants them indexed */
 	bool has_memory_error;	/* out of memory while blocks were followed */
 };
 

@@ -92,14 +92,14 @@ static struct wcore_error *look_at_segments(const struct wcore_dump *dump, struc
 }
 
 static void check_memory(const struct wcore_dump *dump, const struct wcore_memory *memory,
-			 struct wcore_report *report)
+			 bool omits_zeros, struct wcore_report *report)
 {
 	const struct wcore_memory_usage *usage = &dump->segments->usage[memory->index];
 
 	if (memory->limits.page_log2 != 16 && memory->limits.page_log2 != 0)
 		wcore_report_add(report, "memory/page-size", "memory %u has pages of 2^%u bytes",
 				 memory->index, memory->limits.page_log2);
-	if (!memory->size || wcore_dump_omits_zeros(dump))
+	if (!memory->size || omits_zeros)
 		return;
 	if (!usage->captured)
 		wcore_report_add(report, "memory/not-captured",
@@ -134,6 +134,7 @@ struct wcore_error *wcore_level_memory(const struct wcore_dump *dump, struct wco
 {
 	struct look look = { .report = report };
 	struct wcore_error *error = wcore_segments_complete(dump->segments);
+	bool omits_zeros = !error && wcore_dump_omits_zeros(dump);
 
 	/* An ordered dump has nothing that overlaps; empty segments are few where there are many. */
 	if (!error && (!dump->segments->is_ordered || dump->segment_count <= WCORE_MEMORY_EAGER))
@@ -144,7 +145,7 @@ struct wcore_error *wcore_level_memory(const struct wcore_dump *dump, struct wco
 		wcore_report_add(report, "memory/none", "the dump has no memory");
 	check_data(dump, report);
 	for (uint32_t i = 0; i < dump->memory_count; i++)
-		check_memory(dump, &dump->memories[i], report);
+		check_memory(dump, &dump->memories[i], omits_zeros, report);
 	if (look.empty)
 		wcore_report_at(report, "memory/segment-empty", look.first_empty,
 				"%llu segments have no bytes; this is the first",

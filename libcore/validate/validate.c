@@ -165,7 +165,9 @@ static bool is_same_error(const struct wcore_error *a, const struct wcore_error 
 	return a && b && a->offset == b->offset && strcmp(a->message, b->message) == 0;
 }
 
-static struct wcore_error *container(struct work *work, struct wcore_module *module, bool is_dump)
+/* dump is NULL for a module. */
+static struct wcore_error *container(struct work *work, struct wcore_module *module,
+				     const struct wcore_dump *dump)
 {
 	if (work->file->cut)
 		report_broken(work, "wasm/gzip", work->file->cut);
@@ -174,7 +176,10 @@ static struct wcore_error *container(struct work *work, struct wcore_module *mod
 			      module->cut);
 	if (!module->section_count && !module->cut && !work->file->cut)
 		wcore_report_at(&work->report, "wasm/empty", 8, "nothing stands behind the header");
-	return wcore_container_validate(module, is_dump, &work->report);
+	return wcore_container_validate(module, dump != NULL,
+					dump && work->options->level >= WCORE_LEVEL_MEMORY ? dump->segments
+											   : NULL,
+					&work->report);
 }
 
 static struct wcore_error *validate_module(struct work *work)
@@ -186,7 +191,7 @@ static struct wcore_error *validate_module(struct work *work)
 	work->result->level = WCORE_LEVEL_CONTAINER;
 	if (error)
 		return error;
-	error = container(work, module, false);
+	error = container(work, module, NULL);
 	wcore_report_add(&work->report, "core/not-a-dump", "the file has no core section: it is a Wasm module");
 	keep_module(work, module);
 	keep_all(work, NULL, &work->own);
@@ -242,7 +247,7 @@ static struct wcore_error *levels(struct work *work, struct wcore_dump *dump,
 				  struct wcore_target *target)
 {
 	enum wcore_level level = work->options->level;
-	struct wcore_error *error = container(work, dump->wasm, true);
+	struct wcore_error *error = container(work, dump->wasm, dump);
 
 	if (error || level < WCORE_LEVEL_CORE)
 		return error;
