@@ -188,6 +188,8 @@ static struct wcore_error *try(struct state *state, const pcre2_code *code, size
 	*ret_found = false;
 	if (!run->is_line_start)
 		options |= PCRE2_NOTBOL;
+	if (!run->is_line_end || end < run->size)
+		options |= PCRE2_NOTEOL;
 	pcre2_set_offset_limit(work->context, code == state->regex->code ? last : PCRE2_UNSET);
 	result = pcre2_match(code, run->data, end, state->at, options, work->match, work->context);
 	if (++state->calls % 16 == 0 && seconds() - state->began > SECONDS_MAX)

@@ -33,6 +33,7 @@ struct wcore_regex_run {
 	size_t size;
 	size_t from, starts;	/* matches begin in [from, starts) */
 	bool is_line_start;	/* data begins a line */
+	bool is_line_end;	/* and ends one */
 	void (*found)(void *context, size_t at, size_t size);
 	void *context;
 };

@@ -242,7 +242,7 @@ static void matched(void *context, size_t at, size_t size)
 }
 
 /* Matches that begin in the buffer, but for its last ahead bytes. */
-static void match_stretch(struct stretch *stretch, size_t ahead)
+static void match_stretch(struct stretch *stretch, size_t ahead, bool is_line_end)
 {
 	struct wcore_scan_window *window = stretch->window;
 	const struct wcore_query *query = window->plan->query;
@@ -252,7 +252,7 @@ static void match_stretch(struct stretch *stretch, size_t ahead)
 		struct match match = { window, stretch->address, i, stretch->address + starts };
 		struct wcore_regex_run run = {
 			.data = window->joined, .size = stretch->size, .starts = starts,
-			.is_line_start = stretch->is_line_start, .found = matched, .context = &match,
+			.is_line_start = stretch->is_line_start, .is_line_end = is_line_end, .found = matched, .context = &match,
 		};
 
 		if ((stretch->only != SIZE_MAX && i != stretch->only) || !starts ||
@@ -292,7 +292,7 @@ static void append(struct stretch *stretch, const uint8_t *bytes, uint64_t size)
 		stretch->size += part;
 		size -= part;
 		if (stretch->size == JOINED_SIZE) {
-			match_stretch(stretch, WCORE_SCAN_AHEAD);
+			match_stretch(stretch, WCORE_SCAN_AHEAD, false);
 			shift(stretch, WCORE_SCAN_AHEAD + WCORE_REGEX_BEHIND);
 		}
 	}
@@ -315,7 +315,7 @@ static void append_zeros(struct stretch *stretch, const struct wcore_piece *piec
 		return;
 	}
 	append(stretch, NULL, WCORE_SCAN_AHEAD);
-	match_stretch(stretch, 0);
+	match_stretch(stretch, 0, false);
 	begin_stretch(stretch, end - WCORE_SCAN_AHEAD - WCORE_REGEX_BEHIND, false);
 	for (size_t i = 0; i < stretch->window->plan->query->regex_count; i++)
 		if (stretch->from[i] < end - WCORE_SCAN_AHEAD)
@@ -332,7 +332,7 @@ static void match_window(struct stretch *stretch)
 		const struct wcore_piece *piece = &feed->pieces[i];
 
 		if (piece->kind == WCORE_PIECE_ABSENT) {
-			match_stretch(stretch, 0);
+			match_stretch(stretch, 0, true);
 			stretch->size = 0;
 			is_open = false;
 			continue;
@@ -348,7 +348,7 @@ static void match_window(struct stretch *stretch)
 		else
 			append(stretch, piece->bytes, piece->size);
 	}
-	match_stretch(stretch, feed->is_last ? 0 : WCORE_SCAN_AHEAD);
+	match_stretch(stretch, feed->is_last ? 0 : WCORE_SCAN_AHEAD, feed->is_last);
 }
 
 static void match_from(struct wcore_scan_window *window, size_t only, uint64_t address)

@@ -18,6 +18,7 @@ one() {
 	case $name in
 	fuzz_dump | fuzz_validate) largest=65536 ;;
 	fuzz_decoder | fuzz_ssa) largest=16384 ;;
+	fuzz_find) largest=32768 ;;
 	*) largest=262144 ;;
 	esac
 	regressions=tests/data/fuzz/$name

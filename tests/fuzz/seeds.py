@@ -13,7 +13,8 @@ import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14}
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
+           "fuzz_find": 1 << 15}
 BODIES = 300
 
 
@@ -55,6 +56,11 @@ EXPRESSIONS = (
 )
 
 
+# For fuzz_find.c: the kind, and 128 to ignore case.
+PATTERNS = ((0, "a"), (128, "Error"), (1, "main"), (2, "00 ?? 01"), (2, "ff ?f"), (3, "0"), (3, "-1:16"), (4, "1.5"),
+            (5, "[a-z]+"), (133, "(no|in)[a-z ]*"), (5, "\\x00{3}[^a]"), (5, "^.*e$"), (5, "(a+)+b"))
+
+
 def main():
     folder = sys.argv[1]
     for number, (program, text) in enumerate(EXPRESSIONS):
@@ -86,6 +92,12 @@ def main():
             put(folder, "fuzz_decoder", f"{title}-{number}", some[number])
             put(folder, "fuzz_ssa", f"{title}-{number}",
                 min(len(some[number]) // 4, 0xffff).to_bytes(2, "big") + some[number])
+    for number, path in enumerate(dumps):
+        kind, text = PATTERNS[number % len(PATTERNS)]
+        put(folder, "fuzz_find", os.path.relpath(path, DATA), bytes([kind]) + text.encode() + b"\0" + wasm.read(path))
+    for number, (title, data) in enumerate(hostile.dumps()):
+        kind, text = PATTERNS[number % len(PATTERNS)]
+        put(folder, "fuzz_find", title, bytes([kind]) + text.encode() + b"\0" + data)
     for title, data in hostile.dumps():
         put(folder, "fuzz_dump", title, data)
     for number, (title, data, _) in enumerate(hostile.modules()):
