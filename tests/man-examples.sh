@@ -4,13 +4,16 @@
 #	.Bd -literal ...
 #	output
 #	.Ed
-# runs in tests/data with the commands on PATH, and must print that output.
+# runs in tests/data with the commands on PATH and a folder of their own as TMPDIR, and must print that output.
 set -u
 top=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 build=${WCORE_BUILD:-$top/build}
 PATH=$(cd "$build" && pwd):$PATH
 export PATH LC_ALL=C.UTF-8
 unset WCORE_PATH DEBUGINFOD_URLS
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 passed=0
 failed=0
 
