@@ -332,7 +332,10 @@ bool mem_space(struct mem *mem, struct wcore_space *ret)
 	if (!mem_memory(mem, &memory))
 		return false;
 	wcore_space_init(ret, mem->input.dump, memory);
-	return true;
+	/* Wasmer's dumps have one segment, which is empty. */
+	if (!ret->memory)
+		mem_missing(mem, "this producer wrote no memory: its %s is there, without its bytes", "type");
+	return ret->memory;
 }
 
 /* Addresses. */
