@@ -9,6 +9,7 @@ module of 94 MB (bigmodule.py, some minutes the first time), and dumps of tests/
 are not installed are left out.
 """
 import argparse
+import itertools
 import json
 import os
 import shutil
@@ -78,7 +79,7 @@ def symbolizers(bt, dump, module):
 
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
-    info, bt = os.path.join(build, "wcore-info"), os.path.join(build, "wcore-bt")
+    info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
     for mib, title in ((512, "512 MiB, 131,072 segments"), (4096, "4 GiB, 262,144 segments")):
         dump = os.path.join(folder, f"{mib}.core")
         if not os.path.exists(dump):
@@ -88,6 +89,11 @@ def works(build, folder):
             [("`wcore-info`", [info, dump])] + peer("wasm-tools", "objdump", dump) + \
             (peer("wasm-objdump", "-h", dump) if mib < 4096 else [])
         yield f"its backtrace: {title}", "5 ms, 12 MiB", [("`wcore-bt`", [bt, "--no-search", dump])]
+        yield f"64 bytes of its memory: {title}", "5 ms, 12 MiB", \
+            [("`wcore-mem`", [mem, "read", "--no-search", dump, "0x10000"])] + \
+            peer("xxd", "-s", "0x10000", "-l", "64", dump)
+        yield f"a map of its memory: {title}", "16 MiB", \
+            [("`wcore-mem`", [mem, "map", "--no-search", dump])]
     big = os.path.join(folder, "big")
     try:
         subprocess.run([sys.executable, os.path.join(HERE, "bigmodule.py"), big], check=True)
@@ -113,6 +119,26 @@ def works(build, folder):
     for kib in (1, 64, 1024):
         yield f"five analyses of one function of {kib} KiB", "linear", \
             [("`libcore`", [os.path.join(build, "tests", "bench_ssa"), str(kib << 10)])]
+
+
+def memory_works(build, folder):
+    """The verbs of wcore-mem that read a whole memory, on bytes of which a tenth is text."""
+    mem = os.path.join(build, "wcore-mem")
+    old, new = (os.path.join(folder, f"random-{name}.core") for name in "ab")
+    if not os.path.exists(new):
+        subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), old, "512", "random"], check=True)
+        shutil.copyfile(old, new)
+        with open(new, "r+b") as file:
+            for place in range(1 << 20, 512 << 20, 64 << 20):
+                file.seek(place)
+                file.write(b"changed")
+    yield "texts of a memory of 512 MiB, 131,072 segments", "1/3 of `strings -a`", \
+        [("`wcore-mem strings`", [mem, "strings", old]),
+         ("`wcore-mem strings -e s`", [mem, "strings", "-e", "s", old])] + peer("strings", "-a", old)
+    yield "two such dumps compared", "150 ms", \
+        [("`wcore-mem diff`", [mem, "diff", old, new]),
+         # Whose output is not /dev/null: it would end at the first difference.
+         ("`cmp -l`", ["sh", "-c", 'cmp -l "$0" "$1" | cat', old, new])]
 
 
 INTRODUCTION = """# Benchmarks
@@ -144,7 +170,7 @@ def main():
     folder = os.path.join(build, "bench")
     os.makedirs(folder, exist_ok=True)
     text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
-    for work, goal, rows in works(build, folder):
+    for work, goal, rows in itertools.chain(memory_works(build, folder), works(build, folder)):
         if options.only not in work:
             continue
         for title, seconds, kib in compare(os.path.join(build, "tests", "measure"), rows,

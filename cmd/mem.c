@@ -81,7 +81,7 @@ bool mem_thread(struct mem *mem, const struct wcore_thread **ret)
 /* Frames. */
 
 /* The whole name, the plain one, or the last part of it behind "::" or ".". */
-static bool is_named(struct wcore_string function, const char *name)
+bool mem_is_named(struct wcore_string function, const char *name)
 {
 	static char plain[WCORE_PLAIN_NAME_MAX];
 	const size_t size = wcore_plain_name(function, plain), length = strlen(name);
@@ -106,7 +106,7 @@ static bool is_wanted(const struct wanted_frame *wanted, const struct wcore_site
 	if (wanted->is_number)
 		return index == wanted->number;
 	if (wanted->name)
-		return is_named(site->function, wanted->name);
+		return mem_is_named(site->function, wanted->name);
 	return site->name_origin == WCORE_NAME_FROM_DWARF;
 }
 
@@ -393,6 +393,10 @@ bool mem_owners(struct mem *mem, const struct wcore_memory *memory, struct wcore
 
 		if (!mem_check(mem, error))
 			return false;
+		wcore_heap_owner_init(&mem->heap, mem->input.target, memory);
+		const struct wcore_owner_heap source = wcore_heap_owner_source(&mem->heap);
+
+		wcore_owners_set_heap(mem->owners, &source);
 	}
 	*ret = mem->owners;
 	return true;

@@ -9,7 +9,7 @@
 #include "../libcore/base/json.h"
 #include "../libcore/lang/inspect.h"
 #include "../libcore/lang/print.h"
-#include "../libcore/layout/owner.h"
+#include "../libcore/layout/heap_owner.h"
 #include "cli.h"
 
 /* Options that verbs share; a set. */
@@ -71,6 +71,7 @@ struct mem {
 	bool has_frame;
 	uint64_t frame;
 	struct wcore_owners *owners;
+	struct wcore_heap_owner heap;	/* of owners */
 };
 
 /*
@@ -107,6 +108,8 @@ bool mem_evaluate(struct mem *mem, struct wcore_scope *scope, const char *text,
 		  struct wcore_object *ret);
 /* The message alone, of an error in the expression text at column; it stays the caller's. */
 void mem_complain(struct mem *mem, const struct wcore_error *error, const char *text, size_t column);
+/* Whether a function has that name: all of it, without parameters, or the last part of that. */
+bool mem_is_named(struct wcore_string function, const char *name);
 /* What addresses of the memory belong to; opened when first asked for. */
 bool mem_owners(struct mem *mem, const struct wcore_memory *memory, struct wcore_owners **ret);
 

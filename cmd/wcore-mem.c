@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mem.h"
 
@@ -117,6 +118,14 @@ static struct wcore_cli_command command_of(const struct mem_verb *verb)
 	return command;
 }
 
+/* PATTERN FILE is what many commands take. */
+static void say_order(const struct mem *mem)
+{
+	if (access(mem->path, F_OK) != 0 && mem->argument_count &&
+	    access(mem->arguments[mem->argument_count - 1], F_OK) == 0)
+		fprintf(stderr, "The dump comes first: wcore-mem %s %s\n", mem->verb->name, mem->verb->operands);
+}
+
 static void run(struct wcore_cli *cli, struct context *context)
 {
 	struct mem mem = {
@@ -128,8 +137,11 @@ static void run(struct wcore_cli *cli, struct context *context)
 		context->verb->run(&mem, context->own);
 		if (mem.input.dump->broken)
 			wcore_cli_complain_of(cli, mem.input.dump->broken);
+	} else {
+		say_order(&mem);
 	}
 	wcore_owners_close(mem.owners);
+	wcore_heap_owner_deinit(&mem.heap);
 	wcore_inspect_close(mem.inspect);
 	wcore_input_deinit(&mem.input);
 }

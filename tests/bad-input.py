@@ -127,6 +127,10 @@ class Runner:
                 yield [path, "--full", "--color=never"]
                 yield [path, "--sections"]
                 yield [path, "--brief"]
+            elif name == "wcore-validate":
+                yield [path, "--json", "--level=plausibility"]
+                yield [path, "--strict", "--color=never", "--level=plausibility"]
+                yield [path, "--brief", "--level=memory"]
 
     def batch(self, options, cases):
         """Failures of one command over many dumps: together first, alone when that fails."""

@@ -205,6 +205,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 	if (!options)
 		options = &none;
 	file->progress = options->progress;
+	file->fd = -1;
 	file->path = strdup(path);
 	if (!file->path) {
 		free(file);
@@ -223,6 +224,8 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 		} else {
 			file->data = map;
 			file->is_mapped = file->is_owned = true;
+			/* Without one, reads are copies of what is mapped. */
+			file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 		}
 	} else {
 		error = read_stream(fd, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, options,
@@ -266,6 +269,7 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
 	}
 	file->data = data;
 	file->size = size;
+	file->fd = -1;
 	*ret = file;
 	return NULL;
 }
@@ -284,10 +288,36 @@ void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t
 		madvise((void *)(uintptr_t)(file->data + start), end - start, MADV_DONTNEED);
 }
 
+const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
+			       uint8_t *buffer)
+{
+	size_t done = 0;
+
+	if (file->fd < 0 && offset <= file->size && size <= file->size - offset)
+		return file->data + offset;
+	if (file->fd < 0) {
+		done = offset < file->size ? (size_t)(file->size - offset) : 0;
+		memcpy(buffer, file->data + (done ? offset : 0), done);
+	}
+	while (file->fd >= 0 && done < size) {
+		const ssize_t got = pread(file->fd, buffer + done, size - done, (off_t)(offset + done));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	memset(buffer + done, 0, size - done);
+	return buffer;
+}
+
 void wcore_file_close(struct wcore_file *file)
 {
 	if (!file)
 		return;
+	if (file->fd >= 0)
+		close(file->fd);
 	if (file->is_owned && file->is_mapped)
 		munmap((void *)(uintptr_t)file->data, file->size);
 	else if (file->is_owned)

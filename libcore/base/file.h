@@ -10,6 +10,7 @@
 #define WCORE_BASE_FILE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "error.h"
@@ -24,6 +25,7 @@ struct wcore_file {
 	bool compressed;	/* data was expanded from gzip */
 	bool partial;		/* only the beginning was read: see wasm_only */
 	bool is_mapped, is_owned;	/* how data is given back */
+	int fd;		/* of a regular file that is mapped as it is: for wcore_file_read(); -1 for others */
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
@@ -58,6 +60,13 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
  * a large file then stays small in memory.  They can be read again any time.
  */
 void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size);
+/*
+ * The bytes [offset, offset + size) into a buffer, or where they stand if that is cheaper: for walks over
+ * much of a file, which reading is faster for than faulting in each page.  Bytes past the file's end,
+ * and of a file that became shorter since, are zero.  buffer holds size bytes.
+ */
+const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
+			       uint8_t *buffer);
 void wcore_file_close(struct wcore_file *file);
 
 #endif

@@ -68,9 +68,8 @@ void wcore_json_close(struct wcore_json *json)
 		end(json, json->is_array[json->depth]);
 }
 
-static void write_string(FILE *out, struct wcore_string value)
+static void write_part(FILE *out, struct wcore_string value)
 {
-	putc('"', out);
 	for (size_t i = 0; i < value.size;) {
 		uint32_t c = 0;
 		size_t length = wcore_utf8_decode(value.data + i, value.size - i, &c);
@@ -89,6 +88,12 @@ static void write_string(FILE *out, struct wcore_string value)
 			fwrite(value.data + i, 1, length, out);
 		i += length ? length : 1;
 	}
+}
+
+static void write_string(FILE *out, struct wcore_string value)
+{
+	putc('"', out);
+	write_part(out, value);
 	putc('"', out);
 }
 
@@ -114,6 +119,22 @@ void wcore_json_string(struct wcore_json *json, struct wcore_string value)
 void wcore_json_text(struct wcore_json *json, const char *value)
 {
 	wcore_json_string(json, wcore_string_from(value));
+}
+
+void wcore_json_begin_string(struct wcore_json *json)
+{
+	separate(json);
+	putc('"', json->out);
+}
+
+void wcore_json_add_string(struct wcore_json *json, struct wcore_string part)
+{
+	write_part(json->out, part);
+}
+
+void wcore_json_end_string(struct wcore_json *json)
+{
+	putc('"', json->out);
 }
 
 void wcore_json_number(struct wcore_json *json, uint64_t value)

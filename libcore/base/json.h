@@ -33,6 +33,10 @@ void wcore_json_key(struct wcore_json *json, const char *key);
 /* Each invalid UTF-8 byte becomes U+FFFD; the absent string becomes null. */
 void wcore_json_string(struct wcore_json *json, struct wcore_string value);
 void wcore_json_text(struct wcore_json *json, const char *value);
+/* A string in parts, for text that is too long to be held: each part ends with a whole character. */
+void wcore_json_begin_string(struct wcore_json *json);
+void wcore_json_add_string(struct wcore_json *json, struct wcore_string part);
+void wcore_json_end_string(struct wcore_json *json);
 /* Numbers that stay below 2^53 whatever the input: counts, indices, offsets in files. */
 void wcore_json_number(struct wcore_json *json, uint64_t value);
 /* Numbers that may pass 2^53 (memory addresses, i64 values): a decimal string. */

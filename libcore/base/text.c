@@ -48,30 +48,57 @@ static bool is_masked(uint32_t c)
 	       c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
-void wcore_text_write(FILE *out, struct wcore_string text)
+/* Whether eight bytes are all printable ASCII. */
+static bool is_plain_word(const char *bytes)
 {
-	size_t plain = 0;	/* start of the run that needs no mask */
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	/* No byte is above 0x7e, nor below 0x20 once that is known: neither sum nor difference carries. */
+	return !((word | (word + ones)) & high) && !((word - ones * 0x20) & high);
+}
+
+size_t wcore_text_plain(struct wcore_string text)
+{
 	size_t i = 0;
 
 	while (i < text.size) {
 		uint32_t c = 0;
-		size_t length = wcore_utf8_decode(text.data + i, text.size - i, &c);
+		size_t length;
 
-		if (length && !is_masked(c)) {
-			i += length;
+		if (text.size - i >= 8 && is_plain_word(text.data + i)) {
+			i += 8;
 			continue;
 		}
-		if (i > plain)
-			fwrite(text.data + plain, 1, i - plain, out);
+		length = wcore_utf8_decode(text.data + i, text.size - i, &c);
+		if (!length || is_masked(c))
+			break;
+		i += length;
+	}
+	return i;
+}
+
+void wcore_text_write(FILE *out, struct wcore_string text)
+{
+	for (size_t i = 0; i < text.size;) {
+		const struct wcore_string rest = { text.data + i, text.size - i };
+		const size_t plain = wcore_text_plain(rest);
+		uint32_t c = 0;
+		size_t length;
+
+		if (plain)
+			fwrite(rest.data, 1, plain, out);
+		i += plain;
+		if (i == text.size)
+			break;
+		length = wcore_utf8_decode(text.data + i, text.size - i, &c);
 		if (length && c > 0xff)
 			fprintf(out, "\\u{%x}", (unsigned)c);
 		else
 			fprintf(out, "\\x%02x", length ? (unsigned)c : (unsigned char)text.data[i]);
 		i += length ? length : 1;
-		plain = i;
 	}
-	if (i > plain)
-		fwrite(text.data + plain, 1, i - plain, out);
 }
 
 char *wcore_text_mask(struct wcore_string text)

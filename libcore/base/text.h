@@ -14,7 +14,9 @@
 
 /* Tab and newline are masked too. */
 void wcore_text_write(FILE *out, struct wcore_string text);
-/* The same into fresh memory that the caller frees; NULL when memory ran out. */
+/* The bytes at its start that are written as they are. */
+size_t wcore_text_plain(struct wcore_string text);
+/* The same as wcore_text_write() into fresh memory that the caller frees; NULL when memory ran out. */
 char *wcore_text_mask(struct wcore_string text);
 /*
  * The length in bytes of the valid UTF-8 character at data (RFC 3629, size > 0)

@@ -64,13 +64,14 @@ static bool spend(struct wcore_contradiction_check *check, uint64_t cost)
 	return true;
 }
 
-__attribute__((format(printf, 2, 3)))
-static bool contradict(struct wcore_contradiction_check *check, const char *format, ...)
+__attribute__((format(printf, 3, 4)))
+static bool contradict(struct wcore_contradiction_check *check, const char *rule, const char *format, ...)
 {
 	va_list list;
 
 	if (check->reason)
 		return false;
+	check->rule = rule;
 	va_start(list, format);
 	if (vasprintf(&check->reason, format, list) < 0)
 		check->reason = NULL;
@@ -81,7 +82,7 @@ static bool contradict(struct wcore_contradiction_check *check, const char *form
 static bool contradict_error(struct wcore_contradiction_check *check,
 			     const struct wcore_frame *frame, struct wcore_error *error)
 {
-	contradict(check, "frame #%u: %s", frame->index, error->message);
+	contradict(check, "module/function", "frame #%u: %s", frame->index, error->message);
 	wcore_error_destroy(error);
 	return false;
 }
@@ -97,7 +98,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 	if (error)
 		return contradict_error(check, frame, error);
 	if (place.has_function && place.function.is_imported)
-		return contradict(check, "frame #%u is in function %u, which the module imports",
+		return contradict(check, "module/imported-function",
+				  "frame #%u is in function %u, which the module imports",
 				  frame->index, place.function.funcidx);
 	entry->real_funcidx = place.has_function ? place.function.funcidx : UINT32_MAX;
 	entry->is_unchecked = !place.has_address;
@@ -105,7 +107,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 		return true;
 	entry->address = place.address;
 	if (place.address < place.function.body || place.address >= place.function.end)
-		return contradict(check, "frame #%u stands 0x%llx bytes into function %u, which has 0x%llx",
+		return contradict(check, "module/frame-offset",
+				  "frame #%u stands 0x%llx bytes into function %u, which has 0x%llx",
 				  frame->index,
 				  (unsigned long long)(place.address - place.function.body),
 				  place.function.funcidx,
@@ -120,7 +123,8 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 	error = wcore_insn_at(check->module, &place.function, place.address, &insn);
 	if (error && error->code == WCORE_ERROR_NOT_FOUND) {
 		wcore_error_destroy(error);
-		return contradict(check, "frame #%u stands at 0x%llx, inside an instruction of function %u",
+		return contradict(check, "module/frame-offset",
+				  "frame #%u stands at 0x%llx, inside an instruction of function %u",
 				  frame->index, (unsigned long long)place.address,
 				  place.function.funcidx);
 	}
@@ -195,7 +199,7 @@ static bool check_caller(struct wcore_contradiction_check *check, const struct w
 	struct wcore_error *error;
 
 	if (!entry->is_call)
-		return contradict(check, "frame #%u stands at 0x%llx, which is no call",
+		return contradict(check, "module/caller", "frame #%u stands at 0x%llx, which is no call",
 				  frame->index, (unsigned long long)entry->address);
 	if (!entry->is_direct || callee == UNKNOWN_CALLEE ||
 	    (is_same_module && entry->target == callee))
@@ -207,10 +211,12 @@ static bool check_caller(struct wcore_contradiction_check *check, const struct w
 	if (entry->target < index->imported_funcs || makes_tail_calls(check, entry->target))
 		return true;
 	if (is_same_module)
-		return contradict(check, "frame #%u calls function %u at 0x%llx, but frame #%u is in function %u",
+		return contradict(check, "module/caller",
+				  "frame #%u calls function %u at 0x%llx, but frame #%u is in function %u",
 				  frame->index, entry->target, (unsigned long long)entry->address,
 				  frame->index - 1, callee);
-	return contradict(check, "frame #%u calls function %u of its module at 0x%llx, but frame #%u is in another module",
+	return contradict(check, "module/caller",
+			  "frame #%u calls function %u of its module at 0x%llx, but frame #%u is in another module",
 			  frame->index, entry->target, (unsigned long long)entry->address,
 			  frame->index - 1);
 }
@@ -274,7 +280,7 @@ static bool check_globals(struct wcore_contradiction_check *check, uint32_t inst
 	char mine[40], other[40];
 
 	if (its->global_count != index->global_count && (its->global_count || is_complete))
-		return contradict(check, "instance %u has %u globals, the module %u", instance,
+		return contradict(check, "module/globals", "instance %u has %u globals, the module %u", instance,
 				  its->global_count, index->global_count);
 	for (uint32_t i = 0; i < its->global_count && recorded; i++) {
 		if (its->globals[i] == WCORE_ABSENT || its->globals[i] >= recorded->global_count)
@@ -284,7 +290,7 @@ static bool check_globals(struct wcore_contradiction_check *check, uint32_t inst
 
 		if (is.code == wanted.code || (is_reference(is.code) && is_reference(wanted.code)))
 			continue;
-		return contradict(check, "global %u of instance %u is %s, in the module %s", i,
+		return contradict(check, "module/globals", "global %u of instance %u is %s, in the module %s", i,
 				  instance, wcore_valtype_name(is, other),
 				  wcore_valtype_name(wanted, mine));
 	}
@@ -302,7 +308,7 @@ static bool check_memories(struct wcore_contradiction_check *check, uint32_t ins
 	/* Wasmtime leaves shared memories out of the list, which shifts the rest. */
 	if (its->memory_count != index->memory_count &&
 	    its->memory_count != index->memory_count - shared && (its->memory_count || is_complete))
-		return contradict(check, "instance %u has %u memories, the module %u", instance,
+		return contradict(check, "module/memories", "instance %u has %u memories, the module %u", instance,
 				  its->memory_count, index->memory_count);
 	for (uint32_t i = 0; i < its->memory_count && !shared; i++) {
 		if (its->memories[i] == WCORE_ABSENT || its->memories[i] >= check->dump->memory_count)
@@ -311,11 +317,13 @@ static bool check_memories(struct wcore_contradiction_check *check, uint32_t ins
 		const struct wcore_limits *wanted = &index->memories[i].limits;
 
 		if (is->is_64 != wanted->is_64)
-			return contradict(check, "memory %u of instance %u has %s-bit addresses, in the module %s-bit ones",
+			return contradict(check, "module/memories",
+					  "memory %u of instance %u has %s-bit addresses, in the module %s-bit ones",
 					  i, instance, is->is_64 ? "64" : "32",
 					  wanted->is_64 ? "64" : "32");
 		if (is->min < wanted->min)
-			return contradict(check, "memory %u of instance %u has %llu pages, in the module at least %llu",
+			return contradict(check, "module/memories",
+					  "memory %u of instance %u has %llu pages, in the module at least %llu",
 					  i, instance, (unsigned long long)is->min,
 					  (unsigned long long)wanted->min);
 	}

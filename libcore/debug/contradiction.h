@@ -15,6 +15,7 @@ struct wcore_contradiction_check {
 	uint64_t *budget;	/* what may still be read: what is left unchecked is not held against the module */
 	uint64_t frames;	/* that spoke for the module */
 	char *reason;		/* the first contradiction, the caller's to free; NULL when there is none */
+	const char *rule;	/* the id of a rule that says of which kind the last reason was; static */
 	struct wcore_frame_memo *memo;
 };
 

@@ -19,6 +19,7 @@ struct naming {
 	struct wcore_types *types;
 	struct text text;
 	unsigned depth;
+	bool is_path;	/* functions without "()", as expressions have them */
 };
 
 static void put(struct text *text, const char *data, size_t size)
@@ -145,7 +146,8 @@ static void qualify(struct naming *naming, const struct wcore_entry *entry, bool
 	}
 	for (unsigned i = count; i > 0; i--) {
 		put_scope_name(naming, &scopes[i - 1]);
-		put_text(&naming->text, scopes[i - 1].tag == DW_TAG_subprogram ? "()::" : "::");
+		put_text(&naming->text,
+			 scopes[i - 1].tag == DW_TAG_subprogram && !naming->is_path ? "()::" : "::");
 	}
 	put_scope_name(naming, entry);
 	naming->depth--;
@@ -154,17 +156,26 @@ static void qualify(struct naming *naming, const struct wcore_entry *entry, bool
 size_t wcore_entry_qualified_name(struct wcore_types *types, const struct wcore_entry *entry,
 				  bool is_whole, char *buffer, size_t size)
 {
-	struct naming naming = { types, { buffer, size, 0 }, 0 };
+	struct naming naming = { types, { buffer, size, 0 }, 0, false };
 
 	put(&naming.text, "", 0);
 	qualify(&naming, entry, is_whole);
 	return naming.text.length;
 }
 
+size_t wcore_entry_path(struct wcore_types *types, const struct wcore_entry *entry, char *buffer, size_t size)
+{
+	struct naming naming = { types, { buffer, size, 0 }, 0, true };
+
+	put(&naming.text, "", 0);
+	qualify(&naming, entry, true);
+	return naming.text.length;
+}
+
 size_t wcore_types_qualified_name(struct wcore_types *types, const struct wcore_type *type,
 				  char *buffer, size_t size)
 {
-	struct naming naming = { types, { buffer, size, 0 }, 0 };
+	struct naming naming = { types, { buffer, size, 0 }, 0, false };
 
 	put(&naming.text, "", 0);
 	if (type->entry.unit && type->name.data)
@@ -389,7 +400,7 @@ static void describe(struct naming *naming, const struct wcore_type *type)
 size_t wcore_types_describe(struct wcore_types *types, const struct wcore_type *type, char *buffer,
 			    size_t size)
 {
-	struct naming naming = { types, { buffer, size, 0 }, 0 };
+	struct naming naming = { types, { buffer, size, 0 }, 0, false };
 
 	put(&naming.text, "", 0);
 	describe(&naming, type);

@@ -47,6 +47,8 @@ bool wcore_types_definition(struct wcore_types *types, const struct wcore_entry 
  */
 size_t wcore_entry_qualified_name(struct wcore_types *types, const struct wcore_entry *entry,
 				  bool is_whole, char *buffer, size_t size);
+/* The same as an expression has it: "shop::settle::calls" of a function's own variable. */
+size_t wcore_entry_path(struct wcore_types *types, const struct wcore_entry *entry, char *buffer, size_t size);
 /* The name of an entry, or of the one that it specifies or stands for, or of its type unit. */
 struct wcore_string wcore_entry_name(struct wcore_entries *entries,
 				     const struct wcore_entry *entry);

@@ -58,6 +58,16 @@ struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,
 					    struct wcore_segment *ret, bool *ret_found);
 
 /*
+ * The header of a segment alone: size is what it says, unchecked, offset where its bytes begin, which is
+ * where the cursor then stands.  *ret_known is false when it has no address.
+ */
+struct wcore_error *wcore_segment_header_read(const struct wcore_dump *dump, struct wcore_cursor *cursor,
+					      struct wcore_segment *ret, bool *ret_known);
+/* A segment by its number, passive ones count too; *ret_known is false when it has no address. */
+struct wcore_error *wcore_segment_at(const struct wcore_dump *dump, uint64_t index,
+				     struct wcore_segment *ret, bool *ret_known, bool *ret_found);
+
+/*
  * Segments and captured bytes of a memory; reads every segment's header.  Bytes
  * that several segments give count once, unless there are more than
  * WCORE_MEMORY_SORTED segments.

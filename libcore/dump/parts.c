@@ -354,7 +354,7 @@ void wcore_parts_missing(struct wcore_dump *dump)
 		wcore_findings_add(&dump->findings, "core/no-core", WCORE_SEVERITY_ERROR,
 				   "the dump has no section \"core\"");
 	if (!dump->thread_count)
-		wcore_findings_add(&dump->findings, "core/no-stack", WCORE_SEVERITY_WARNING,
+		wcore_findings_add(&dump->findings, "core/no-stack", WCORE_SEVERITY_ERROR,
 				   "the dump has no section \"corestack\": it has no threads");
 	for (uint32_t i = 0; i < dump->thread_count; i++)
 		if (!dump->threads[i].frame_count && !dump->threads[i].is_broken)

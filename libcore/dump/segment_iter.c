@@ -73,11 +73,9 @@ static void settle_rewriter(const struct wcore_dump *dump, struct wcore_segment 
 		segment->address = segment->offset;
 }
 
-/* Reads one segment; *ret_known is false when it has no address. */
-static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct wcore_segment *ret,
-					bool *ret_known)
+struct wcore_error *wcore_segment_header_read(const struct wcore_dump *dump, struct wcore_cursor *cursor,
+					      struct wcore_segment *ret, bool *ret_known)
 {
-	struct wcore_cursor *cursor = &iter->cursor;
 	uint64_t start = cursor->pos;
 	struct wcore_constant constant;
 	uint32_t flags = 0, size = 0;
@@ -92,7 +90,7 @@ static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct 
 	if (!error && flags != 1 && !read_short_offset(cursor, &ret->address)) {
 		error = wcore_constant_read(cursor, &constant);
 		if (!error)
-			*ret_known = address_of(iter->dump, &constant, &ret->address);
+			*ret_known = address_of(dump, &constant, &ret->address);
 	}
 	if (!error)
 		error = wcore_cursor_leb_u32(cursor, &size);
@@ -102,8 +100,20 @@ static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct 
 	}
 	ret->offset = cursor->pos;
 	ret->size = size;
+	return NULL;
+}
+
+/* Reads one segment; *ret_known is false when it has no address. */
+static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct wcore_segment *ret,
+					bool *ret_known)
+{
+	struct wcore_cursor *cursor = &iter->cursor;
+	struct wcore_error *error = wcore_segment_header_read(iter->dump, cursor, ret, ret_known);
+
+	if (error)
+		return error;
 	/* A cut segment gives what is there; the next step then fails. */
-	if (size > wcore_cursor_left(cursor)) {
+	if (ret->size > wcore_cursor_left(cursor)) {
 		ret->size = wcore_cursor_left(cursor);
 		iter->left++;
 	}
@@ -126,6 +136,24 @@ struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,
 		}
 		iter->left--;
 		iter->left_out += !*ret_found;
+	}
+	return NULL;
+}
+
+struct wcore_error *wcore_segment_at(const struct wcore_dump *dump, uint64_t index,
+				     struct wcore_segment *ret, bool *ret_known, bool *ret_found)
+{
+	struct wcore_segment_iter iter;
+
+	*ret_found = false;
+	wcore_segment_iter_init(&iter, dump);
+	for (uint64_t left = iter.left; left; left--, index--) {
+		struct wcore_error *error = read_segment(&iter, ret, ret_known);
+
+		if (error || !index) {
+			*ret_found = !error;
+			return error;
+		}
 	}
 	return NULL;
 }

@@ -216,6 +216,15 @@ static void count_extents(struct wcore_segments *segments)
 		add_captured(segments, &segments->extents.items[i]);
 }
 
+struct wcore_error *wcore_segments_advance(struct wcore_segments *segments, uint64_t offset)
+{
+	struct wcore_error *error = NULL;
+
+	while (!error && !segments->is_complete && segments->iter.cursor.pos < offset)
+		error = step(segments);
+	return error;
+}
+
 struct wcore_error *wcore_segments_complete(struct wcore_segments *segments)
 {
 	struct wcore_error *error = NULL;

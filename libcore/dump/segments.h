@@ -46,6 +46,11 @@ void wcore_segments_destroy(struct wcore_segments *segments);
 
 /* Indexes until no later segment of an ordered dump can hold anything below the place. */
 struct wcore_error *wcore_segments_extend(struct wcore_segments *segments, struct wcore_memory_place place);
+/*
+ * Indexes those that start below the file offset: for who walks over the data section anyway, so that
+ * its pages are read once.
+ */
+struct wcore_error *wcore_segments_advance(struct wcore_segments *segments, uint64_t offset);
 /* Indexes all of them. */
 struct wcore_error *wcore_segments_complete(struct wcore_segments *segments);
 

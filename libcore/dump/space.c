@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "../wasm/places.h"
+
 #include "segments.h"
 #include "stack.h"
 
@@ -27,9 +29,11 @@ static bool has_trimmed_segments(const struct wcore_dump *dump)
 	struct wcore_segment_iter iter;
 	struct wcore_segment segment, previous = { 0 };
 	unsigned count = 0;
+	uint64_t released;
 	bool found;
 
 	wcore_segment_iter_init(&iter, dump);
+	released = iter.cursor.pos;
 	for (; count < MAX_SEGMENTS; count++) {
 		struct wcore_error *error = wcore_segment_iter_next(&iter, &segment, &found);
 
@@ -46,6 +50,7 @@ static bool has_trimmed_segments(const struct wcore_dump *dump)
 			       segment.address / CHUNK <= previous.address / CHUNK)))
 			return false;
 		previous = segment;
+		wcore_walk_release(dump->wasm->file, iter.cursor.pos, &released);
 	}
 	return count > 0;
 }
@@ -213,6 +218,35 @@ bool wcore_space_read(const struct wcore_space *space, uint64_t address, uint64_
 	}
 	*state = WCORE_BYTE_CAPTURED;
 	return true;
+}
+
+/* At most CHUNK bytes. */
+static struct wcore_error *read_states(const struct wcore_space *space, uint64_t address, uint64_t size,
+				       uint8_t *bytes, uint8_t *states)
+{
+	struct wcore_error *error = wcore_memory_read(space->memory, address, size, bytes, states, NULL);
+
+	if (error || !space->omits_zeros || !memchr(states, WCORE_BYTE_NOT_CAPTURED, size) ||
+	    !is_trimmed_around(space->memory, address, size))
+		return error;
+	for (uint64_t i = 0; i < size; i++)
+		if (states[i] == WCORE_BYTE_NOT_CAPTURED)
+			states[i] = WCORE_BYTE_CAPTURED;
+	return NULL;
+}
+
+struct wcore_error *wcore_space_states(const struct wcore_space *space, uint64_t address, uint64_t size,
+				       uint8_t *bytes, uint8_t *states)
+{
+	struct wcore_error *error = NULL;
+
+	for (uint64_t done = 0; !error && done < size;) {
+		const uint64_t part = size - done < CHUNK ? size - done : CHUNK;
+
+		error = read_states(space, address + done, part, bytes + done, states + done);
+		done += part;
+	}
+	return error;
 }
 
 bool wcore_space_uint(const struct wcore_space *space, uint64_t address, unsigned size,

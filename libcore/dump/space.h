@@ -33,7 +33,13 @@ bool wcore_space_has_hole(const struct wcore_space *space, uint64_t address, uin
  */
 bool wcore_space_read(const struct wcore_space *space, uint64_t address, uint64_t size,
 		      uint8_t *bytes, enum wcore_byte_state *ret_state);
-/* The same for the little-endian number of size 1 to 8. */
+/*
+ * Byte by byte: bytes[i] is valid where states[i], an enum wcore_byte_state, says captured (also zeros
+ * that the producer left out) and 0 elsewhere.  Holes are not looked at.  Errors of the dump are given.
+ */
+struct wcore_error *wcore_space_states(const struct wcore_space *space, uint64_t address, uint64_t size,
+				       uint8_t *bytes, uint8_t *states);
+/* wcore_space_read() of the little-endian number of size 1 to 8. */
 bool wcore_space_uint(const struct wcore_space *space, uint64_t address, unsigned size,
 		      uint64_t *ret);
 

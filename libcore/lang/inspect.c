@@ -55,6 +55,11 @@ struct wcore_unwind *wcore_inspect_unwind(struct wcore_inspect *inspect)
 	return inspect->unwind;
 }
 
+const struct wcore_thread *wcore_inspect_thread(const struct wcore_inspect *inspect)
+{
+	return inspect->thread;
+}
+
 static struct wcore_error *open_types(struct wcore_inspect_module *module)
 {
 	const struct wcore_symbols *symbols = module->module->symbols;
@@ -286,6 +291,26 @@ struct wcore_error *wcore_inspect_scope(struct wcore_inspect *inspect, uint32_t 
 	ret->address = frame->address - base;
 	ret->has_variables = true;
 	return NULL;
+}
+
+void wcore_inspect_hold(struct wcore_inspect *inspect, struct wcore_inspect_held *ret)
+{
+	*ret = (struct wcore_inspect_held){ inspect->current, inspect->holes, inspect->hole_count };
+	inspect->holes = NULL;
+	forget_holes(inspect);
+}
+
+void wcore_inspect_release(struct wcore_inspect *inspect, const struct wcore_inspect_held *held)
+{
+	forget_holes(inspect);
+	free(inspect->holes);
+	inspect->holes = held->holes;
+	inspect->hole_count = held->hole_count;
+	inspect->current = held->current;
+	if (!held->current.viewer)
+		return;
+	held->current.viewer->space.holes = held->holes;
+	held->current.viewer->space.hole_count = held->hole_count;
 }
 
 struct wcore_error *wcore_inspect_statics(struct wcore_inspect *inspect,

@@ -16,6 +16,7 @@ struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct
 				       struct wcore_inspect **ret);
 void wcore_inspect_close(struct wcore_inspect *inspect);
 struct wcore_unwind *wcore_inspect_unwind(struct wcore_inspect *inspect);
+const struct wcore_thread *wcore_inspect_thread(const struct wcore_inspect *inspect);
 
 /*
  * Where names are looked up: a function or inlined call at one frame.  Objects with
@@ -40,6 +41,18 @@ struct wcore_error *wcore_inspect_scope(struct wcore_inspect *inspect, uint32_t 
 struct wcore_error *wcore_inspect_statics(struct wcore_inspect *inspect,
 					  const struct wcore_target_module *module, uint32_t instance,
 					  struct wcore_scope *ret);
+
+/*
+ * For who takes scopes while others have one in use: what that one's objects need is laid aside, and
+ * put back behind it.  No calls in between give anything that is good afterwards but types.
+ */
+struct wcore_inspect_held {
+	struct wcore_scope current;
+	struct wcore_space_hole *holes;
+	size_t hole_count;
+};
+void wcore_inspect_hold(struct wcore_inspect *inspect, struct wcore_inspect_held *ret);
+void wcore_inspect_release(struct wcore_inspect *inspect, const struct wcore_inspect_held *held);
 
 /* Parameters, then locals, as wcore_variables_visit() orders them, each with what is known of it. */
 void wcore_scope_visit(struct wcore_scope *scope,

@@ -153,7 +153,7 @@ static void check_order(struct wcore_module *module)
 			continue;
 		if (section->id >= SECTION_IDS) {
 			wcore_findings_add_at(&module->findings, "wasm/unknown-section",
-					      WCORE_SEVERITY_WARNING, section->header,
+					      WCORE_SEVERITY_ERROR, section->header,
 					      "section %u is of no known kind", section->id);
 			continue;
 		}

@@ -16,8 +16,9 @@ one() {
 	timeout=10
 	[ "$name" != fuzz_type ] || timeout=60
 	case $name in
-	fuzz_dump) largest=65536 ;;
+	fuzz_dump | fuzz_validate) largest=65536 ;;
 	fuzz_decoder | fuzz_ssa) largest=16384 ;;
+	fuzz_find) largest=32768 ;;
 	*) largest=262144 ;;
 	esac
 	regressions=tests/data/fuzz/$name

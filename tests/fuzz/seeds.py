@@ -6,13 +6,15 @@ usage: seeds.py FOLDER    (makes FOLDER/fuzz_dump, FOLDER/fuzz_module, ...)
 import base64
 import os
 import sys
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = {"fuzz_dump": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14}
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
+           "fuzz_find": 1 << 15}
 BODIES = 300
 
 
@@ -54,6 +56,11 @@ EXPRESSIONS = (
 )
 
 
+# For fuzz_find.c: the kind, and 128 to ignore case.
+PATTERNS = ((0, "a"), (128, "Error"), (1, "main"), (2, "00 ?? 01"), (2, "ff ?f"), (3, "0"), (3, "-1:16"), (4, "1.5"),
+            (5, "[a-z]+"), (133, "(no|in)[a-z ]*"), (5, "\\x00{3}[^a]"), (5, "^.*e$"), (5, "(a+)+b"))
+
+
 def main():
     folder = sys.argv[1]
     for number, (program, text) in enumerate(EXPRESSIONS):
@@ -64,12 +71,20 @@ def main():
                 put(folder, "fuzz_expr", f"c-{number}", bytes([0]) + line.split("\t")[0].encode())
     for number, text in enumerate(LOCATIONS):
         put(folder, "fuzz_location", f"expression-{number}", bytes.fromhex(text))
+    for title in sorted(os.listdir(os.path.join(DATA, "invalid"))):
+        if title.endswith((".bad", ".mod")):
+            try:
+                put(folder, "fuzz_validate", title, wasm.read(os.path.join(DATA, "invalid", title)))
+            except (EOFError, OSError, zlib.error):
+                pass        # compressed data that is broken on purpose
     dumps, modules = wasm.corpus_files(DATA)
     for path in dumps:
         put(folder, "fuzz_dump", os.path.relpath(path, DATA), wasm.read(path))
+        put(folder, "fuzz_validate", os.path.relpath(path, DATA), wasm.read(path))
     for path in modules:
         data, title = wasm.read(path), os.path.relpath(path, DATA)
         put(folder, "fuzz_module", title, data)
+        put(folder, "fuzz_validate", title, data)
         put(folder, "fuzz_dwarf", title, data)
         put(folder, "fuzz_type", title, data)
         some = sorted(bodies(data), key=len)
@@ -77,6 +92,12 @@ def main():
             put(folder, "fuzz_decoder", f"{title}-{number}", some[number])
             put(folder, "fuzz_ssa", f"{title}-{number}",
                 min(len(some[number]) // 4, 0xffff).to_bytes(2, "big") + some[number])
+    for number, path in enumerate(dumps):
+        kind, text = PATTERNS[number % len(PATTERNS)]
+        put(folder, "fuzz_find", os.path.relpath(path, DATA), bytes([kind]) + text.encode() + b"\0" + wasm.read(path))
+    for number, (title, data) in enumerate(hostile.dumps()):
+        kind, text = PATTERNS[number % len(PATTERNS)]
+        put(folder, "fuzz_find", title, bytes([kind]) + text.encode() + b"\0" + data)
     for title, data in hostile.dumps():
         put(folder, "fuzz_dump", title, data)
     for number, (title, data, _) in enumerate(hostile.modules()):
@@ -84,6 +105,7 @@ def main():
             put(folder, "fuzz_source_map", title, data[1])
             data = data[0]
         put(folder, "fuzz_module", title, data)
+        put(folder, "fuzz_validate", title, data)
         put(folder, "fuzz_dwarf", f"{number}-{title}", data)
         put(folder, "fuzz_type", f"{number}-{title}", data)
     for top, _, files in os.walk(DATA):
@@ -93,6 +115,19 @@ def main():
     for program in range(5):
         for number in range(0, 250, 3):
             put(folder, "fuzz_print", f"{program}-{number}", bytes([program, number, 0, 0, 3, 1, 2, 3, 4]))
+    # The states of the programs of fuzz_heap.c, and their first chunks: a few words of each are changed.
+    for program, starts in enumerate(((0x480, 0x10680), (0x480, 0x10680), (0x100430, 0x110000), (0x100820, 0x110000),
+                                      (0xab0, 0x10cb0), (0xac0, 0x500ed0))):
+        for number in range(64):
+            start = starts[number % 2] + 4 * (number // 2)
+            for value in (b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", start.to_bytes(4, "little"), b"\x23\x00\x00\x00"):
+                put(folder, "fuzz_heap", f"{program}-{number}-{value.hex()}",
+                    bytes([program]) + start.to_bytes(3, "little") + b"\x03" + value)
+    for program in range(16):
+        put(folder, "fuzz_heap", f"{program}", bytes([program]))
+        for number in range(12):
+            change = (number * 2741 & 0xffffff).to_bytes(3, "little") + bytes([3]) + b"AAAA"
+            put(folder, "fuzz_heap", f"{program}-{number}", bytes([program]) + change)
     for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
                  b'"mappings":"AAAA,CAAC,CCAA;"}',
                  b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',

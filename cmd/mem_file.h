@@ -1,0 +1,15 @@
+/* A file that a verb writes as a whole or not at all. */
+#ifndef WCORE_CMD_MEM_FILE_H
+#define WCORE_CMD_MEM_FILE_H
+
+#include <stdio.h>
+
+#include "../libcore/base/error.h"
+
+/*
+ * What write() puts into its stream goes to a temporary file beside path, which then takes its name.  "-" is
+ * standard output.  Errors: IO, NOMEM.
+ */
+struct wcore_error *mem_file_write(const char *path, void (*write)(void *context, FILE *out), void *context);
+
+#endif

@@ -1,0 +1,105 @@
+/* A map as JSON: see mem_map.h. */
+#include "mem_map.h"
+
+static void put_wide(struct wcore_json *json, const char *key, uint64_t value)
+{
+	wcore_json_key(json, key);
+	wcore_json_wide(json, value);
+}
+
+/* null unless it is known. */
+static void put_optional(struct wcore_json *json, const char *key, bool has_value, uint64_t value)
+{
+	wcore_json_key(json, key);
+	if (has_value)
+		wcore_json_wide(json, value);
+	else
+		wcore_json_null(json);
+}
+
+static void put_symbols(struct wcore_json *json, const struct mem_map_symbols *symbols)
+{
+	wcore_json_key(json, "symbols");
+	wcore_json_begin_array(json);
+	for (size_t i = 0; i < symbols->count; i++) {
+		wcore_json_begin_object(json);
+		wcore_json_key(json, "name");
+		wcore_json_string(json, symbols->items[i].name);
+		put_wide(json, "address", symbols->items[i].address);
+		put_wide(json, "size", symbols->items[i].size);
+		wcore_json_end_object(json);
+	}
+	wcore_json_end_array(json);
+}
+
+static void put_range(struct wcore_json *json, const struct mem_map *map, size_t i)
+{
+	const struct wcore_map_range *range = &map->map->items[i];
+
+	wcore_json_begin_object(json);
+	put_wide(json, "address", range->address);
+	put_wide(json, "size", range->size);
+	wcore_json_key(json, "kind");
+	wcore_json_text(json, wcore_map_kind_name(range->kind));
+	wcore_json_key(json, "name");
+	wcore_json_string(json, range->name);
+	if (range->kind == WCORE_MAP_FRAME) {
+		wcore_json_key(json, "frame");
+		wcore_json_number(json, range->frame);
+	}
+	put_wide(json, "captured", range->captured);
+	put_optional(json, "zeros", map->map->has_zeros, range->zeros);
+	wcore_json_key(json, "overrun");
+	wcore_json_bool(json, range->is_overrun);
+	if (map->symbols)
+		put_symbols(json, &map->symbols[i]);
+	wcore_json_end_object(json);
+}
+
+/* null when the allocator is not known. */
+static void put_heap(struct wcore_json *json, const struct wcore_map *map)
+{
+	const struct wcore_owner_heap_use *use = &map->heap_use;
+
+	wcore_json_key(json, "heap");
+	if (!map->has_heap_use) {
+		wcore_json_null(json);
+		return;
+	}
+	wcore_json_begin_object(json);
+	wcore_json_key(json, "allocator");
+	wcore_json_text(json, use->allocator);
+	put_wide(json, "used", use->used);
+	put_wide(json, "used_chunks", use->used_chunks);
+	put_wide(json, "free", use->free);
+	put_wide(json, "free_chunks", use->free_chunks);
+	wcore_json_end_object(json);
+}
+
+void mem_map_json(const struct mem_map *map)
+{
+	const struct wcore_map *all = map->map;
+	struct wcore_json json;
+
+	wcore_json_init(&json, stdout);
+	wcore_json_begin_object(&json);
+	wcore_json_key(&json, "schema");
+	wcore_json_text(&json, "wcore-mem-map/1");
+	wcore_json_key(&json, "memory");
+	wcore_json_number(&json, map->memory->index);
+	put_wide(&json, "size", all->size);
+	put_wide(&json, "captured", all->captured);
+	put_optional(&json, "zeros", all->has_zeros, all->zeros);
+	wcore_json_key(&json, "omits_zeros");
+	wcore_json_bool(&json, all->omits_zeros);
+	put_optional(&json, "stack_pointer", all->has_pointer, all->pointer);
+	put_wide(&json, "overrun", all->overrun);
+	put_heap(&json, all);
+	wcore_json_key(&json, "ranges");
+	wcore_json_begin_array(&json);
+	for (size_t i = 0; i < all->count && !ferror(stdout); i++)
+		put_range(&json, map, i);
+	wcore_json_end_array(&json);
+	wcore_json_close(&json);
+	putchar('\n');
+}

@@ -1,0 +1,25 @@
+/* The data segments of a module (WebAssembly 3.0, 5.5.14), one by one. */
+#ifndef WCORE_WASM_DATA_H
+#define WCORE_WASM_DATA_H
+
+#include "module.h"
+
+struct wcore_data_segment {
+	uint32_t index;
+	uint32_t memory;	/* of the module; of active ones */
+	bool is_active, has_address;	/* has_address: it is active, and its offset is a constant */
+	uint64_t address;
+	uint64_t offset, size;	/* of its bytes in the file */
+};
+
+struct wcore_data_iter {
+	struct wcore_module *module;
+	struct wcore_cursor cursor;
+	uint32_t next, count;
+};
+
+void wcore_data_iter_init(struct wcore_data_iter *iter, struct wcore_module *module);
+/* False behind the last one, and at what cannot be read. */
+bool wcore_data_iter_next(struct wcore_data_iter *iter, struct wcore_data_segment *ret);
+
+#endif

@@ -1,0 +1,3 @@
+# The severity is coloured.
+cd invalid
+wcore-validate --color=always --rule=+core/trailing core-behind.bad | sed 's/\x1b/ESC/g'

@@ -1,0 +1,2 @@
+# Output that cannot be written.
+wcore-validate --list-rules >/dev/full
