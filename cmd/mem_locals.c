@@ -34,7 +34,8 @@ struct output {
 	struct mem *mem;
 	struct bt_text text;
 	struct wcore_string function;
-	bool found;
+	const struct wcore_site *site;
+	bool has_head, found;
 };
 
 static const char *kind_of(const struct bt_value *value)
@@ -92,23 +93,14 @@ static bool is_wanted(const struct mem *mem, const struct bt_value *value)
 	return !mem->argument_count;
 }
 
-static void write_values(struct output *output, const struct bt_value_list *values)
+/* Once, in front of the first value. */
+static void write_head(struct output *output)
 {
-	for (size_t i = 0; i < values->count; i++) {
-		const struct bt_value *value = &values->items[i];
+	const struct wcore_site *site = output->site;
 
-		if (!is_wanted(output->mem, value))
-			continue;
-		output->found = true;
-		if (output->mem->options.json)
-			write_json(output, value);
-		else
-			bt_text_value(&output->text, value);
-	}
-}
-
-static void write_head(const struct output *output, const struct wcore_site *site)
-{
+	if (output->has_head)
+		return;
+	output->has_head = true;
 	printf("#%-2" PRIu64 " ", output->mem->frame);
 	wcore_cli_print(output->mem->cli, WCORE_STYLE_FUNCTION, output->function);
 	if (site->line) {
@@ -119,6 +111,23 @@ static void write_head(const struct output *output, const struct wcore_site *sit
 	putchar('\n');
 }
 
+static void write_values(struct output *output, const struct bt_value_list *values)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		const struct bt_value *value = &values->items[i];
+
+		if (!is_wanted(output->mem, value))
+			continue;
+		output->found = true;
+		if (output->mem->options.json) {
+			write_json(output, value);
+			continue;
+		}
+		write_head(output);
+		bt_text_value(&output->text, value);
+	}
+}
+
 static struct wcore_error *write_frame(struct output *output, const struct options *options,
 				       const struct wcore_scope *scope, struct bt_values *values)
 {
@@ -127,8 +136,7 @@ static struct wcore_error *write_frame(struct output *output, const struct optio
 	struct bt_value_list list;
 	struct wcore_error *error;
 
-	if (!output->mem->options.json)
-		write_head(output, site);
+	output->site = site;
 	error = bt_values_frame(values, physical, site, !site->is_inlined, true, &list);
 	if (error)
 		return error;

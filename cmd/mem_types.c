@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/glob.h"
 #include "../libcore/base/text.h"
 #include "../libcore/layout/type_layout.h"
 #include "../libcore/layout/type_list.h"
@@ -429,11 +430,14 @@ static void run(struct mem *mem, void *options)
 		types->found = false;
 		if (!mem_modules(mem, visit_module, types))
 			break;
-		if (!types->found && types->pattern) {
-			wcore_cli_caret(mem->cli, "there is no such type", types->pattern, 0);
-		} else if (!types->found) {
+		if (types->found)
+			continue;
+		if (!types->pattern)
 			mem_missing(mem, "there are no types");
-		}
+		else if (wcore_glob_is_pattern(types->pattern))
+			mem_missing(mem, "no type matches '%s'", types->pattern);
+		else
+			wcore_cli_caret(mem->cli, "there is no such type", types->pattern, 0);
 	}
 	free(types);
 }
