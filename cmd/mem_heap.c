@@ -193,9 +193,11 @@ static void show_chunks(struct heap_view *view)
 
 static void say_partial(struct heap_view *view)
 {
-	if (view->heap->is_partial)
-		mem_missing(view->mem, "not all chunks of the heap are known: it is damaged (--check), or has more than %u",
+	if (view->heap->count == WCORE_HEAP_CHUNKS)
+		mem_missing(view->mem, "the heap has more than %u chunks: those behind are not looked at, and what they point to counts as reachable",
 			    WCORE_HEAP_CHUNKS);
+	else if (view->heap->is_partial)
+		mem_missing(view->mem, "the heap is damaged (--check): chunks behind that are not known, and what they point to counts as reachable");
 }
 
 static void show_owners(struct heap_view *view)
@@ -236,8 +238,7 @@ static void say_doubts(struct heap_view *view)
 	if (reach->missing_bytes)
 		mem_missing(view->mem, "%" PRIu64 " bytes of the memory were not captured: what only they point to is listed, too",
 			    reach->missing_bytes);
-	if (reach->is_heap_partial)
-		mem_missing(view->mem, "the heap is damaged: chunks behind that are not known, and what they point to counts as reachable");
+	say_partial(view);
 }
 
 static void show_leaks(struct heap_view *view)
@@ -310,6 +311,8 @@ static void show_check(struct heap_view *view)
 		wcore_cli_status(view->mem->cli, WCORE_STATUS_PARTIAL);
 	else if (!view->mem->options.json)
 		puts("no damage");
+	if (view->heap->count == WCORE_HEAP_CHUNKS)
+		say_partial(view);
 }
 
 /* The type that a text names, by way of "(TYPE *)0": what casts take is known. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../analysis/stack_pointer.h"
+#include "../dump/segments.h"
 #include "../wasm/names.h"
 
 /* Static data of a memory whose module is not there lies below it; linkers put it low. */
@@ -261,22 +262,70 @@ static bool scan_piece(const struct piece *piece, unsigned width,
 	return true;
 }
 
+/* Pages that a scan looks up at a time, by what the segments give of them. */
+#define SCAN_PAGES 4096
+
+struct covered {
+	uint64_t first;		/* page */
+	uint8_t pages[SCAN_PAGES];
+};
+
+static void note_covered(void *context, const struct wcore_segment *segment)
+{
+	struct covered *covered = context;
+	const uint64_t first = segment->address / WCORE_HEAP_PAGE;
+	const uint64_t last = segment->size ? (wcore_segment_end(segment) - 1) / WCORE_HEAP_PAGE : first;
+
+	for (uint64_t page = first > covered->first ? first : covered->first;
+	     page <= last && page - covered->first < SCAN_PAGES; page++)
+		covered->pages[page - covered->first] = 1;
+}
+
+/* Pages that no segment has a byte of hold nothing that a scan tells. */
+static void find_covered(const struct wcore_heap_memory *memory, uint64_t start, struct covered *ret)
+{
+	const uint64_t end = (start / WCORE_HEAP_PAGE + SCAN_PAGES) * WCORE_HEAP_PAGE;
+	struct wcore_segments *segments = memory->memory->segments;
+	const struct wcore_memory_place place = { memory->memory->index, end };
+	struct wcore_error *error = wcore_segments_extend(segments, place);
+
+	memset(ret->pages, 0, sizeof(ret->pages));
+	ret->first = start / WCORE_HEAP_PAGE;
+	if (!error)
+		error = wcore_segments_visit(segments, memory->memory->index, start, end, note_covered, ret);
+	if (error)
+		memset(ret->pages, 1, sizeof(ret->pages));
+	wcore_error_destroy(error);
+}
+
 void wcore_heap_scan(struct wcore_heap_memory *memory, uint64_t start, uint64_t end,
 		     bool (*visit)(void *context, uint64_t address, uint64_t value), void *context)
 {
+	struct covered covered;
 	struct piece piece;
+	bool has_covered = false;
 
 	if (end > memory->size)
 		end = memory->size;
 	start += (memory->width - start % memory->width) % memory->width;
 	while (start < end && memory->work) {
-		const uint64_t room = WCORE_HEAP_PAGE - start % WCORE_HEAP_PAGE;
+		const uint64_t room = WCORE_HEAP_PAGE - start % WCORE_HEAP_PAGE, size = end - start < room ? end - start : room;
 
+		/* Of small ranges that costs more than it spares. */
+		if (end - start > 16 * WCORE_HEAP_PAGE || has_covered) {
+			if (!has_covered || start / WCORE_HEAP_PAGE - covered.first >= SCAN_PAGES)
+				find_covered(memory, start, &covered);
+			has_covered = true;
+			if (!covered.pages[start / WCORE_HEAP_PAGE - covered.first]) {
+				start += size;
+				continue;
+			}
+		}
 		memory->work--;
-		take_piece(memory, start, end - start < room ? end - start : room, &piece);
+		take_piece(memory, start, size, &piece);
 		if (!scan_piece(&piece, memory->width, visit, context))
 			break;
-		start += piece.size;
+		start += size;
 	}
 }
 

@@ -35,13 +35,27 @@ static bool is_unmarked(const struct wcore_reach *reach, size_t index)
 	return reach->states[index] == UNMARKED;
 }
 
+/*
+ * The used chunk that a word points into: into what is for the program.  One that points just behind a
+ * block, as ends of ranges do, is none to the next one's header.
+ */
+static bool find_target(const struct mark *mark, uint64_t value, size_t *ret)
+{
+	struct wcore_chunk chunk;
+
+	if (value < mark->low || value >= mark->high || !wcore_heap_index(mark->reach->heap, value, ret))
+		return false;
+	chunk = wcore_heap_at(mark->reach->heap, *ret);
+	return value >= chunk.address && (value - chunk.address < chunk.size || value == chunk.address);
+}
+
 /* A word that may be a pointer, and where it stands. */
 static void mark_value(struct mark *mark, enum wcore_reference_kind kind, uint64_t place, uint64_t value)
 {
 	struct wcore_reach *reach = mark->reach;
 	size_t index;
 
-	if (value < mark->low || value >= mark->high || !wcore_heap_index(reach->heap, value, &index))
+	if (!find_target(mark, value, &index))
 		return;
 	if (mark->counts && reach->counts[index] < UINT32_MAX)
 		reach->counts[index]++;
@@ -244,8 +258,7 @@ static bool note_hold(void *context, uint64_t address, uint64_t value)
 	size_t index;
 
 	(void)address;
-	if (value >= mark->low && value < mark->high && wcore_heap_index(reach->heap, value, &index) &&
-	    index != mark->place && (reach->states[index] & UNMARKED))
+	if (find_target(mark, value, &index) && index != mark->place && (reach->states[index] & UNMARKED))
 		reach->states[index] |= HELD;
 	return true;
 }
@@ -282,8 +295,7 @@ static bool note_held(void *context, uint64_t address, uint64_t value)
 	size_t index;
 
 	(void)address;
-	if (value < mark->low || value >= mark->high || !wcore_heap_index(reach->heap, value, &index) ||
-	    !(reach->states[index] & UNMARKED))
+	if (!find_target(mark, value, &index) || !(reach->states[index] & UNMARKED))
 		return true;
 	leak = find_leak(reach, index);
 	if (leak == &reach->leaks[mark->place])
@@ -440,7 +452,6 @@ struct wcore_error *wcore_reach_create(struct wcore_heap *heap, struct wcore_ins
 	if (!error) {
 		reach->heap = heap;
 		reach->regions = regions;
-		reach->is_heap_partial = heap->is_partial;
 		reach->states = calloc(heap->count + 1, sizeof(*reach->states));
 		reach->from = calloc(heap->count + 1, sizeof(*reach->from));
 		reach->counts = calloc(heap->count + 1, sizeof(*reach->counts));

@@ -47,7 +47,6 @@ struct wcore_reach {
 	uint64_t mixed_bytes;		/* in chunks of WCORE_CHUNK_MIXED: leaks among them cannot be told */
 	uint64_t missing_bytes;		/* of the memory: not captured */
 	bool is_cut;			/* memory was not read to its end: nothing is said of leaks then */
-	bool is_heap_partial;		/* chunks are missing, behind damage: what only they point to is no leak here */
 	bool has_dead_stack; uint64_t dead_low, dead_high;	/* that was left out */
 	bool is_dead_sure;
 
