@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs each `$ command` of README.md's console blocks, one after the other in one shell that
+# Runs each `$ command` of a page's console blocks (README.md, or the page that is given), one after the other in one shell that
 # starts at the top of the repository, and compares what it prints with what stands below it.
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,6 +8,8 @@ PATH=$(cd "$build" && pwd):$PATH
 export PATH LC_ALL=C.UTF-8
 unset WCORE_PATH DEBUGINFOD_URLS
 cd "$top" || exit 2
+page=${1:-README.md}
+least=${2:-20}
 passed=0
 failed=0
 seen_file=$(mktemp)
@@ -24,7 +26,7 @@ examples() {
 		!inside { next }
 		/^\$ / { flush(); command = substr($0, 3); output = ""; next }
 		{ output = output $0 "\n" }
-	' README.md
+	' "$page"
 }
 
 exec 3< <(examples)
@@ -35,8 +37,8 @@ while IFS= read -r -u 3 -d '' command && IFS= read -r -u 3 -d '' wanted; do
 	else
 		failed=$((failed + 1))
 		printf 'FAIL %s\n' "$command"
-		printf '%s' "$wanted" | diff -u --label README.md --label seen - "$seen_file"
+		printf '%s' "$wanted" | diff -u --label "$page" --label seen - "$seen_file"
 	fi
 done
 echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -ge 20 ]
+[ "$failed" = 0 ] && [ "$passed" -ge "$least" ]
