@@ -120,6 +120,8 @@ static bool collect_frames(struct mem *mem, struct frames *ret)
 	bool found = true;
 
 	ret->count = 0;
+	if (!mem->thread)
+		return true;
 	wcore_target_iter_init(&iter, mem->input.target, mem->thread);
 	while (found) {
 		if (!mem_check(mem, wcore_target_iter_next(&iter, &frame, &found)))
