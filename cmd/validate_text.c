@@ -54,6 +54,8 @@ static void print_summary(const struct validate_result *result)
 	print_count(&separator, validation->severities[WCORE_SEVERITY_ERROR], "error");
 	print_count(&separator, validation->severities[WCORE_SEVERITY_WARNING], "warning");
 	print_count(&separator, validation->severities[WCORE_SEVERITY_NOTE], "note");
+	if (validation->dropped)
+		printf("%s%" PRIu64 " more", separator, validation->dropped);
 	putchar('\n');
 }
 

@@ -41,7 +41,7 @@ def suites(build):
 
 def count(output, status):
     """(passed, failed) of a suite that printed output and ended with status."""
-    lines = re.findall(r"^(?:\w+: )?(\d+) passed, (\d+) failed", output, re.M)
+    lines = re.findall(r"^(?:[\w-]+: )?(\d+) passed, (\d+) failed", output, re.M)
     if lines:
         passed, failed = int(lines[-1][0]), int(lines[-1][1])
     else:

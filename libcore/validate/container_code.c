@@ -26,6 +26,8 @@ static void complain(struct body *body, const char *rule, uint64_t offset, const
 	char text[200];
 	va_list args;
 
+	if (wcore_report_is_full(body->report, rule))
+		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);

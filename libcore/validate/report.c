@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,19 +10,34 @@ void wcore_report_init(struct wcore_report *report, struct wcore_findings *findi
 	*report = (struct wcore_report){ .findings = findings };
 }
 
+/* Ids are literals: the same one comes from the same place. */
+static const char **full_slot(struct wcore_report *report, const char *id)
+{
+	return &report->full[(uintptr_t)id / 4 % WCORE_REPORT_RULES];
+}
+
+bool wcore_report_is_full(struct wcore_report *report, const char *id)
+{
+	if (*full_slot(report, id) != id)
+		return false;
+	report->findings->dropped++;
+	return true;
+}
+
 /* The rule, unless there are enough findings of it. */
 static const struct wcore_rule *admit(struct wcore_report *report, const char *id)
 {
-	const struct wcore_rule *rule = wcore_rule_find(id);
+	const struct wcore_rule *rule;
 	size_t count;
 
-	if (!rule)
+	if (wcore_report_is_full(report, id) || !(rule = wcore_rule_find(id)))
 		return NULL;
 	size_t place = (size_t)(rule - wcore_rules(&count));
 	if (report->seen[place] < WCORE_REPORT_MAX) {
 		report->seen[place]++;
 		return rule;
 	}
+	*full_slot(report, id) = id;
 	report->findings->dropped++;
 	return NULL;
 }

@@ -11,9 +11,15 @@
 struct wcore_report {
 	struct wcore_findings *findings;
 	unsigned seen[WCORE_REPORT_RULES];	/* by the rule's place in the table */
+	const char *full[WCORE_REPORT_RULES];	/* ids that were found to have enough findings */
 };
 
 void wcore_report_init(struct wcore_report *report, struct wcore_findings *findings);
+/*
+ * Whether there are enough findings of the rule, which is then counted: for who would format a text
+ * for each of a million.
+ */
+bool wcore_report_is_full(struct wcore_report *report, const char *rule);
 /* rule is an id of the table, which gives the severity. */
 void wcore_report_add(struct wcore_report *report, const char *rule, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -78,7 +78,6 @@ static void keep(struct work *work, const char *path, const struct wcore_finding
 		return;
 	if (work->options->strict && severity == WCORE_SEVERITY_NOTE && is_strict(rule))
 		severity = WCORE_SEVERITY_WARNING;
-	result->severities[severity]++;
 	if (work->kept[rule - wcore_rules(&count)]++ >= WCORE_REPORT_MAX) {
 		result->dropped++;
 		return;
@@ -94,6 +93,7 @@ static void keep(struct work *work, const char *path, const struct wcore_finding
 		.path = path ? strdup(path) : NULL,
 	};
 	if (ret->text && (!path || ret->path)) {
+		result->severities[severity]++;
 		result->count++;
 		return;
 	}

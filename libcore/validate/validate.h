@@ -36,7 +36,7 @@ struct wcore_validation {
 	const struct wcore_dialect *dialect;	/* of the first thread; NULL: none */
 	struct wcore_validation_finding *findings;	/* by level, then as found */
 	size_t count, capacity;
-	uint64_t severities[WCORE_SEVERITY_ERROR + 1];	/* how many findings of each */
+	uint64_t severities[WCORE_SEVERITY_ERROR + 1];	/* how many of the listed findings have each */
 	uint64_t dropped;	/* findings that are not listed: more of a rule that is */
 	bool is_out_of_memory;
 };

@@ -1,6 +1,34 @@
-/* A core dump or module by all rules that need nothing but the file. */
+/* A core dump or module by all rules that need nothing but the file, and the dump repaired. */
+#include "../../libcore/validate/fix.h"
 #include "../../libcore/validate/validate.h"
 #include "fuzz.h"
+
+static struct wcore_error *count(void *context, const void *data, size_t size)
+{
+	(void)data;
+	*(uint64_t *)context += size;
+	return NULL;
+}
+
+static void fix(const struct wcore_file *file)
+{
+	uint64_t size = 0;
+	const struct wcore_fix_sink sink = { .write = count, .context = &size };
+	struct wcore_findings changes, kept;
+	struct wcore_dump *dump = NULL;
+	struct wcore_error *error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
+
+	if (error) {
+		wcore_error_destroy(error);
+		return;
+	}
+	wcore_findings_init(&changes);
+	wcore_findings_init(&kept);
+	wcore_error_destroy(wcore_fix_write(dump, NULL, &sink, &changes, &kept));
+	wcore_findings_deinit(&changes);
+	wcore_findings_deinit(&kept);
+	wcore_dump_close(dump);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -17,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	wcore_error_destroy(wcore_validate(file, &options, &validation));
 	wcore_validation_deinit(&validation);
+	fix(file);
 	wcore_file_close(file);
 	return 0;
 }
