@@ -117,7 +117,9 @@ static void read_heap(struct program *program)
 	must(wcore_heap_open(program->target, &program->opened->memories[0], &heap));
 	for (unsigned i = 0; i < heap->state_count; i++) {
 		struct told told = { .heap = heap };
-		const struct wcore_heap_visitor visitor = { .chunk = check_chunk, .problem = check_problem, .context = &told };
+		const struct wcore_heap_visitor visitor = {
+			.chunk = check_chunk, .problem = check_problem, .context = &told,
+		};
 
 		wcore_heap_summarize(heap, &heap->states[i], &summary);
 		wcore_heap_walk(heap, &heap->states[i], &visitor);
