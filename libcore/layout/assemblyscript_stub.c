@@ -1,8 +1,9 @@
 /*
  * AssemblyScript's stub runtime, which hands out memory in one direction: declared in heap.h.
  *
- * Blocks follow one another from the heap's base: 4 bytes of size, then the block; they end 4 bytes before a multiple of 16.
- * Managed objects have zeros, their class and their size in front.  Where the next block will be is a Wasm global.
+ * Blocks follow one another from the heap's base: 4 bytes of size, then the block; they end 4 bytes before
+ * a multiple of 16. Managed objects have zeros, their class and their size in front.  Where the next block
+ * will be is a Wasm global.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -21,7 +22,8 @@ static uint64_t read_block(struct wcore_heap_memory *memory, uint64_t at)
 	return size;
 }
 
-static bool is_object(struct wcore_heap_memory *memory, uint64_t at, uint64_t size, struct wcore_chunk *chunk)
+static bool is_object(struct wcore_heap_memory *memory, uint64_t at, uint64_t size,
+		      struct wcore_chunk *chunk)
 {
 	uint64_t gc, bytes;
 
@@ -49,7 +51,8 @@ static void describe(struct wcore_heap_memory *memory, struct wcore_chunk *chunk
 }
 
 /* The end of the blocks from at on; how many of them are objects for certain. */
-static uint64_t measure(struct wcore_heap_memory *memory, uint64_t at, uint64_t limit, unsigned *ret_objects)
+static uint64_t measure(struct wcore_heap_memory *memory, uint64_t at, uint64_t limit,
+			unsigned *ret_objects)
 {
 	struct wcore_chunk chunk = { 0 };
 	uint64_t size;
@@ -68,7 +71,8 @@ static bool recognize(struct wcore_heap_memory *memory, struct wcore_heap_state 
 	unsigned objects;
 
 	if (memory->width != 4 || !wcore_heap_global(memory, "~lib/rt/stub/offset", &offset) ||
-	    !wcore_heap_global(memory, "~lib/rt/stub/startOffset", &start) || start % 16 != 12 || offset <= start ||
+	    !wcore_heap_global(memory, "~lib/rt/stub/startOffset", &start) || start % 16 != 12 ||
+	    offset <= start ||
 	    offset > memory->size)
 		return false;
 	end = measure(memory, start, offset, &objects);

@@ -5,9 +5,10 @@
  *
  *	0 next of its list	4 where the link to it stands	8 size	... size - 4 size
  *
- * The first heap starts with a tag without a chunk, then 64 heads of lists, which their own tag follows; other heaps with
- * such a tag alone.  The state points to the heads and has a bit for each list that is not empty.  Where a chunk in use ends
- * is found by its tag, which nothing else names: a tag counts when what follows it fits, too.
+ * The first heap starts with a tag without a chunk, then 64 heads of lists, which their own tag follows;
+ * other heaps with such a tag alone.  The state points to the heads and has a bit for each list that is
+ * not empty.  Where a chunk in use ends is found by its tag, which nothing else names: a tag counts when
+ * what follows it fits, too.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -45,7 +46,8 @@ static bool is_gap(struct wcore_heap_memory *memory, uint64_t address, uint64_t 
 
 /* Recognition. */
 
-static bool are_heads(struct wcore_heap_memory *memory, uint64_t heads, uint64_t ret_bits[2], unsigned *ret_sure)
+static bool are_heads(struct wcore_heap_memory *memory, uint64_t heads, uint64_t ret_bits[2],
+		      unsigned *ret_sure)
 {
 	*ret_sure = 0;
 	ret_bits[0] = ret_bits[1] = 0;
@@ -155,7 +157,8 @@ static bool is_end(struct wcore_heap_memory *memory, uint64_t address, uint64_t 
 	if ((last & 3) != IN_USE && (last & 3 || last < CHUNK_MIN || last > address - first ||
 				     !is_word(memory, address - last + 8, last)))
 		return false;
-	return !is_gap(memory, address, &size) && !find_tag(memory, address, address + CHUNK_MIN - TAG, memory->size, &tag);
+	return !is_gap(memory, address, &size) &&
+		!find_tag(memory, address, address + CHUNK_MIN - TAG, memory->size, &tag);
 }
 
 /* The end of the heap that the state may note, close to its other parts; 0 without one. */
@@ -220,7 +223,8 @@ static bool find_chunk_tag(struct wcore_heap_memory *memory, uint64_t base, uint
 	return first.found;
 }
 
-static bool visit(const struct wcore_heap_visitor *visitor, uint64_t start, uint64_t end, uint64_t lead, uint64_t tail,
+static bool visit(const struct wcore_heap_visitor *visitor, uint64_t start, uint64_t end,
+		  uint64_t lead, uint64_t tail,
 		  enum wcore_chunk_state state)
 {
 	const struct wcore_chunk chunk = {
@@ -307,7 +311,8 @@ static void walk(struct wcore_heap_memory *memory, const struct wcore_heap_state
 
 /* Lists. */
 
-static bool check_list(struct wcore_heap *heap, uint64_t head, size_t *ret_count, const struct wcore_heap_visitor *visitor)
+static bool check_list(struct wcore_heap *heap, uint64_t head, size_t *ret_count,
+		       const struct wcore_heap_visitor *visitor)
 {
 	uint64_t at, from = head;
 

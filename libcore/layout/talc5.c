@@ -1,13 +1,14 @@
 /*
  * Talc 5, of Rust: declared in heap.h.
  *
- * Chunks stand at multiples of 16.  One in use ends in a word of flags: 1, + 2 when a free one follows, + 4 for the start of a heap,
- * + 8 for its end.  A free one has
+ * Chunks stand at multiples of 16.  One in use ends in a word of flags: 1, + 2 when a free one follows, +
+ * 4 for the start of a heap, + 8 for its end.  A free one has
  *
  *	0 next of its list	4 where the link to it stands	8 the list's number	12 size	... size - 4 size, + 8
  *
- * The first heap starts with the heads of the lists.  Nothing says where a chunk in use starts: the program brings its
- * size when it frees it.  What lies between two free ones is one or more allocations, and is told as such.
+ * The first heap starts with the heads of the lists.  Nothing says where a chunk in use starts: the
+ * program brings its size when it frees it.  What lies between two free ones is one or more allocations,
+ * and is told as such.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -35,7 +36,8 @@ static bool is_word(struct wcore_heap_memory *memory, uint64_t address, uint64_t
 }
 
 /* A free chunk whose sizes agree; *ret_is_listed: and that its list names. */
-static bool is_gap(struct wcore_heap_memory *memory, uint64_t address, uint64_t *ret_size, bool *ret_is_listed)
+static bool is_gap(struct wcore_heap_memory *memory, uint64_t address, uint64_t *ret_size,
+		   bool *ret_is_listed)
 {
 	uint64_t link, list, last;
 
@@ -212,7 +214,10 @@ static bool visit(const struct heap *heap, uint64_t start, uint64_t end, enum wc
 	return start == end || wcore_heap_visit_chunk(heap->visitor, &chunk);
 }
 
-/* What is in use from *at to the next free chunk, or to the end if that is known; and that chunk's start in *at. */
+/*
+ * What is in use from *at to the next free chunk, or to the end if that is known; and that chunk's start
+ * in *at.
+ */
 static bool walk_used(struct heap *heap, uint64_t *at, bool is_end_known)
 {
 	struct gap_search search = { .memory = heap->memory };

@@ -1,9 +1,10 @@
 /*
  * TinyGo's collector of blocks (-gc=conservative, precise): declared in heap.h.
  *
- * The heap is blocks of 16 bytes, and behind them, up to the memory's end, two bits for each: 0 free, 1 the first of an object, 2
- * one more of it, 3 a first one that is marked.  With H its start and Z its end, the bits take (Z - H + 64) / 65 bytes.
- * Static variables have Z, where the bits start, and the number of blocks; they decide H.
+ * The heap is blocks of 16 bytes, and behind them, up to the memory's end, two bits for each: 0 free, 1
+ * the first of an object, 2 one more of it, 3 a first one that is marked.  With H its start and Z its end,
+ * the bits take (Z - H + 64) / 65 bytes. Static variables have Z, where the bits start, and the number of
+ * blocks; they decide H.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -17,7 +18,10 @@
 
 enum block_state { BLOCK_FREE, BLOCK_HEAD, BLOCK_TAIL, BLOCK_MARKED };
 
-/* Where the bits start, as a static variable has it, and starts of the heap that it allows with their numbers of blocks. */
+/*
+ * Where the bits start, as a static variable has it, and starts of the heap that it allows with their
+ * numbers of blocks.
+ */
 struct candidate {
 	uint64_t address, bits;
 	uint64_t starts[RATIO / BLOCK + 2];

@@ -1,12 +1,14 @@
 /*
  * AssemblyScript's TLSF, below its incremental and minimal runtimes: declared in heap.h.
  *
- * A block starts with its size, + 1 if free, + 2 if the one before is free; blocks end 4 bytes before a multiple of 16.  A free one
- * goes on with the previous and the next one of its list, and ends in its own address.  The root stands at the heap's base:
+ * A block starts with its size, + 1 if free, + 2 if the one before is free; blocks end 4 bytes before a
+ * multiple of 16.  A free one goes on with the previous and the next one of its list, and ends in its own
+ * address.  The root stands at the heap's base:
  *
  *	0 bits of first levels	4 bits of second levels, 23 words	96 heads of lists, 23 * 16	1568 the tail
  *
- * The tail is an empty block in use, at the end.  Managed objects have 16 bytes more of header: lang/assemblyscript.h.
+ * The tail is an empty block in use, at the end.  Managed objects have 16 bytes more of header:
+ * lang/assemblyscript.h.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -100,7 +102,8 @@ static bool is_root(struct wcore_heap_memory *memory, uint64_t root)
 	unsigned wrong;
 	uint64_t tail;
 
-	if (root % 16 || !root || root > memory->size || memory->size - root < ROOT_SIZE || !is_tail(memory, root, &tail))
+	if (root % 16 || !root || root > memory->size || memory->size - root < ROOT_SIZE ||
+	    !is_tail(memory, root, &tail))
 		return false;
 	return are_maps(memory, root, &wrong) && wrong + !is_first(memory, root, tail) <= 1;
 }
@@ -125,7 +128,8 @@ static bool note_tail(void *context, uint64_t address, uint64_t value)
 {
 	struct search *search = context;
 
-	if (address < TAIL || address % 16 || value % 16 != 12 || value <= address || !is_root(search->memory, address - TAIL))
+	if (address < TAIL || address % 16 || value % 16 != 12 || value <= address ||
+	    !is_root(search->memory, address - TAIL))
 		return true;
 	search->found = address - TAIL;
 	return false;
@@ -152,7 +156,8 @@ static bool recognize(struct wcore_heap_memory *memory, struct wcore_heap_state 
  * A managed object is on a list of its colour, both of whose neighbours name it.  The list's head is an
  * object, too, of the static data.
  */
-static bool is_object(struct wcore_heap_memory *memory, uint64_t block, uint64_t size, struct wcore_chunk *chunk)
+static bool is_object(struct wcore_heap_memory *memory, uint64_t block, uint64_t size,
+		      struct wcore_chunk *chunk)
 {
 	uint64_t next, before, other, bytes;
 
@@ -292,7 +297,8 @@ static void walk(struct wcore_heap_memory *memory, const struct wcore_heap_state
 	};
 
 	if (!word(memory, state->address + TAIL, &blocks.tail) ||
-	    !wcore_heap_visit_region(visitor, state->address, blocks.tail + 4) || !wcore_heap_visit_chunk(visitor, &root))
+	    !wcore_heap_visit_region(visitor, state->address, blocks.tail + 4) ||
+	    !wcore_heap_visit_chunk(visitor, &root))
 		return;
 	while (at && at <= blocks.tail && word(memory, at, &info)) {
 		bool go_on = true;
@@ -323,7 +329,8 @@ static void walk(struct wcore_heap_memory *memory, const struct wcore_heap_state
 struct list { struct wcore_heap *heap; uint64_t root; unsigned first, second; size_t listed; };
 
 /* A block of the list at the address; its places among the lists and its links. */
-static bool check_entry(struct list *list, uint64_t at, uint64_t from, const struct wcore_heap_visitor *visitor)
+static bool check_entry(struct list *list, uint64_t at, uint64_t from,
+			const struct wcore_heap_visitor *visitor)
 {
 	unsigned first, second;
 	struct wcore_chunk chunk;

@@ -1,11 +1,12 @@
 /*
  * wee_alloc, of Rust: declared in heap.h.
  *
- *	0 next cell, + 1 in use, + 2 nothing valid follows	4 the cell before	8 the block, or if free the next free cell
+ *	0 next cell, + 1 in use, + 2 nothing valid follows	4 the cell before
+ *	8 the block, or if free the next free cell
  *
- * Cells stand in runs, each of pages that memory.grow gave; a run starts without a cell before and its last cell's next is its
- * end.  With size classes, cells of at least 8 KiB hold runs of their own.  The state is the head of the free list, and
- * behind it those of 256 classes.
+ * Cells stand in runs, each of pages that memory.grow gave; a run starts without a cell before and its
+ * last cell's next is its end.  With size classes, cells of at least 8 KiB hold runs of their own.  The
+ * state is the head of the free list, and behind it those of 256 classes.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -40,7 +41,8 @@ static bool read_cell(struct wcore_heap_memory *memory, uint64_t start, struct c
 struct run { uint64_t start, limit; struct cell cell; uint64_t before; };
 
 /* Whether the cell at the address is the run's next one; *ret even then when it could be read. */
-static bool is_next_cell(struct wcore_heap_memory *memory, const struct run *run, uint64_t address, struct cell *ret)
+static bool is_next_cell(struct wcore_heap_memory *memory, const struct run *run, uint64_t address,
+			 struct cell *ret)
 {
 	if (!read_cell(memory, address, ret))
 		return false;
@@ -77,7 +79,8 @@ static struct run_shape measure_run_from(struct wcore_heap_memory *memory, uint6
 	return shape;
 }
 
-static struct run_shape measure_run(struct wcore_heap_memory *memory, uint64_t start, uint64_t limit, unsigned most)
+static struct run_shape measure_run(struct wcore_heap_memory *memory, uint64_t start,
+				    uint64_t limit, unsigned most)
 {
 	return measure_run_from(memory, 0, start, limit, most);
 }
@@ -105,7 +108,8 @@ static bool is_class_run_size(uint64_t size)
 }
 
 /* Whether a list of free cells starts within. */
-static bool has_head(struct wcore_heap_memory *memory, const struct wcore_heap_state *state, uint64_t start, uint64_t end)
+static bool has_head(struct wcore_heap_memory *memory, const struct wcore_heap_state *state,
+		     uint64_t start, uint64_t end)
 {
 	uint64_t head;
 
@@ -116,7 +120,8 @@ static bool has_head(struct wcore_heap_memory *memory, const struct wcore_heap_s
 }
 
 /* Whether the block of a large cell is cut into cells of a class. */
-static bool holds_run(struct wcore_heap_memory *memory, const struct wcore_heap_state *state, const struct cell *cell)
+static bool holds_run(struct wcore_heap_memory *memory, const struct wcore_heap_state *state,
+		      const struct cell *cell)
 {
 	const uint64_t block = cell->start + HEADER;
 	struct run_shape shape;
@@ -241,7 +246,8 @@ static bool is_successor(void *context, uint64_t address, uint64_t value)
 	return false;
 }
 
-static bool report(const struct run *run, const struct cell *broken, const struct wcore_heap_visitor *visitor)
+static bool report(const struct run *run, const struct cell *broken,
+		   const struct wcore_heap_visitor *visitor)
 {
 	const uint64_t before = run->before ? run->before : WCORE_HEAP_NOWHERE;
 
@@ -268,7 +274,8 @@ static bool is_confirmed(struct wcore_heap_memory *memory, const struct run *run
 }
 
 /* The cell behind one that is broken, by its link back; 0 when none is found. */
-static uint64_t find_successor(struct wcore_heap_memory *memory, const struct run *run, const struct cell *broken)
+static uint64_t find_successor(struct wcore_heap_memory *memory, const struct run *run,
+			       const struct cell *broken)
 {
 	struct search search = { .memory = memory, .broken = broken->start, .limit = run->limit };
 
@@ -282,7 +289,8 @@ static bool walk_run(struct wcore_heap_memory *memory, const struct wcore_heap_s
 		     uint64_t limit, const struct wcore_heap_visitor *visitor, uint64_t *ret_end);
 
 /* state is NULL in a run of a class, which holds no others. */
-static bool visit_cell(struct wcore_heap_memory *memory, const struct wcore_heap_state *state, const struct cell *cell,
+static bool visit_cell(struct wcore_heap_memory *memory, const struct wcore_heap_state *state,
+		       const struct cell *cell,
 		       const struct wcore_heap_visitor *visitor)
 {
 	uint64_t end = cell->next;
@@ -297,8 +305,8 @@ static bool visit_cell(struct wcore_heap_memory *memory, const struct wcore_heap
 }
 
 /*
- * The run's cell at the address, when it is certain.  *ret_next is where the one behind it starts, 0 when that
- * cannot be told; false when the visitor ended the walk.
+ * The run's cell at the address, when it is certain.  *ret_next is where the one behind it starts, 0 when
+ * that cannot be told; false when the visitor ended the walk.
  */
 static bool read_run_cell(struct wcore_heap_memory *memory, struct run *run, uint64_t at, bool *ret_is_sure,
 			  uint64_t *ret_next, const struct wcore_heap_visitor *visitor)
@@ -415,7 +423,7 @@ static bool check_list(struct wcore_heap *heap, uint64_t head, const struct wcor
 	return true;
 }
 
-/* Free cells that are on no list are no problem: the allocator itself loses those that a search went past. */
+/* Free cells on no list are no problem: the allocator itself loses those that a search went past. */
 static void check(struct wcore_heap *heap, const struct wcore_heap_state *state,
 		  const struct wcore_heap_visitor *visitor)
 {

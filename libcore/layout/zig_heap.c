@@ -1,11 +1,12 @@
 /*
  * Zig's std.heap.wasm_allocator (BrkAllocator since 0.16): declared in heap.h.
  *
- * Blocks of 8 to 32768 bytes, a power of two, are cut from pages of 64 KiB, one size a page; larger ones are powers of two of
- * pages.  A free block ends in the address of the next one of its list.  No block has a header.  The state is three arrays:
- * of each of 13 sizes where the page ends that is cut now, and the free list; of each of 16 (15 up to 0.15) numbers of
- * pages the free list.  That a page was given to a size is told by the page that is cut now and by free blocks alone: of others
- * nothing says what they hold.
+ * Blocks of 8 to 32768 bytes, a power of two, are cut from pages of 64 KiB, one size a page; larger ones
+ * are powers of two of pages.  A free block ends in the address of the next one of its list.  No block has
+ * a header.  The state is three arrays: of each of 13 sizes where the page ends that is cut now, and the
+ * free list; of each of 16 (15 up to 0.15) numbers of pages the free list.  That a page was given to a
+ * size is told by the page that is cut now and by free blocks alone: of others nothing says what they
+ * hold.
  */
 #include "heap.h"
 #include "heap_static.h"
@@ -17,7 +18,10 @@
 #define BIG_CLASSES 15
 #define SLOT(class) (UINT64_C(8) << (class))
 #define SLOTS (PAGE / 8)
-/* Links from a free block to the next one that prove where the arrays stand, and that are counted in a list. */
+/*
+ * Links from a free block to the next one that prove where the arrays stand, and that are counted in a
+ * list.
+ */
 #define CERTAIN 3
 #define LINKS_MAX 32
 /* Pages with free blocks that are kept: 1 KiB each. */
@@ -40,7 +44,8 @@ struct guess {
 
 static bool is_slot(const struct wcore_heap_memory *memory, uint64_t address, uint64_t size)
 {
-	return address % (size < PAGE ? size : PAGE) == 0 && address >= first_page(memory) && address <= memory->size &&
+	return address % (size < PAGE ? size : PAGE) == 0 && address >= first_page(memory) &&
+		address <= memory->size &&
 	       size <= memory->size - address;
 }
 
@@ -87,7 +92,9 @@ static unsigned count_links(struct wcore_heap_memory *memory, const struct guess
 	return links;
 }
 
-/* 13 words, each 0 or the first free block of its size; of a size that no page was cut for there is none. */
+/*
+ * 13 words, each 0 or the first free block of its size; of a size that no page was cut for there is none.
+ */
 static bool read_lists(struct wcore_heap_memory *memory, uint64_t array, struct guess *guess)
 {
 	guess->lists = array;
@@ -138,7 +145,8 @@ static void find_lists(struct search *search, struct guess *guess)
 static bool note_word(void *context, uint64_t address, uint64_t value)
 {
 	struct search *search = context;
-	const uint64_t low = address < search->start + 4 * (CLASSES - 1) ? search->start : address - 4 * (CLASSES - 1);
+	const uint64_t low = address < search->start + 4 * (CLASSES - 1) ?
+		search->start : address - 4 * (CLASSES - 1);
 
 	if (value <= first_page(search->memory) || value > search->memory->size || value % 8)
 		return true;
@@ -188,7 +196,8 @@ static bool find_named(struct wcore_heap_memory *memory, struct guess *guess, ui
 {
 	uint64_t global, lists;
 
-	if (wcore_heap_has_function(memory, "heap.BrkAllocator.") && wcore_heap_symbol(memory, "global", &global) && read_ends(memory, global, guess) &&
+	if (wcore_heap_has_function(memory, "heap.BrkAllocator.") &&
+	    wcore_heap_symbol(memory, "global", &global) && read_ends(memory, global, guess) &&
 	    read_lists(memory, global + 4 * CLASSES, guess)) {
 		*ret_big = global + 8 * CLASSES;
 		return true;
@@ -372,7 +381,8 @@ static bool mark(struct pages *pages, const struct wcore_heap_state *state)
 
 /* Walk. */
 
-static bool visit(const struct pages *pages, uint64_t start, uint64_t total, uint64_t size, enum wcore_chunk_state state)
+static bool visit(const struct pages *pages, uint64_t start, uint64_t total, uint64_t size,
+		  enum wcore_chunk_state state)
 {
 	const struct wcore_chunk chunk = {
 		.start = start, .total = total, .address = start, .size = size, .state = state,
@@ -387,7 +397,8 @@ static bool visit_slots(struct pages *pages, uint64_t start, const struct page *
 	const uint8_t *bitmap = page->bitmap ? pages->bitmaps[page->bitmap - 1] : NULL;
 	const uint64_t size = SLOT(class), end = pages->ends[class];
 	const uint64_t cut = end && (end - 1) / PAGE == start / PAGE ? end : start + PAGE;
-	const enum wcore_chunk_state other = has_lists && !pages->is_broken[class] ? WCORE_CHUNK_USED : WCORE_CHUNK_MIXED;
+	const bool is_sure = has_lists && !pages->is_broken[class];
+	const enum wcore_chunk_state other = is_sure ? WCORE_CHUNK_USED : WCORE_CHUNK_MIXED;
 
 	/* Few bytes of a dump can make many slots. */
 	if (pages->memory->work <= (cut - start) / size * WORK_OF_SLOT) {
