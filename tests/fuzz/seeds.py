@@ -125,11 +125,6 @@ def main():
             for value in (b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", start.to_bytes(4, "little"), b"\x23\x00\x00\x00"):
                 put(folder, "fuzz_heap", f"{program}-{number}-{value.hex()}",
                     bytes([program]) + start.to_bytes(3, "little") + b"\x03" + value)
-    for program in range(16):
-        put(folder, "fuzz_heap", f"{program}", bytes([program]))
-        for number in range(12):
-            change = (number * 2741 & 0xffffff).to_bytes(3, "little") + bytes([3]) + b"AAAA"
-            put(folder, "fuzz_heap", f"{program}-{number}", bytes([program]) + change)
     for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
                  b'"mappings":"AAAA,CAAC,CCAA;"}',
                  b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',
