@@ -143,7 +143,7 @@ static int open_nameless(const struct wcore_output_file *file)
 	return -1;
 }
 
-/* Where the target is: what a link names, even if that is not there yet. */
+/* Where the target is: what a link names, if that is there. */
 static struct wcore_error *resolve(struct wcore_output_file *file)
 {
 	const char *slash;
