@@ -9,8 +9,22 @@
 #include "../libcore/base/text.h"
 #include "../libcore/lang/expr.h"
 
+/* What is broken in the dump itself is said once, behind what the verb prints. */
+static bool is_broken_part(const struct mem *mem, const struct wcore_error *error)
+{
+	const struct wcore_error *broken = mem->input.dump ? mem->input.dump->broken : NULL;
+
+	return broken && broken->code == error->code && broken->has_offset == error->has_offset &&
+	       broken->offset == error->offset && broken->message && error->message &&
+	       strcmp(broken->message, error->message) == 0;
+}
+
 bool mem_check(struct mem *mem, struct wcore_error *error)
 {
+	if (error && is_broken_part(mem, error)) {
+		wcore_error_destroy(error);
+		return false;
+	}
 	wcore_cli_error(mem->cli, error);
 	return !error;
 }
