@@ -143,23 +143,20 @@ static int open_nameless(const struct wcore_output_file *file)
 	return -1;
 }
 
-/* Where the target is: what a link names, even if that is not there yet. */
+/* Where the target is: what a link names, if that is there. */
 static struct wcore_error *resolve(struct wcore_output_file *file)
 {
-	char *slash;
+	const char *slash;
 
 	file->path = realpath(file->shown, NULL);
 	if (!file->path)
 		file->path = strdup(file->shown);
-	file->folder = file->path ? strdup(file->path) : NULL;
-	if (!file->folder)
+	if (!file->path)
 		return wcore_error_nomem();
-	slash = strrchr(file->folder, '/');
-	if (!slash)
-		strcpy(file->folder, ".");
-	else
-		slash[slash == file->folder] = '\0';
-	return NULL;
+	slash = strrchr(file->path, '/');
+	file->folder = !slash ? strdup(".") :
+		       strndup(file->path, slash == file->path ? 1 : (size_t)(slash - file->path));
+	return file->folder ? NULL : wcore_error_nomem();
 }
 
 static struct wcore_error *open_target(struct wcore_output_file *file, const struct stat *old)
@@ -201,8 +198,8 @@ static struct wcore_error *open_any(struct wcore_output_file *file)
 		use_standard_output(file);
 		return NULL;
 	}
-	if (is_there && S_ISDIR(status.st_mode)) {
-		errno = EISDIR;
+	if (!*file->shown || (is_there && S_ISDIR(status.st_mode))) {
+		errno = *file->shown ? EISDIR : ENOENT;
 		return io_error(file, "cannot be written");
 	}
 	if (!is_there || S_ISREG(status.st_mode))
