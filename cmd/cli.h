@@ -54,7 +54,7 @@ struct wcore_cli_command {
 	const char *name;	/* "wcore-bt" */
 	const char *verb;	/* of a command with verbs: "find"; NULL for others */
 	const char *operands;	/* "DUMP..." */
-	int min_operands;	/* fewer are an error; 0 stands for 1 */
+	int min_operands;	/* fewer are an error; 0 stands for 1, -1 for none */
 	int max_operands;	/* more are an error; 0: as many as there are */
 	const char *summary;	/* one sentence */
 	const struct wcore_option *options;
