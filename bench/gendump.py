@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Write a large dump in the shape of Wasmtime's: a memory in 4 KiB data segments.
 
-usage: gendump.py OUT MIB
+usage: gendump.py OUT MIB [random]
 
 One module, one instance, a thread of three frames, and MIB MiB of memory of which
 every 4 KiB chunk is a segment of its own, 2^18 of them at most: above 1 GiB the
 segments are larger.  The payload is a hole in the file where the file system has
-holes, so that making 4 GiB takes no time.
+holes, so that making 4 GiB takes no time; or random bytes, always the same ones.
 """
 import os
+import random
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests"))
@@ -21,6 +22,8 @@ def signed(address):
 
 def main():
     out, size = sys.argv[1], int(sys.argv[2]) << 20
+    # No zeros: at the ends of a chunk they would be left out.
+    noise = bytes(random.Random(7).choices(range(1, 256), k=1 << 16)) if sys.argv[3:] == ["random"] else b""
     chunk = max(4096, size >> 18)
     count = size // chunk
     heads = [b"\0\x41" + sleb(signed(i * chunk)) + b"\x0b" + leb(chunk) for i in range(count)]
@@ -39,7 +42,10 @@ def main():
         file.write(b"\x0b" + leb(total) + body)
         for number, head in enumerate(heads):
             file.write(head)
-            if number % 64:
+            if noise:
+                start = number * chunk * 7 % (len(noise) - chunk)
+                file.write(noise[start:start + chunk])
+            elif number % 64:
                 file.seek(chunk - 8, os.SEEK_CUR)
                 file.write(number.to_bytes(8, "little"))
             else:

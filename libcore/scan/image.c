@@ -79,6 +79,16 @@ struct wcore_error *wcore_image_init(struct wcore_image *image, const struct wco
 	return error;
 }
 
+struct wcore_error *wcore_image_settle(struct wcore_image *image)
+{
+	struct wcore_segments *segments = image->memory->segments;
+	struct wcore_error *error = wcore_segments_complete(segments);
+
+	if (!error && !segments->is_ordered && image->mode == WCORE_IMAGE_STREAM)
+		choose_sorted(image);
+	return error;
+}
+
 /* The window. */
 
 static void drop_window(struct wcore_image *image)
@@ -92,7 +102,8 @@ static void release(struct wcore_image *image, uint64_t offset)
 {
 	const struct wcore_file *file = image->dump->wasm->file;
 
-	wcore_progress_report(file->progress, file->path, offset, file->size);
+	if (!image->is_quiet)
+		wcore_progress_report(file->progress, file->path, offset, file->size);
 	if (file->fd >= 0 || offset < image->released || offset - image->released < WCORE_IMAGE_WINDOW)
 		return;
 	wcore_file_release(file, image->released, offset - image->released);

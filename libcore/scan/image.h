@@ -42,6 +42,7 @@ struct wcore_image {
 	const struct wcore_memory *memory;
 	uint64_t address, to;	/* what comes next, and where it ends */
 	bool omits_zeros;
+	bool is_quiet;		/* reports no progress: filled by a thread beside another one */
 	/*
 	 * Segments of a large dump turned out not to ascend on the way: pieces given before may hold
 	 * bytes that a later segment overrides.
@@ -66,6 +67,11 @@ struct wcore_image {
 /* memory of a space without one (nothing is known) must not be NULL: the caller's.  Errors: NOMEM. */
 struct wcore_error *wcore_image_init(struct wcore_image *image, const struct wcore_space *space,
 				     uint64_t from, uint64_t to);
+/*
+ * Before the first piece: looks at the headers of all segments, so that nothing has to be revised.
+ * Errors: NOMEM.
+ */
+struct wcore_error *wcore_image_settle(struct wcore_image *image);
 /* Errors: NOMEM. */
 struct wcore_error *wcore_image_batch_init(struct wcore_image_batch *batch);
 void wcore_image_batch_deinit(struct wcore_image_batch *batch);
