@@ -12,8 +12,10 @@ import argparse
 import itertools
 import json
 import os
+import random
 import shutil
 import statistics
+import string
 import subprocess
 import sys
 import tempfile
@@ -77,6 +79,45 @@ def symbolizers(bt, dump, module):
         peer("llvm-symbolizer-16", "--obj=" + module, *[hex(a - base) for a in places])
 
 
+NEEDLE = "needle in the haystack"
+
+
+def haystack(folder):
+    """A dump of 512 MiB of random bytes in 131,072 segments, in one of which a text stands."""
+    path = os.path.join(folder, "haystack.core")
+    if not os.path.exists(path):
+        subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), path, "512", "random"], check=True)
+        with open(path, "r+b") as file:
+            file.seek(400 << 20)
+            file.write(NEEDLE.encode())
+    return path
+
+
+def word_list(folder):
+    path = os.path.join(folder, "words")
+    rnd = random.Random(3)
+    with open(path, "w", encoding="ascii") as file:
+        for _ in range(1000):
+            file.write("".join(rnd.choice(string.ascii_lowercase) for _ in range(rnd.randint(6, 12))) + "\n")
+    return path
+
+
+def searches(mem, folder):
+    """wcore-mem find beside ripgrep on the same file."""
+    dump, words = haystack(folder), word_list(folder)
+    find = [mem, "find", "--no-search"]
+    yield "find a text: 512 MiB, 131,072 segments", "as fast as rg, 16 MiB", \
+        [("`wcore-mem find`", [*find, dump, NEEDLE]), ("`wcore-mem find -c`", [*find, "-c", dump, NEEDLE])] + \
+        peer("rg", "-c", "-a", NEEDLE, dump)
+    yield "find 1,000 words in it", "3 times one text", \
+        [("`wcore-mem find -c -f`", [*find, "-c", "-f", words, dump])] + \
+        peer("rg", "-c", "-a", "-F", "-f", words, dump)
+    for regex in ("needle [a-z]+ the", "[0-9]{3}-[0-9]{4}", "h[aeiou]ys?tack"):
+        yield f"find `{regex}` in it", "2 times rg's time", \
+            [("`wcore-mem find -c --regex`", [*find, "-c", "--regex", dump, regex])] + \
+            peer("rg", "-c", "-a", regex, dump)
+
+
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
     info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
@@ -116,6 +157,7 @@ def works(build, folder):
         [("`wcore-bt`", [bt, "--no-values", "-m", module, dump])]
     yield "its arguments and locals", "300 ms, 64 MiB", \
         [("`wcore-bt`", [bt, "--full", "-m", module, dump])]
+    yield from searches(os.path.join(build, "wcore-mem"), folder)
     for kib in (1, 64, 1024):
         yield f"five analyses of one function of {kib} KiB", "linear", \
             [("`libcore`", [os.path.join(build, "tests", "bench_ssa"), str(kib << 10)])]
