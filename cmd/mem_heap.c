@@ -77,7 +77,7 @@ bool heap_reach(struct heap_view *view)
 		return false;
 	if (mem->input.dump->thread_count && mem_scope(mem, &scope))
 		inspect = scope->inspect;
-	/* Static variables tell where the stack cannot be: regions know of them when the first owner was asked for. */
+	/* Static variables tell where the stack cannot be: regions know of them behind the first question. */
 	wcore_owners_find(view->names, view->heap->memory.static_end ? view->heap->memory.static_end - 1 : 0);
 	error = wcore_reach_create(view->heap, inspect, inspect ? mem->thread : NULL,
 				   wcore_owners_regions(view->names), &view->reach);
@@ -194,10 +194,11 @@ static void show_chunks(struct heap_view *view)
 static void say_partial(struct heap_view *view)
 {
 	if (view->heap->count == WCORE_HEAP_CHUNKS)
-		mem_missing(view->mem, "the heap has more than %u chunks: those behind are not looked at, and what they point to counts as reachable",
-			    WCORE_HEAP_CHUNKS);
+		mem_missing(view->mem, "the heap has more than %u chunks: those behind are not looked at, "
+			    "and what they point to counts as reachable", WCORE_HEAP_CHUNKS);
 	else if (view->heap->is_partial)
-		mem_missing(view->mem, "the heap is damaged (--check): chunks behind that are not known, and what they point to counts as reachable");
+		mem_missing(view->mem, "the heap is damaged (--check): chunks behind that are not known, "
+			    "and what they point to counts as reachable");
 }
 
 static void show_owners(struct heap_view *view)
@@ -236,7 +237,8 @@ static void say_doubts(struct heap_view *view)
 		mem_missing(view->mem, "%" PRIu64 " bytes are in use without borders that the allocator records: leaks in them cannot be told",
 			    reach->mixed_bytes);
 	if (reach->missing_bytes)
-		mem_missing(view->mem, "%" PRIu64 " bytes of the memory were not captured: what only they point to is listed, too",
+		mem_missing(view->mem, "%" PRIu64
+			    " bytes of the memory were not captured: what only they point to is listed, too",
 			    reach->missing_bytes);
 	say_partial(view);
 }

@@ -93,12 +93,14 @@ static void draw(const struct picture *picture, const struct wcore_heap_state *s
 {
 	const size_t rows = (picture->pixels + COLUMNS - 1) / COLUMNS;
 
-	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%zu\" font-family=\"sans-serif\" font-size=\"12\">\n"
+	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%zu\" "
+		"font-family=\"sans-serif\" font-size=\"12\">\n"
 		"<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n"
 		"<text x=\"0\" y=\"12\">%s, 0x%" PRIx64 "-0x%" PRIx64 ", %" PRIu64 " bytes a pixel</text>\n",
 		COLUMNS, TOP + rows * ROW_STEP + 4, state->allocator->name, picture->start, picture->end, picture->scale);
 	for (int i = 0; i < COLORS; i++)
-		fprintf(out, "<rect x=\"%d\" y=\"20\" width=\"10\" height=\"10\" fill=\"%s\" stroke=\"#888\"/><text x=\"%d\" y=\"29\">%s</text>\n",
+		fprintf(out, "<rect x=\"%d\" y=\"20\" width=\"10\" height=\"10\" fill=\"%s\" stroke=\"#888\"/>"
+			"<text x=\"%d\" y=\"29\">%s</text>\n",
 			i * 160, colors[i], i * 160 + 14, names[i]);
 	for (size_t row = 0; row < rows; row++)
 		draw_row(picture, row, out);

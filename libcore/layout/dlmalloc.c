@@ -394,7 +394,8 @@ static bool visit_top(const struct walk *walk)
 
 	if (!dl_word(dl, start, &head) || head != (dl->topsize | DL_PINUSE)) {
 		if (!wcore_heap_visit_problem(walk->visitor, "top", start, start, start_of(walk, walk->before),
-					      "head 0x%llx of the top is not its size, %llu, with the bit for a used chunk in front",
+					      "head 0x%llx of the top is not its size, %llu, "
+					      "with the bit for a used chunk in front",
 					      (unsigned long long)head, (unsigned long long)dl->topsize))
 			return false;
 	}

@@ -126,7 +126,8 @@ static bool check_node(void *context, const struct dl_node *node)
 	}
 	if (check->seen[index]) {
 		check->is_broken = true;
-		return say_node(check, node, "double-free", chunk.start, "is named twice: it was freed twice, or its links were overwritten");
+		return say_node(check, node, "double-free", chunk.start,
+				"is named twice: it was freed twice, or its links were overwritten");
 	}
 	check->seen[index] = 1;
 	if (chunk.state != WCORE_CHUNK_FREE)
@@ -165,7 +166,8 @@ static void check_dv(struct check *check)
 		return;
 	say(check, wcore_heap_visit_problem(check->visitor, "state", dl->state->words[DL_AT_DV], WCORE_HEAP_NOWHERE,
 					    WCORE_HEAP_NOWHERE,
-					    "the chunk that was split last is said to be 0x%llx of %llu bytes: no such free chunk is there",
+					    "the chunk that was split last is said to be 0x%llx of %llu bytes: "
+					    "no such free chunk is there",
 					    (unsigned long long)(dl->dv + 2 * dl->width), (unsigned long long)dl->dvsize));
 }
 

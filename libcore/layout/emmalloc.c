@@ -350,7 +350,8 @@ static bool check_node(void *context, const struct node *node)
 	}
 	if (check->seen[index]) {
 		check->is_broken = true;
-		return say(check, "double-free", chunk.start, chunk.start, node, "which a list has already: it was freed twice, or its links were overwritten");
+		return say(check, "double-free", chunk.start, chunk.start, node,
+			   "which a list has already: it was freed twice, or its links were overwritten");
 	}
 	check->seen[index] = 1;
 	if (chunk.state != WCORE_CHUNK_FREE)
@@ -358,7 +359,8 @@ static bool check_node(void *context, const struct node *node)
 	if (bucket_of(chunk.size) != node->bucket)
 		return say(check, "bin", chunk.start, chunk.start, node, "whose size belongs into another list");
 	if (!wcore_heap_word(&check->heap->memory, node->region + width, &back) || back != node->from - 2 * width)
-		return say(check, "free-list", node->region + width, chunk.start, node, "which has a link back to another");
+		return say(check, "free-list", node->region + width, chunk.start, node,
+			   "which has a link back to another");
 	return true;
 }
 

@@ -309,7 +309,8 @@ void wcore_heap_scan(struct wcore_heap_memory *memory, uint64_t start, uint64_t 
 		end = memory->size;
 	start += (memory->width - start % memory->width) % memory->width;
 	while (start < end && memory->work) {
-		const uint64_t room = WCORE_HEAP_PAGE - start % WCORE_HEAP_PAGE, size = end - start < room ? end - start : room;
+		const uint64_t room = WCORE_HEAP_PAGE - start % WCORE_HEAP_PAGE;
+		const uint64_t size = end - start < room ? end - start : room;
 
 		/* Of small ranges that costs more than it spares. */
 		if (end - start > 16 * WCORE_HEAP_PAGE || has_covered) {

@@ -64,7 +64,7 @@ struct wcore_error *wcore_reach_create(struct wcore_heap *heap, struct wcore_ins
 				       const struct wcore_thread *thread, const struct wcore_regions *regions,
 				       struct wcore_reach **ret);
 void wcore_reach_destroy(struct wcore_reach *reach);
-/* The reference to a chunk that is the shortest way from a root; NONE when nothing points to it.  *ret_count: all of them. */
+/* The reference to a chunk that is the shortest way from a root; NONE without one.  *ret_count: all of them. */
 struct wcore_reference wcore_reach_reference(const struct wcore_reach *reach, size_t index, uint64_t *ret_count);
 
 #endif

@@ -15,7 +15,7 @@
 #define CHANGE_MAX 16
 
 static struct program {
-	const char *dump, *module;	/* NULL: its memory alone tells the allocator */
+	const char *dump, *module;	/* module NULL: none */
 	uint8_t *data;	/* to be changed */
 	struct wcore_dump *opened;
 	struct wcore_target *target;
@@ -31,8 +31,7 @@ static struct program {
 	{ .dump = "tests/data/heap-talc/talc-4.core", .module = "tests/data/heap-talc/talc-4.wasm" },
 	{ .dump = "tests/data/heap-talc/talc-5.core", .module = "tests/data/heap-talc/talc-5.wasm" },
 	{ .dump = "tests/data/heap-talc/talc-5-claim.core", .module = "tests/data/heap-talc/talc-5-claim.wasm" },
-	{ .dump = "tests/data/heap-assemblyscript/incremental.core",
-	  .module = "tests/data/heap-assemblyscript/incremental.wasm" },
+	{ .dump = "tests/data/heap-assemblyscript/release.core", .module = "tests/data/heap-assemblyscript/release.wasm" },
 	{ .dump = "tests/data/heap-assemblyscript/stub.core", .module = "tests/data/heap-assemblyscript/stub.wasm" },
 	{ .dump = "tests/data/heap-zig/zig-0.13.core", .module = "tests/data/heap-zig/zig-0.13.wasm" },
 	{ .dump = "tests/data/heap-zig/zig-0.17.core", .module = "tests/data/heap-zig/zig-0.17.wasm" },
@@ -54,7 +53,7 @@ static void must(struct wcore_error *error)
 static void open_program(struct program *program)
 {
 	const struct wcore_target_options options = {
-		.lookup = { .no_search = true, .modules = &program->module, .module_count = program->module ? 1 : 0 },
+		.lookup = { .no_search = true, .modules = &program->module, .module_count = program->module != NULL },
 	};
 	struct wcore_file *file, *copy;
 
@@ -92,7 +91,7 @@ static bool check_chunk(void *context, const struct wcore_chunk *chunk)
 {
 	struct told *told = context;
 
-	if (!chunk->total || chunk->total > told->heap->memory.size || chunk->start > told->heap->memory.size - chunk->total ||
+	if (chunk->total > told->heap->memory.size || chunk->start > told->heap->memory.size - chunk->total ||
 	    chunk->address < chunk->start || chunk->address - chunk->start + chunk->size > chunk->total)
 		abort();
 	told->count++;
@@ -125,13 +124,13 @@ static void read_heap(struct program *program)
 	}
 	must(wcore_heap_load(heap));
 	for (size_t i = 0; i < heap->count; i++) {
-		struct wcore_chunk item = wcore_heap_at(heap, i);
+		const struct wcore_chunk item = wcore_heap_at(heap, i);
 
-		wcore_heap_describe(heap, &item);
 		if (i && item.start < wcore_heap_at(heap, i - 1).start)
 			abort();
 		if (!wcore_heap_find(heap, item.start, &chunk))
 			abort();
+		wcore_heap_describe(heap, &chunk);
 	}
 	must(wcore_reach_create(heap, NULL, NULL, NULL, &reach));
 	wcore_reach_destroy(reach);

@@ -4,7 +4,7 @@
 set -e
 cd "$(dirname "$0")"
 for malloc in dlmalloc emmalloc; do
-	emcc -O1 -g -sMALLOC=$malloc -sSTANDALONE_WASM -fdebug-prefix-map="$(cd ../heap-c && pwd)"=/src/heap-c \
+	emcc -O1 -g -sMALLOC=$malloc -sSTANDALONE_WASM -fdebug-prefix-map="$PWD"=/src/heap-emscripten \
 		../heap-c/heap.c -o $malloc.wasm
 	wasmtime run -D coredump=$malloc.core $malloc.wasm >$malloc.log 2>/dev/null || true
 done
