@@ -69,3 +69,48 @@ bool wcore_constant_data_holds(struct wcore_module *module, uint32_t memory, uin
 	}
 	return false;
 }
+
+static bool touches(const struct segment *segment, uint64_t address, uint64_t size)
+{
+	return address < segment->address ? size > segment->address - address :
+					    address - segment->address < segment->size;
+}
+
+static bool is_zero(const uint8_t *bytes, uint64_t size)
+{
+	for (uint64_t i = 0; i < size; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
+bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_t address,
+			   const uint8_t *bytes, uint64_t size)
+{
+	const struct wcore_section *section = wcore_module_section(module, WCORE_SECTION_DATA);
+	bool is_same = is_zero(bytes, size);
+	struct wcore_cursor cursor;
+	uint32_t count = 0;
+
+	if (!section)
+		return is_same;
+	wcore_section_cursor(module, section, &cursor);
+	wcore_error_destroy(wcore_cursor_leb_u32(&cursor, &count));
+	if (count > SEGMENTS_MAX)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		struct segment segment;
+		struct wcore_error *error = read_segment(&cursor, &segment);
+
+		wcore_error_destroy(error);
+		if (error || !segment.is_active)
+			return false;
+		if (segment.memory != memory || !touches(&segment, address, size))
+			continue;
+		/* Of segments that overlap the last one counts. */
+		if (!is_inside(&segment, address, size))
+			return false;
+		is_same = memcmp(segment.bytes + (address - segment.address), bytes, size) == 0;
+	}
+	return is_same;
+}

@@ -230,6 +230,22 @@ static bool take_bytes(const struct wcore_opcode *op, const uint8_t *bytes,
 	return true;
 }
 
+/* No other instance has the memory. */
+static bool is_own_memory(const struct wcore_unwind_frame *frame, const struct wcore_memory *memory)
+{
+	const struct wcore_dump *dump = frame->unwind->target->dump;
+
+	for (uint32_t i = 0; i < dump->instance_count; i++) {
+		const struct wcore_instance *instance = &dump->instances[i];
+
+		for (uint32_t k = 0; i != frame->target.frame.instance && k < instance->memory_count; k++)
+			if (instance->memories[k] < dump->memory_count &&
+			    &dump->memories[instance->memories[k]] == memory)
+				return false;
+	}
+	return !memory->limits.is_shared;
+}
+
 bool wcore_solve_load(struct wcore_unwind_frame *frame, const struct wcore_ssa_node *node,
 		      uint64_t base, bool is_stale_allowed, struct wcore_solved *ret)
 {
@@ -248,7 +264,10 @@ bool wcore_solve_load(struct wcore_unwind_frame *frame, const struct wcore_ssa_n
 	       (is_stale_allowed ||
 		wcore_constant_data_holds(frame->site->module, node->memory, run.start, bytes,
 					  run.size) ||
-		is_unchanged(&run));
+		is_unchanged(&run) ||
+		(node->memory == 0 && is_own_memory(frame, run.memory) &&
+		 wcore_unwritten_holds(&frame->unwind->unwritten, frame->target.module, node->place,
+				       run.start, bytes, run.size)));
 }
 
 /* The bits of a value whose store writes all of them. */

@@ -260,6 +260,7 @@ void wcore_unwind_close(struct wcore_unwind *unwind)
 		free(unwind->frames[i].nodes);
 	free(unwind->frames);
 	wcore_unwind_sites_close(unwind);
+	wcore_unwritten_deinit(&unwind->unwritten);
 	wcore_error_destroy(unwind->error);
 	wcore_findings_deinit(&unwind->findings);
 	wcore_arena_deinit(&unwind->arena);

@@ -5,6 +5,7 @@
 #include "../dump/space.h"
 #include "ssa.h"
 #include "unwind.h"
+#include "unwritten.h"
 #include "writes.h"
 
 /* Frames that are kept at each end of a stack. */
@@ -115,6 +116,7 @@ struct wcore_unwind {
 	uint64_t work;
 	bool is_changed, is_contradicted;
 	struct wcore_writes writes;
+	struct wcore_unwritten unwritten;
 	struct wcore_space spaces[8];
 	unsigned space_count;
 	bool has_learned;
