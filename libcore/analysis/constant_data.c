@@ -76,24 +76,16 @@ static bool touches(const struct segment *segment, uint64_t address, uint64_t si
 					    address - segment->address < segment->size;
 }
 
-static bool is_zero(const uint8_t *bytes, uint64_t size)
-{
-	for (uint64_t i = 0; i < size; i++)
-		if (bytes[i])
-			return false;
-	return true;
-}
-
-bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_t address,
-			   const uint8_t *bytes, uint64_t size)
+bool wcore_initial_data_read(struct wcore_module *module, uint32_t memory, uint64_t address, uint8_t *bytes,
+			     uint64_t size)
 {
 	const struct wcore_section *section = wcore_module_section(module, WCORE_SECTION_DATA);
-	bool is_same = is_zero(bytes, size);
 	struct wcore_cursor cursor;
 	uint32_t count = 0;
 
+	memset(bytes, 0, size);
 	if (!section)
-		return is_same;
+		return true;
 	wcore_section_cursor(module, section, &cursor);
 	wcore_error_destroy(wcore_cursor_leb_u32(&cursor, &count));
 	if (count > SEGMENTS_MAX)
@@ -105,12 +97,19 @@ bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_
 		wcore_error_destroy(error);
 		if (error || !segment.is_active)
 			return false;
-		if (segment.memory != memory || !touches(&segment, address, size))
-			continue;
 		/* Of segments that overlap the last one counts. */
-		if (!is_inside(&segment, address, size))
-			return false;
-		is_same = memcmp(segment.bytes + (address - segment.address), bytes, size) == 0;
+		for (uint64_t k = 0; segment.memory == memory && touches(&segment, address, size) && k < size; k++)
+			if (address + k >= segment.address && address + k - segment.address < segment.size)
+				bytes[k] = segment.bytes[address + k - segment.address];
 	}
-	return is_same;
+	return true;
+}
+
+bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_t address,
+			   const uint8_t *bytes, uint64_t size)
+{
+	uint8_t initial[16];
+
+	return size <= sizeof(initial) && wcore_initial_data_read(module, memory, address, initial, size) &&
+	       memcmp(initial, bytes, size) == 0;
 }

@@ -19,4 +19,8 @@ bool wcore_constant_data_holds(struct wcore_module *module, uint32_t memory, uin
 bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_t address,
 			   const uint8_t *bytes, uint64_t size);
 
+/* What these bytes start as; false as above, and where a segment's bytes are cut. */
+bool wcore_initial_data_read(struct wcore_module *module, uint32_t memory, uint64_t address, uint8_t *bytes,
+			     uint64_t size);
+
 #endif

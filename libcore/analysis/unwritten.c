@@ -5,6 +5,7 @@
 #include "unwritten.h"
 
 #include <dwarf.h>
+#include <stdlib.h>
 
 #include "../debug/location.h"
 #include "../debug/variable.h"
@@ -17,8 +18,6 @@
 #define NESTING_MAX 16
 /* Units that may have the code. */
 #define UNITS_MAX 4
-/* The widest store. */
-#define WIDTH_MAX 16
 
 struct range { uint64_t low, high; };
 
@@ -55,7 +54,8 @@ static bool is_address(const uint8_t *data, uint64_t size, uint64_t pos, bool is
 }
 
 /* The immediates of an instruction that may write: its offset leads into the range. */
-static bool is_store(const uint8_t *data, uint64_t size, uint64_t pos, const struct range *range)
+static bool is_store(const uint8_t *data, uint64_t size, uint64_t pos, unsigned width,
+		     const struct range *range)
 {
 	uint64_t align, memory, offset;
 
@@ -63,11 +63,13 @@ static bool is_store(const uint8_t *data, uint64_t size, uint64_t pos, const str
 	    (align & 0x40 && !read_leb(data, size, &pos, false, &memory)) ||
 	    !read_leb(data, size, &pos, false, &offset))
 		return false;
-	return offset < range->high && offset + WIDTH_MAX > range->low;
+	return offset < range->high && offset + width > range->low;
 }
 
 static bool code_uses(struct wcore_module *module, const struct range *range)
 {
+	/* Of i32.store to i64.store32. */
+	static const uint8_t widths[] = { 4, 8, 4, 8, 1, 2, 1, 2, 4 };
 	const struct wcore_section *code = wcore_module_section(module, WCORE_SECTION_CODE);
 	const uint8_t *data = code ? module->file->data + code->offset : NULL;
 	uint64_t size = code ? code->size : 0, behind, sub;
@@ -81,12 +83,12 @@ static bool code_uses(struct wcore_module *module, const struct range *range)
 			break;
 		case 0x36: case 0x37: case 0x38: case 0x39: case 0x3a: case 0x3b: case 0x3c: case 0x3d:
 		case 0x3e:
-			is_found = is_store(data, size, pos + 1, range);
+			is_found = is_store(data, size, pos + 1, widths[data[pos] - 0x36], range);
 			break;
 		case 0xfd: case 0xfe:
 			behind = pos + 1;
 			is_found = read_leb(data, size, &behind, false, &sub) &&
-				   is_store(data, size, behind, range);
+				   is_store(data, size, behind, 16, range);
 			break;
 		default:
 			break;
@@ -167,38 +169,33 @@ static bool is_scalar(struct wcore_types *types, const struct wcore_type *type)
 
 struct search {
 	struct wcore_unwritten *unwritten;
-	uint64_t address;
 	unsigned left;		/* entries */
-	struct wcore_unwritten_object *ret;
 };
 
-static bool is_variable_at(struct search *search, const struct wcore_entry *entry)
+static void note_variable(struct search *search, const struct wcore_entry *entry)
 {
 	struct wcore_location_context context = {
 		.address_size = 4, .unit = entry->unit, .entries = search->unwritten->entries,
 	};
+	struct wcore_unwritten *unwritten = search->unwritten;
 	struct wcore_variable variable;
 	struct wcore_location location;
-	uint64_t size, start;
+	uint64_t size;
 	uint8_t op;
 
-	if (!wcore_variable_at(search->unwritten->types, entry, 0, &variable) ||
+	if (unwritten->object_count == WCORE_UNWRITTEN_OBJECTS ||
+	    !wcore_variable_at(unwritten->types, entry, 0, &variable) ||
 	    variable.place != WCORE_VARIABLE_EXPRESSION || !variable.bytes.size)
-		return false;
+		return;
 	op = (uint8_t)variable.bytes.data[0];
 	if (op != DW_OP_addr && op != DW_OP_addrx && op != DW_OP_GNU_addr_index)
-		return false;
+		return;
 	wcore_location_evaluate(&context, variable.bytes, &location);
-	if (location.error || location.count != 1 || location.pieces[0].kind != WCORE_PIECE_MEMORY ||
-	    location.pieces[0].bit_size || !wcore_type_size(variable.type, &size))
-		return false;
-	start = location.pieces[0].value.bits;
-	if (!start || search->address < start || search->address - start >= size ||
-	    !is_scalar(search->unwritten->types, variable.type))
-		return false;
-	search->ret->address = start;
-	search->ret->size = size;
-	return true;
+	if (!location.error && location.count == 1 && location.pieces[0].kind == WCORE_PIECE_MEMORY &&
+	    !location.pieces[0].bit_size && location.pieces[0].value.bits &&
+	    wcore_type_size(variable.type, &size) && size <= 16 && is_scalar(unwritten->types, variable.type))
+		unwritten->objects[unwritten->object_count++] = (struct wcore_unwritten_object){
+			.address = location.pieces[0].value.bits, .size = size };
 }
 
 static bool is_namespace(uint16_t tag)
@@ -206,28 +203,39 @@ static bool is_namespace(uint16_t tag)
 	return tag == DW_TAG_namespace || tag == DW_TAG_module || tag == DW_TAG_structure_type;
 }
 
-static bool find_in(struct search *search, const struct wcore_entry *parent, unsigned nesting)
+static void visit(struct search *search, const struct wcore_entry *parent, unsigned nesting)
 {
 	struct wcore_entry entry;
 
 	for (bool is_there = wcore_entry_child(parent, &entry); is_there && search->left;
 	     is_there = wcore_entry_sibling(search->unwritten->entries, &entry, &entry)) {
 		search->left--;
-		if (entry.tag == DW_TAG_variable && is_variable_at(search, &entry))
-			return true;
-		if (is_namespace(entry.tag) && entry.has_children && nesting < NESTING_MAX &&
-		    find_in(search, &entry, nesting + 1))
-			return true;
+		if (entry.tag == DW_TAG_variable)
+			note_variable(search, &entry);
+		else if (is_namespace(entry.tag) && entry.has_children && nesting < NESTING_MAX)
+			visit(search, &entry, nesting + 1);
 	}
-	return false;
 }
 
-static void find_object(struct wcore_unwritten *unwritten, uint64_t place, struct wcore_unwritten_object *ret)
+static void read_unit(struct wcore_unwritten *unwritten, uint32_t number)
 {
-	struct search search = {
-		.unwritten = unwritten, .address = ret->address, .left = ENTRIES_MAX, .ret = ret,
-	};
+	struct search search = { .unwritten = unwritten, .left = ENTRIES_MAX };
 	struct wcore_entry unit;
+
+	for (unsigned i = 0; i < unwritten->unit_count; i++)
+		if (unwritten->units[i] == number)
+			return;
+	if (unwritten->unit_count == WCORE_UNWRITTEN_UNITS)
+		return;
+	unwritten->units[unwritten->unit_count++] = number;
+	if (wcore_entries_unit(unwritten->entries, number, &unit))
+		visit(&search, &unit, 0);
+	unwritten->work += (uint64_t)(ENTRIES_MAX - search.left) * 64;
+}
+
+/* Of the units that may have the code. */
+static void read_units(struct wcore_unwritten *unwritten, uint64_t place)
+{
 	uint32_t number;
 	uint64_t base = 0;
 	struct wcore_error *error = wcore_module_code_base(unwritten->module->found.module, &base);
@@ -235,12 +243,11 @@ static void find_object(struct wcore_unwritten *unwritten, uint64_t place, struc
 	wcore_error_destroy(error);
 	if (error || place < base)
 		return;
-	for (uint32_t i = 0; i < UNITS_MAX && !ret->size; i++)
+	for (uint32_t i = 0; i < UNITS_MAX && unwritten->work <= WORK_MAX; i++) {
 		if (!wcore_dwarf_unit_at(wcore_entries_dwarf(unwritten->entries), place - base, i, &number))
-			break;
-		else if (wcore_entries_unit(unwritten->entries, number, &unit))
-			find_in(&search, &unit, 0);
-	unwritten->work += ENTRIES_MAX - search.left;
+			return;
+		read_unit(unwritten, number);
+	}
 }
 
 static void set_module(struct wcore_unwritten *unwritten, const struct wcore_target_module *module)
@@ -252,6 +259,9 @@ static void set_module(struct wcore_unwritten *unwritten, const struct wcore_tar
 		return;
 	wcore_unwritten_deinit(unwritten);
 	*unwritten = (struct wcore_unwritten){ .module = module, .work = work };
+	unwritten->objects = calloc(WCORE_UNWRITTEN_OBJECTS, sizeof(*unwritten->objects));
+	if (!unwritten->objects)
+		return;
 	if (module->symbols && module->symbols->dwarf)
 		error = wcore_entries_open(module->symbols->dwarf, &unwritten->entries);
 	if (!error && unwritten->entries)
@@ -263,40 +273,34 @@ void wcore_unwritten_deinit(struct wcore_unwritten *unwritten)
 {
 	wcore_types_close(unwritten->types);
 	wcore_entries_close(unwritten->entries);
+	free(unwritten->objects);
 	unwritten->types = NULL;
 	unwritten->entries = NULL;
+	unwritten->objects = NULL;
 }
 
-static const struct wcore_unwritten_object *object_at(struct wcore_unwritten *unwritten, uint64_t place,
-						      uint64_t address)
+static bool holds(struct wcore_unwritten *unwritten, struct wcore_unwritten_object *object)
 {
-	struct wcore_unwritten_object *object;
-
-	for (unsigned i = 0; i < unwritten->count; i++) {
-		object = &unwritten->kept[i];
-		if (address == object->address ||
-		    (address > object->address && address - object->address < object->size))
-			return object;
-	}
-	if (unwritten->count == WCORE_UNWRITTEN_KEPT || unwritten->work > WORK_MAX)
-		return NULL;
-	object = &unwritten->kept[unwritten->count++];
-	*object = (struct wcore_unwritten_object){ .address = address };
-	find_object(unwritten, place, object);
-	object->is_private = object->size && is_private(unwritten, object);
-	return object;
+	if (object->state == WCORE_UNWRITTEN_OPEN)
+		object->state = is_private(unwritten, object) ? WCORE_UNWRITTEN_PRIVATE : WCORE_UNWRITTEN_USED;
+	return object->state == WCORE_UNWRITTEN_PRIVATE;
 }
 
 bool wcore_unwritten_holds(struct wcore_unwritten *unwritten, const struct wcore_target_module *module,
 			   uint64_t place, uint64_t address, const uint8_t *bytes, uint64_t size)
 {
-	const struct wcore_unwritten_object *object;
-
 	if (!module->found.module || module->refused)
 		return false;
 	set_module(unwritten, module);
-	if (!unwritten->types || !wcore_initial_data_is(module->found.module, 0, address, bytes, size))
+	if (!unwritten->types || unwritten->work > WORK_MAX || !wcore_initial_data_is(module->found.module, 0, address, bytes, size))
 		return false;
-	object = object_at(unwritten, place, address);
-	return object && object->is_private && size <= object->size - (address - object->address);
+	read_units(unwritten, place);
+	for (uint32_t i = 0; i < unwritten->object_count; i++) {
+		struct wcore_unwritten_object *object = &unwritten->objects[i];
+
+		if (address >= object->address && address - object->address < object->size &&
+		    size <= object->size - (address - object->address))
+			return holds(unwritten, object);
+	}
+	return false;
 }

@@ -7,17 +7,22 @@
 
 #include "../debug/target.h"
 
-/* Variables that were looked for. */
-#define WCORE_UNWRITTEN_KEPT 16
+/* Variables and units that are kept. */
+#define WCORE_UNWRITTEN_OBJECTS 1024
+#define WCORE_UNWRITTEN_UNITS 32
 
 /* Put one, zeroed, beside a target, whose modules must outlive it. */
 struct wcore_unwritten {
 	const struct wcore_target_module *module;
 	struct wcore_entries *entries;	/* of module; NULL without DWARF */
 	struct wcore_types *types;
-	struct wcore_unwritten_object { uint64_t address, size; bool is_private; }
-		kept[WCORE_UNWRITTEN_KEPT];	/* size 0: there is no such variable at the address */
-	unsigned count;
+	struct wcore_unwritten_object {
+		uint64_t address, size;
+		enum { WCORE_UNWRITTEN_OPEN, WCORE_UNWRITTEN_PRIVATE, WCORE_UNWRITTEN_USED } state;
+	} *objects;		/* scalar statics of the units */
+	uint32_t object_count;
+	uint32_t units[WCORE_UNWRITTEN_UNITS];
+	unsigned unit_count;
 	uint64_t work;		/* bytes and entries that were read */
 };
 void wcore_unwritten_deinit(struct wcore_unwritten *unwritten);
