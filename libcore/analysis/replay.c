@@ -481,7 +481,9 @@ static bool is_program(const struct wcore_replay *replay, const struct wcore_unw
 	const struct wcore_index *index = replay->index;
 
 	if (frame->unwind->is_cut || wcore_unwind_older((struct wcore_unwind_frame *)frame) || index->has_start ||
-	    !replay->memory || !wcore_solve_is_own_memory(frame, replay->memory))
+	    !replay->memory || !wcore_solve_is_own_memory(frame, replay->memory) ||
+	    index->memories[0].limits.page_log2 != 16 ||
+	    index->memories[0].limits.min > replay->memory->size >> 16)
 		return false;
 	for (uint32_t i = 0; i < index->export_count; i++)
 		if (index->exports[i].kind == WCORE_EXTERN_FUNC && index->exports[i].index == frame->target.funcidx)

@@ -6,6 +6,7 @@
 
 #define FUNCTION_MAX (UINT64_C(128) << 10)
 #define LOCALS_MAX 4096
+#define FUNCTIONS_MAX 1024
 #define NESTING_MAX 512
 
 enum { DROP = 0x1a, SELECT = 0x1b, SELECT_TYPED = 0x1c };
@@ -197,10 +198,14 @@ static bool read_code(struct wcore_replay *replay, struct replay_code *code, uin
 const struct replay_code *wcore_replay_code(struct wcore_replay *replay, uint32_t funcidx)
 {
 	struct replay_code *code;
+	unsigned count = 0;
 
-	for (code = replay->codes; code; code = code->next)
+	for (code = replay->codes; code; code = code->next, count++)
 		if (code->function.funcidx == funcidx)
-			return code->is_usable ? code : NULL;
+			break;
+	replay->steps -= replay->steps < count / 4 ? replay->steps : count / 4;
+	if (code || count == FUNCTIONS_MAX)
+		return code && code->is_usable ? code : NULL;
 	code = calloc(1, sizeof(*code));
 	if (!code)
 		return NULL;
