@@ -1,12 +1,15 @@
 /* What a frame can have written into its own part of the shadow stack. */
 #include <stdlib.h>
 
+#include "effect.h"
 #include "solve.h"
 
 #define STEPS_MAX 4096
 #define DEPTH_MAX 64
 /* Code of a callee that is looked at. */
 #define CALLEE_MAX (UINT64_C(16) << 10)
+/* Instructions between an argument and its call. */
+#define GIVEN_MAX 64
 /* Of all values that may be pointers. */
 #define MARKING_MAX (UINT64_C(1) << 20)
 
@@ -100,6 +103,34 @@ static bool is_derived(struct search *search, uint32_t number)
 	}
 }
 
+/* Whether the value that was just pushed is only given on: as the same parameter of the function itself. */
+static bool is_given_on(struct wcore_cursor cursor, struct wcore_module *module, uint32_t callee, uint32_t param)
+{
+	uint32_t height = 1;
+
+	for (unsigned i = 0; i < GIVEN_MAX && wcore_cursor_left(&cursor) > 0; i++) {
+		struct wcore_insn insn;
+		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
+		const int arity = error ? -1 : wcore_effect_arity(insn.op->code);
+
+		wcore_error_destroy(error);
+		if (error)
+			return false;
+		if (insn.op->code == WCORE_OP_CALL && insn.imm[0] == callee) {
+			const struct wcore_functype *type = wcore_index_functype(module, callee);
+
+			return type && height <= type->param_count && type->param_count - height == param;
+		}
+		if (insn.op->code == WCORE_OP_LOCAL_GET)
+			height++;
+		else if (arity >= 0 && (uint32_t)arity < height)
+			height = height - (uint32_t)arity + 1;
+		else
+			return false;
+	}
+	return false;
+}
+
 /* Code uses a parameter's local for other values too: what is set counts up to the end of the block that it is set in. */
 static bool reads_param(const struct wcore_insn *insn, uint32_t param, uint32_t *depth, uint32_t *set_depth)
 {
@@ -140,7 +171,8 @@ static bool is_param_read(const struct wcore_unwind_frame *frame, uint32_t calle
 	wcore_insn_cursor(module, &function, &cursor);
 	while (wcore_cursor_left(&cursor) > 0 && !is_read) {
 		error = wcore_insn_decode(&cursor, &insn);
-		is_read = error || reads_param(&insn, param, &depth, &set_depth);
+		is_read = error || (reads_param(&insn, param, &depth, &set_depth) &&
+				    !is_given_on(cursor, module, callee, param));
 		wcore_error_destroy(error);
 	}
 	return is_read;

@@ -264,3 +264,20 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 	free(walk.marks);
 	return is_set;
 }
+
+void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *type, uint64_t address)
+{
+	const struct wcore_variable made = { .type = type };
+	struct walk walk = { .inspect = scope->inspect, .address = address };
+
+	if (!scope->frame || !wcore_type_size(type, &walk.size) || !walk.size || walk.size > MAX_SIZE ||
+	    !is_optimized(scope) || wcore_inspect_is_set(scope, &made, address, walk.size))
+		return;
+	if (!walk.inspect->holes)
+		walk.inspect->holes = calloc(MAX_HOLES, sizeof(*walk.inspect->holes));
+	if (!walk.inspect->holes)
+		return;
+	add_hole(&walk, 0, walk.size);
+	scope->viewer->space.holes = walk.inspect->holes;
+	scope->viewer->space.hole_count = walk.inspect->hole_count;
+}
