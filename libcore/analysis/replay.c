@@ -104,10 +104,14 @@ static enum replay_end enter_if(struct wcore_replay *replay, struct replay_call 
 
 	if (!open_label(replay, call, at))
 		return REPLAY_LOST;
-	if (is_inside(call, at, step->other))
-		condition = (struct replay_value){ 1, true };
-	else if (has_else && is_inside(call, step->other, step->end))
-		condition = (struct replay_value){ 0, true };
+	if (is_inside(call, at, step->end)) {
+		const bool is_first = is_inside(call, at, step->other);
+
+		/* What is known cannot be so. */
+		if (condition.is_known && ((uint32_t)condition.bits != 0) != is_first)
+			return REPLAY_OVER;
+		condition = (struct replay_value){ is_first, true };
+	}
 	if (!condition.is_known) {
 		/* With an else the branch is none to the end. */
 		if (!has_else)
@@ -122,6 +126,9 @@ static enum replay_end enter_if(struct wcore_replay *replay, struct replay_call 
 /* A branch whose way is known; one that does not lead to the frame's instruction cannot be. */
 static enum replay_end go(struct wcore_replay *replay, struct replay_call *call, uint64_t depth)
 {
+	if (depth < replay->label_count - call->labels &&
+	    !wcore_replay_leads_on(call, &replay->labels[replay->label_count - 1 - depth]))
+		return REPLAY_OVER;
 	return wcore_replay_take(replay, call, depth) ? REPLAY_RETURNED : REPLAY_LOST;
 }
 

@@ -118,6 +118,8 @@ void wcore_replay_copy(struct wcore_replay *replay, struct replay_value to, stru
 
 /* replay_branch.c */
 
+/* Whether the frame's instruction can still be reached from the label: it is not passed again behind it. */
+bool wcore_replay_leads_on(const struct replay_call *call, const struct replay_label *label);
 /*
  * A branch whose way is not known: depths are the labels that it may go to, and with falls it may
  * also go on behind it.  Goes on where all that lead on meet; false when that cannot be said.

@@ -55,8 +55,7 @@ static bool is_unreachable(const struct replay_call *call, uint32_t at)
 	       call->code->steps[at].op->code == WCORE_OP_UNREACHABLE;
 }
 
-/* Whether the frame's instruction can still be reached from the label: it is not passed again behind it. */
-static bool leads_on(const struct replay_call *call, const struct replay_label *label)
+bool wcore_replay_leads_on(const struct replay_call *call, const struct replay_label *label)
 {
 	if (call->target == UINT32_MAX)
 		return true;
@@ -69,7 +68,7 @@ struct region { uint32_t start, end; };
 
 static void include(struct region *region, const struct replay_call *call, const struct replay_label *label)
 {
-	if (!leads_on(call, label))
+	if (!wcore_replay_leads_on(call, label))
 		return;
 	if (label->is_loop && label->start < region->start)
 		region->start = label->start;
@@ -191,7 +190,7 @@ bool wcore_replay_branch(struct wcore_replay *replay, struct replay_call *call, 
 		if (depths[i] >= replay->label_count - call->labels)
 			return false;
 		label = &replay->labels[replay->label_count - 1 - depths[i]];
-		if (!leads_on(call, label) || (!label->is_loop && is_unreachable(call, label->end + 1)))
+		if (!wcore_replay_leads_on(call, label) || (!label->is_loop && is_unreachable(call, label->end + 1)))
 			continue;
 		ways += ways == 0 || depths[i] != only;
 		only = depths[i];
