@@ -27,3 +27,40 @@ bool wcore_constant_data_holds(struct wcore_module *module, uint32_t memory, uin
 				      size) == 0;
 	return false;
 }
+
+static bool touches(const struct wcore_data_segment *segment, uint64_t address, uint64_t size)
+{
+	return address < segment->address ? size > segment->address - address :
+					    address - segment->address < segment->size;
+}
+
+bool wcore_initial_data_read(struct wcore_module *module, uint32_t memory, uint64_t address, uint8_t *bytes,
+			     uint64_t size)
+{
+	struct wcore_data_iter iter;
+	struct wcore_data_segment segment;
+	uint32_t read = 0;
+
+	memset(bytes, 0, size);
+	wcore_data_iter_init(&iter, module);
+	if (iter.count > SEGMENTS_MAX)
+		return false;
+	for (; wcore_data_iter_next(&iter, &segment); read++) {
+		if (!segment.has_address)
+			return false;
+		/* Of segments that overlap the last one counts. */
+		for (uint64_t k = 0; segment.memory == memory && touches(&segment, address, size) && k < size; k++)
+			if (address + k >= segment.address && address + k - segment.address < segment.size)
+				bytes[k] = module->file->data[segment.offset + (address + k - segment.address)];
+	}
+	return read == iter.count;
+}
+
+bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_t address,
+			   const uint8_t *bytes, uint64_t size)
+{
+	uint8_t initial[16];
+
+	return size <= sizeof(initial) && wcore_initial_data_read(module, memory, address, initial, size) &&
+	       memcmp(initial, bytes, size) == 0;
+}

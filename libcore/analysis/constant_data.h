@@ -12,4 +12,15 @@
 bool wcore_constant_data_holds(struct wcore_module *module, uint32_t memory, uint64_t address,
 			       const uint8_t *bytes, uint64_t size);
 
+/*
+ * True when [address, address + size) starts as these bytes: as one data segment has them, or zero where
+ * none does.  False for a module whose segments are not all there from its start, or too many.
+ */
+bool wcore_initial_data_is(struct wcore_module *module, uint32_t memory, uint64_t address,
+			   const uint8_t *bytes, uint64_t size);
+
+/* What these bytes start as; false as above, and where a segment's bytes are cut. */
+bool wcore_initial_data_read(struct wcore_module *module, uint32_t memory, uint64_t address, uint8_t *bytes,
+			     uint64_t size);
+
 #endif

@@ -38,10 +38,22 @@ bool wcore_solve_speculative(struct wcore_unwind_frame *frame, uint32_t node,
 /* The value that a load gave; the load's node.  is_stale_allowed: what is there now. */
 bool wcore_solve_load(struct wcore_unwind_frame *frame, const struct wcore_ssa_node *node,
 		      uint64_t base, bool is_stale_allowed, struct wcore_solved *ret);
+/* Bytes as the value of a load gives them; false of loads that give none. */
+bool wcore_solve_extend(const struct wcore_opcode *op, const uint8_t *bytes, struct wcore_solved *ret);
+/* Bytes of the dump; false when not all are there. */
+bool wcore_solve_bytes(struct wcore_unwind *unwind, const struct wcore_memory *memory, uint64_t address,
+		       uint64_t size, uint8_t *bytes);
+/* Whether the memory is that of the frame's instance alone, and of its thread. */
+bool wcore_solve_is_own_memory(const struct wcore_unwind_frame *frame, const struct wcore_memory *memory);
 /* What memory says of values that were stored and are still there; the thread's rounds call it. */
 void wcore_solve_stores(struct wcore_unwind_frame *frame);
 /* What younger frames may have changed since each frame stands where it stands. */
 void wcore_solve_changes(struct wcore_unwind *unwind);
+
+/* solve_replay.c */
+
+/* What running the frame's function again gives for its locals and operands: replay.h. */
+void wcore_solve_replay(struct wcore_unwind_frame *frame);
 
 /* solve_rounds.c */
 

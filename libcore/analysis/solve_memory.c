@@ -195,9 +195,16 @@ static struct wcore_space *space_of(struct wcore_unwind *unwind, const struct wc
 	return &unwind->spaces[unwind->space_count++];
 }
 
+bool wcore_solve_bytes(struct wcore_unwind *unwind, const struct wcore_memory *memory, uint64_t address,
+		       uint64_t size, uint8_t *bytes)
+{
+	struct wcore_space *space = memory ? space_of(unwind, memory) : NULL;
+
+	return space && wcore_space_read(space, address, size, bytes, NULL);
+}
+
 /* Bytes as the value of a load: extended as its opcode says. */
-static bool take_bytes(const struct wcore_opcode *op, const uint8_t *bytes,
-		       struct wcore_solved *ret)
+bool wcore_solve_extend(const struct wcore_opcode *op, const uint8_t *bytes, struct wcore_solved *ret)
 {
 	uint64_t low = 0;
 
@@ -230,6 +237,22 @@ static bool take_bytes(const struct wcore_opcode *op, const uint8_t *bytes,
 	return true;
 }
 
+/* No other instance has the memory. */
+bool wcore_solve_is_own_memory(const struct wcore_unwind_frame *frame, const struct wcore_memory *memory)
+{
+	const struct wcore_dump *dump = frame->unwind->target->dump;
+
+	for (uint32_t i = 0; i < dump->instance_count; i++) {
+		const struct wcore_instance *instance = &dump->instances[i];
+
+		for (uint32_t k = 0; i != frame->target.frame.instance && k < instance->memory_count; k++)
+			if (instance->memories[k] < dump->memory_count &&
+			    &dump->memories[instance->memories[k]] == memory)
+				return false;
+	}
+	return !memory->limits.is_shared;
+}
+
 bool wcore_solve_load(struct wcore_unwind_frame *frame, const struct wcore_ssa_node *node,
 		      uint64_t base, bool is_stale_allowed, struct wcore_solved *ret)
 {
@@ -244,11 +267,14 @@ bool wcore_solve_load(struct wcore_unwind_frame *frame, const struct wcore_ssa_n
 
 	*ret = (struct wcore_solved){ .state = WCORE_SOLVED_KNOWN, .origin = WCORE_ORIGIN_MEMORY };
 	return space && wcore_space_read(space, run.start, run.size, bytes, NULL) &&
-	       take_bytes(node->op, bytes, ret) &&
+	       wcore_solve_extend(node->op, bytes, ret) &&
 	       (is_stale_allowed ||
 		wcore_constant_data_holds(frame->site->module, node->memory, run.start, bytes,
 					  run.size) ||
-		is_unchanged(&run));
+		is_unchanged(&run) ||
+		(node->memory == 0 && wcore_solve_is_own_memory(frame, run.memory) &&
+		 wcore_unwritten_holds(&frame->unwind->unwritten, frame->target.module, node->place,
+				       run.start, bytes, run.size)));
 }
 
 /* The bits of a value whose store writes all of them. */

@@ -153,6 +153,7 @@ static void solve_round(struct wcore_unwind *unwind)
 		tell_facts(frame);
 		wcore_solve_stores(frame);
 		ask_arguments(frame);
+		wcore_solve_replay(frame);
 	}
 	for (uint32_t i = 0; i < count; i++)
 		if (is_followed(&unwind->frames[i]))

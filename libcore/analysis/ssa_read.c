@@ -337,37 +337,77 @@ static bool find_users(struct wcore_ssa *ssa, const struct resolver *resolver, s
 	return true;
 }
 
+/*
+ * PHIs that turned into copies of one PHI, in a ring with it: when that turns into a copy itself, the users
+ * of all of them have another input.
+ */
+static void join_rings(uint32_t *next, uint32_t a, uint32_t b)
+{
+	uint32_t kept = next[a];
+
+	next[a] = next[b];
+	next[b] = kept;
+}
+
+static void enqueue_users(struct wcore_ssa *ssa, struct resolver *resolver, const struct users *users,
+			  const uint32_t *next, uint32_t place)
+{
+	uint32_t at = place;
+
+	do {
+		uint32_t count = users->first[at + 1] - users->first[at], *items;
+
+		ssa->steps -= count < ssa->steps ? count : ssa->steps;
+		items = wcore_ssa_push(ssa, &resolver->work, sizeof(*items), count);
+		if (!items)
+			return;
+		for (uint32_t k = 0; k < count; k++)
+			items[k] = users->users[users->first[at] + k];
+		at = next[at];
+	} while (at != place && ssa->steps > 0);
+}
+
+static void drop_phi(struct wcore_ssa *ssa, struct resolver *resolver, const struct users *users,
+		     uint32_t *next, uint32_t place)
+{
+	uint32_t number = *ssa_number(&resolver->phis, place), only, other;
+
+	if (ssa_node(ssa, number)->kind != WCORE_SSA_PHI)
+		return;
+	only = only_input(ssa, number);
+	if (only == WCORE_SSA_NONE)
+		return;
+	other = phi_place(ssa, resolver, only);
+	copy(ssa, number, only);
+	enqueue_users(ssa, resolver, users, next, place);
+	if (other != WCORE_SSA_NONE)
+		join_rings(next, place, other);
+}
+
 static void drop_trivial(struct wcore_ssa *ssa, struct resolver *resolver)
 {
-	struct users users;
-	bool is_ready = find_users(ssa, resolver, &users);
+	uint32_t count = resolver->phis.count;
+	uint32_t *next = wcore_ssa_alloc(ssa, count, sizeof(*next));
+	struct users users = { 0 };
+	bool is_ready = next && find_users(ssa, resolver, &users);
 
-	for (uint32_t i = 0; is_ready && i < resolver->phis.count; i++) {
+	for (uint32_t i = 0; is_ready && i < count; i++) {
 		uint32_t *at = wcore_ssa_push(ssa, &resolver->work, sizeof(*at), 1);
 
+		next[i] = i;
 		if (at)
 			*at = i;
 	}
-	while (is_ready && resolver->work.count > 0 && ssa->status == SSA_OK && ssa->steps > 0) {
-		uint32_t place = *ssa_number(&resolver->work, --resolver->work.count), only;
-		uint32_t number = *ssa_number(&resolver->phis, place), *at;
-
-		if (ssa_node(ssa, number)->kind != WCORE_SSA_PHI)
-			continue;
-		only = only_input(ssa, number);
-		if (only == WCORE_SSA_NONE)
-			continue;
-		copy(ssa, number, only);
-		for (uint32_t k = users.first[place]; k < users.first[place + 1]; k++) {
-			at = wcore_ssa_push(ssa, &resolver->work, sizeof(*at), 1);
-			if (at)
-				*at = users.users[k];
-		}
-	}
-	free(users.first);
-	free(users.users);
+	while (is_ready && resolver->work.count > 0 && ssa->status == SSA_OK && ssa->steps > 0)
+		drop_phi(ssa, resolver, &users, next,
+			 *ssa_number(&resolver->work, --resolver->work.count));
+	if (next)
+		ssa->memory -= count * sizeof(*next);
 	if (is_ready)
 		ssa->memory -= users.size;
+	free(next);
+	free(users.first);
+	free(users.users);
 }
 
 /*

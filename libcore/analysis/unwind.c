@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frame_value.h"
+#include "replay.h"
 #include "solve.h"
 #include "truncated.h"
 #include "unwind_state.h"
@@ -260,6 +261,9 @@ void wcore_unwind_close(struct wcore_unwind *unwind)
 		free(unwind->frames[i].nodes);
 	free(unwind->frames);
 	wcore_unwind_sites_close(unwind);
+	wcore_unwritten_deinit(&unwind->unwritten);
+	wcore_replay_close(unwind->replay);
+	free(unwind->replay);
 	wcore_error_destroy(unwind->error);
 	wcore_findings_deinit(&unwind->findings);
 	wcore_arena_deinit(&unwind->arena);

@@ -39,6 +39,7 @@ struct wcore_word {
 
 struct wcore_unwind_options {
 	bool speculative;	/* also loads that may be stale */
+	bool no_replay;		/* functions are not run again (replay.h): what follows without */
 };
 
 /* What is given rests on it: after BROKEN nothing that needs calls to preserve the stack pointer. */

@@ -188,6 +188,18 @@ static bool is_called_through_table(struct wcore_unwind_frame *caller, uint32_t 
 	return is_table_closed(module, index, table, &index->types[typeidx]);
 }
 
+bool wcore_unwind_table_function(const struct wcore_unwind_frame *frame, uint32_t typeidx, uint32_t table,
+				 uint64_t slot, uint32_t *ret_funcidx)
+{
+	struct wcore_module *module = frame->site->module;
+	const struct wcore_index *index = NULL;
+
+	wcore_error_destroy(wcore_module_index(module, &index));
+	return index && typeidx < index->type_count && is_table_fixed(frame->unwind, module, index, table) &&
+	       wcore_index_table_slot(module, table, slot, ret_funcidx) == 1 &&
+	       is_same_type(&index->types[typeidx], wcore_index_functype(module, *ret_funcidx));
+}
+
 bool wcore_unwind_may_have_called(const struct wcore_unwind_frame *frame)
 {
 	const struct wcore_insn *insn = wcore_ssa_insn(frame->site->ssa);

@@ -5,6 +5,7 @@
 #include "../dump/space.h"
 #include "ssa.h"
 #include "unwind.h"
+#include "unwritten.h"
 #include "writes.h"
 
 /* Frames that are kept at each end of a stack. */
@@ -115,6 +116,8 @@ struct wcore_unwind {
 	uint64_t work;
 	bool is_changed, is_contradicted;
 	struct wcore_writes writes;
+	struct wcore_unwritten unwritten;
+	struct wcore_replay *replay;	/* NULL until it is needed */
 	struct wcore_space spaces[8];
 	unsigned space_count;
 	bool has_learned;
@@ -163,6 +166,13 @@ void wcore_unwind_link_frames(struct wcore_unwind *unwind);
  * has a site: what it calls, unless that can only be a function that would have a frame here.
  */
 bool wcore_unwind_may_have_called(const struct wcore_unwind_frame *frame);
+
+/*
+ * The function in a slot of a table of the frame's module; false when it is not certain, or has
+ * another type than a call through the table wants.
+ */
+bool wcore_unwind_table_function(const struct wcore_unwind_frame *frame, uint32_t typeidx, uint32_t table,
+				 uint64_t slot, uint32_t *ret_funcidx);
 
 /* unwind_pointer.c */
 

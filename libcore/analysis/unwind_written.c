@@ -1,10 +1,15 @@
 /* What a frame can have written into its own part of the shadow stack. */
 #include <stdlib.h>
 
+#include "effect.h"
 #include "solve.h"
 
 #define STEPS_MAX 4096
 #define DEPTH_MAX 64
+/* Code of a callee that is looked at. */
+#define CALLEE_MAX (UINT64_C(16) << 10)
+/* Instructions between an argument and its call. */
+#define GIVEN_MAX 64
 /* Of all values that may be pointers. */
 #define MARKING_MAX (UINT64_C(1) << 20)
 
@@ -98,6 +103,92 @@ static bool is_derived(struct search *search, uint32_t number)
 	}
 }
 
+/* Whether the value that was just pushed is only given on: as the same parameter of the function itself. */
+static bool is_given_on(struct wcore_cursor cursor, struct wcore_module *module, uint32_t callee, uint32_t param)
+{
+	uint32_t height = 1;
+
+	for (unsigned i = 0; i < GIVEN_MAX && wcore_cursor_left(&cursor) > 0; i++) {
+		struct wcore_insn insn;
+		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
+		const int arity = error ? -1 : wcore_effect_arity(insn.op->code);
+
+		wcore_error_destroy(error);
+		if (error)
+			return false;
+		if (insn.op->code == WCORE_OP_CALL && insn.imm[0] == callee) {
+			const struct wcore_functype *type = wcore_index_functype(module, callee);
+
+			return type && height <= type->param_count && type->param_count - height == param;
+		}
+		if (insn.op->code == WCORE_OP_LOCAL_GET)
+			height++;
+		else if (arity >= 0 && (uint32_t)arity < height)
+			height = height - (uint32_t)arity + 1;
+		else
+			return false;
+	}
+	return false;
+}
+
+/* Code uses a parameter's local for other values too: what is set counts up to the end of the block that it is set in. */
+static bool reads_param(const struct wcore_insn *insn, uint32_t param, uint32_t *depth, uint32_t *set_depth)
+{
+	const uint32_t code = insn->op->code;
+
+	if (insn->op->flags & WCORE_INSN_BLOCK)
+		++*depth;
+	else if (code == WCORE_OP_END || code == WCORE_OP_DELEGATE)
+		*depth -= *depth > 0;
+	if (*depth < *set_depth || ((code == WCORE_OP_ELSE || code == WCORE_OP_CATCH ||
+				     code == WCORE_OP_CATCH_ALL) && *depth == *set_depth))
+		*set_depth = UINT32_MAX;
+	if (code == WCORE_OP_LOCAL_GET && insn->imm[0] == param)
+		return *set_depth == UINT32_MAX;
+	if ((code == WCORE_OP_LOCAL_SET || code == WCORE_OP_LOCAL_TEE) && insn->imm[0] == param &&
+	    *set_depth == UINT32_MAX)
+		*set_depth = *depth;
+	return false;
+}
+
+/*
+ * Whether a function that is called directly looks at its parameter.  To an optimiser one that does not
+ * is no reason to store what the pointer leads to.
+ */
+static bool is_param_read(const struct wcore_unwind_frame *frame, uint32_t callee, uint32_t param)
+{
+	struct wcore_module *module = frame->site->module;
+	struct wcore_function function;
+	struct wcore_cursor cursor;
+	struct wcore_insn insn;
+	struct wcore_error *error = wcore_module_function(module, callee, &function);
+	bool is_read = error || function.is_imported || function.end - function.body > CALLEE_MAX;
+	uint32_t depth = 0, set_depth = UINT32_MAX;
+
+	wcore_error_destroy(error);
+	if (is_read)
+		return true;
+	wcore_insn_cursor(module, &function, &cursor);
+	while (wcore_cursor_left(&cursor) > 0 && !is_read) {
+		error = wcore_insn_decode(&cursor, &insn);
+		is_read = error || (reads_param(&insn, param, &depth, &set_depth) &&
+				    !is_given_on(cursor, module, callee, param));
+		wcore_error_destroy(error);
+	}
+	return is_read;
+}
+
+/* Operand i of the call at which the frame stands, from the top, when the callee looks at it. */
+static bool is_operand_read(const struct wcore_unwind_frame *frame, uint32_t i)
+{
+	const struct wcore_insn *insn = wcore_ssa_insn(frame->site->ssa);
+	const struct wcore_functype *type = insn->op->code == WCORE_OP_CALL && insn->imm[0] <= UINT32_MAX ?
+		wcore_index_functype(frame->site->module, (uint32_t)insn->imm[0]) : NULL;
+
+	return !type || (i < type->param_count &&
+			 is_param_read(frame, (uint32_t)insn->imm[0], type->param_count - 1 - i));
+}
+
 /* Whether who gets this value can write to the bytes with it: an object of the frame lies upwards of its pointer. */
 static bool gives_away(struct search *search, uint32_t number)
 {
@@ -142,7 +233,8 @@ static bool is_harmless(void *context, uint32_t number)
 		       !gives_away(search, event->value);
 	case WCORE_SSA_EVENT_CALL:
 		for (uint32_t i = 0; i < event->arg_count; i++)
-			if (gives_away(search, wcore_ssa_call_arg(ssa, event, i)))
+			if (gives_away(search, wcore_ssa_call_arg(ssa, event, i)) &&
+			    (!event->has_callee || is_param_read(search->frame, event->callee, i)))
 				return false;
 		return true;
 	default:
@@ -159,7 +251,7 @@ static bool call_gives_away(struct search *search)
 	if (!insn || !(insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL)))
 		return false;
 	for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)
-		if (gives_away(search, wcore_ssa_operand(ssa, i)))
+		if (gives_away(search, wcore_ssa_operand(ssa, i)) && is_operand_read(search->frame, i))
 			return true;
 	return false;
 }
@@ -279,7 +371,9 @@ static bool mark_event(struct marking *marking, uint32_t number)
 		       mark_pointer(marking, event->value);
 	case WCORE_SSA_EVENT_CALL:
 		for (uint32_t i = 0; i < event->arg_count; i++)
-			if (!mark_pointer(marking, wcore_ssa_call_arg(ssa, event, i)))
+			if (is_derived(&marking->search, wcore_ssa_call_arg(ssa, event, i)) &&
+			    (!event->has_callee || is_param_read(marking->search.frame, event->callee, i)) &&
+			    !mark_pointer(marking, wcore_ssa_call_arg(ssa, event, i)))
 				return false;
 		return true;
 	default:
@@ -325,7 +419,8 @@ bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uin
 	insn = wcore_ssa_insn(ssa);
 	if (insn && insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL))
 		for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)
-			if (!mark_pointer(&marking, wcore_ssa_operand(ssa, i)))
+			if (is_derived(&marking.search, wcore_ssa_operand(ssa, i)) && is_operand_read(frame, i) &&
+			    !mark_pointer(&marking, wcore_ssa_operand(ssa, i)))
 				return false;
 	return mark_events(&marking, ssa);
 }

@@ -247,6 +247,23 @@ static bool unit_claims(struct wcore_dwarf *dwarf, uint32_t number,
 	return is_known;
 }
 
+bool wcore_dwarf_unit_at(const struct wcore_dwarf *dwarf, uint64_t address, uint32_t skip,
+			 uint32_t *ret_number)
+{
+	uint32_t last = UINT32_MAX;
+
+	for (uint32_t i = 0; i < dwarf->index.range_count; i++) {
+		const struct wcore_unit_range *range = &dwarf->index.ranges[i];
+
+		if (address < range->low || address >= range->high || range->unit == last)
+			continue;
+		last = *ret_number = range->unit;
+		if (skip-- == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The function of an exact claim, the first one: linkers keep the first body of several. */
 static void find_claim(struct wcore_dwarf *dwarf, const struct wcore_dwarf_query *query,
 		       struct claim *claim)

@@ -40,6 +40,13 @@ bool wcore_dwarf_split_name(struct wcore_dwarf *dwarf, uint32_t number,
  */
 struct wcore_error *wcore_dwarf_attach(struct wcore_dwarf *dwarf, const struct wcore_module *dwo);
 
+/*
+ * The number of a unit that may have code at an address; skip: so many of them are passed over.
+ * False behind the last one.
+ */
+bool wcore_dwarf_unit_at(const struct wcore_dwarf *dwarf, uint64_t address, uint32_t skip,
+			 uint32_t *ret_number);
+
 /* Odd things met on the way (stale units, broken line programs), for warnings. */
 const struct wcore_findings *wcore_dwarf_findings(const struct wcore_dwarf *dwarf);
 

@@ -53,11 +53,15 @@ static void withhold(const struct wcore_inspect_live *live, struct wcore_piece *
  * loses a later value of the variable, the constant's range runs on; of constants that were the
  * list's only expression one in thirty was wrong, of others one in ten.
  */
-static void withhold_constants(const struct wcore_inspect_live *live, struct wcore_location *location)
+static void withhold_constants(const struct wcore_inspect_live *live,
+			       const struct wcore_variable *variable, struct wcore_location *location)
 {
 	bool is_whole = location->count == 1 && !location->pieces[0].bit_size;
+	/* Also for all of the scope: LLVM turns conditions around without telling. */
+	bool is_doubtful = live->has_range || (!variable->is_static &&
+		(wcore_type_strip(variable->type)->kind == WCORE_TYPE_BOOL || !wcore_inspect_is_constant(variable)));
 
-	if (!live->has_range || (is_whole && live->is_used))
+	if (!is_doubtful || (is_whole && live->is_used))
 		return;
 	for (unsigned i = 0; i < location->count; i++) {
 		struct wcore_piece *piece = &location->pieces[i];
@@ -124,7 +128,7 @@ void wcore_inspect_withhold(const struct wcore_inspect_live *live,
 			    const struct wcore_variable *variable, struct wcore_location *location)
 {
 	if (!is_constant_type(variable->type))
-		withhold_constants(live, location);
+		withhold_constants(live, variable, location);
 	withhold_computed(live, variable->bytes, location);
 }
 

@@ -68,6 +68,7 @@ struct walk {
 	unsigned parts;
 	bool is_all;	/* parts are holes whatever their marks say */
 	bool is_doubt;	/* parts are holes whose last store may not have been made */
+	bool has_hole;
 };
 
 static bool has_mark(const struct walk *walk, uint64_t offset, uint64_t size, uint8_t mark)
@@ -78,20 +79,28 @@ static bool has_mark(const struct walk *walk, uint64_t offset, uint64_t size, ui
 	return false;
 }
 
-static void add_hole(const struct walk *walk, uint64_t offset, uint64_t size)
+static void add_hole(struct walk *walk, uint64_t offset, uint64_t size)
 {
 	struct wcore_inspect *inspect = walk->inspect;
 	struct wcore_space_hole *last = inspect->hole_count ? &inspect->holes[inspect->hole_count - 1] : NULL;
 
 	if (offset >= walk->size || size > walk->size - offset)
 		return;
+	walk->has_hole = true;
 	if (last && last->address + last->size == walk->address + offset) {
 		last->size += size;
 		return;
 	}
-	if (inspect->hole_count < MAX_HOLES)
+	if (inspect->hole_count < MAX_HOLES) {
 		inspect->holes[inspect->hole_count++] =
 			(struct wcore_space_hole){ walk->address + offset, size };
+		return;
+	}
+	/* Where there is no room, what lies between them is not believed either. */
+	const uint64_t start = walk->address + offset < last->address ? walk->address + offset : last->address;
+	const uint64_t end = walk->address + offset + size, last_end = last->address + last->size;
+
+	*last = (struct wcore_space_hole){ start, (end > last_end ? end : last_end) - start };
 }
 
 static void take_part(struct walk *walk, uint64_t offset, uint64_t size)
@@ -167,6 +176,15 @@ static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t
 	}
 }
 
+/* What lies behind the limit has not been looked at: nothing of the object is believed. */
+static void walk_parts(struct walk *walk, const struct wcore_type *type)
+{
+	walk->parts = 0;
+	walk_type(walk, type, 0, 0);
+	if (walk->parts >= MAX_PARTS)
+		add_hole(walk, 0, walk->size);
+}
+
 /*
  * Where one part has no value, what stands in the others may be that of another variable with the
  * same place: only arrays that a pointer was given to are left.
@@ -180,17 +198,15 @@ static void walk_whole(struct walk *walk, const struct wcore_type *type, bool is
 		add_hole(walk, 0, walk->size);
 		return;
 	}
-	walk_type(walk, type, 0, 0);
-	if (walk->inspect->hole_count == count) {
+	walk_parts(walk, type);
+	if (!walk->has_hole) {
 		walk->is_doubt = true;
-		walk->parts = 0;
-		walk_type(walk, type, 0, 0);
+		walk_parts(walk, type);
 		return;
 	}
 	walk->inspect->hole_count = count;
 	walk->is_all = true;
-	walk->parts = 0;
-	walk_type(walk, type, 0, 0);
+	walk_parts(walk, type);
 }
 
 /* Whether the object starts with an array, which may be what a pointer to the object is for. */
@@ -247,4 +263,21 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 	}
 	free(walk.marks);
 	return is_set;
+}
+
+void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *type, uint64_t address)
+{
+	const struct wcore_variable made = { .type = type };
+	struct walk walk = { .inspect = scope->inspect, .address = address };
+
+	if (!scope->frame || !wcore_type_size(type, &walk.size) || !walk.size || walk.size > MAX_SIZE ||
+	    !is_optimized(scope) || wcore_inspect_is_set(scope, &made, address, walk.size))
+		return;
+	if (!walk.inspect->holes)
+		walk.inspect->holes = calloc(MAX_HOLES, sizeof(*walk.inspect->holes));
+	if (!walk.inspect->holes)
+		return;
+	add_hole(&walk, 0, walk.size);
+	scope->viewer->space.holes = walk.inspect->holes;
+	scope->viewer->space.hole_count = walk.inspect->hole_count;
 }

@@ -58,6 +58,9 @@ struct wcore_inspect {
 bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable *variable,
 			  uint64_t address, uint64_t size);
 
+/* The same for what a pointer leads to, where that is the frame's own. */
+void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *type, uint64_t address);
+
 /* The value of a variable in a scope: inspect_value.c. */
 struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct wcore_variable *variable);
 

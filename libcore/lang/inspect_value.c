@@ -5,6 +5,8 @@
 
 /* Objects that are put together of pieces; those in memory may be of any size. */
 #define MAX_BYTES 65536
+#define MAX_WRAPPERS 8
+
 static struct wcore_object none(const struct wcore_variable *variable, const char *why)
 {
 	return wcore_object_none(variable->type, why ? why : WCORE_OPTIMIZED_OUT);
@@ -60,6 +62,24 @@ static bool is_scalar(const struct wcore_type *type)
 	default:
 		return false;
 	}
+}
+
+/* A number, perhaps in structures that have nothing else in them: NonZeroU8, Wrapping. */
+static bool is_number(struct wcore_scope *scope, const struct wcore_type *type)
+{
+	uint64_t size, part;
+
+	for (unsigned i = 0; i < MAX_WRAPPERS; i++) {
+		type = wcore_type_strip(type);
+		if (type->kind != WCORE_TYPE_STRUCT)
+			return is_scalar(type);
+		if (!wcore_type_complete(scope->viewer->types, type) || type->variant_part ||
+		    type->member_count != 1 || type->members[0].offset || type->members[0].bit_size ||
+		    !wcore_type_size(type, &size) || !wcore_type_size(type->members[0].type, &part) || part != size)
+			return false;
+		type = type->members[0].type;
+	}
+	return false;
 }
 
 /* Objects that are put together. */
@@ -242,8 +262,13 @@ static struct wcore_object of_value(struct wcore_scope *scope, const struct wcor
 
 	if (!wcore_inspect_is_possible(variable->type, value, size))
 		return none(variable, "not in the dump: its WebAssembly value is of another type");
+	const struct wcore_type *type = wcore_type_strip(variable->type);
+
 	if (!assembly_init(&assembly, scope, size))
 		return none(variable, "out of memory");
+	if (value->trust != WCORE_LOCATION_UNKNOWN && type->target &&
+	    (type->kind == WCORE_TYPE_POINTER || type->kind == WCORE_TYPE_REFERENCE))
+		wcore_inspect_target(scope, type->target, value->bits);
 	add_value(&assembly, value, size);
 	return assembled(&assembly, variable);
 }
@@ -314,7 +339,7 @@ struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct 
 			return none(variable, "not in the dump: its size is not known");
 		return of_bytes(scope, variable, variable->bytes, size);
 	case WCORE_VARIABLE_NUMBER:
-		if (!wcore_type_size(variable->type, &size) || !is_scalar(variable->type) || size > 8)
+		if (!wcore_type_size(variable->type, &size) || !is_number(scope, variable->type) || size > 8)
 			return none(variable, "not in the dump: its constant has another type");
 		if (!wcore_inspect_is_constant(variable))
 			return none(variable, "not in the dump: a constant of a variable that may have changed");

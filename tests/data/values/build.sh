@@ -1,20 +1,26 @@
 #!/bin/sh
-# Builds the modules and dumps of this folder: needs wasm-tools, and wasmtime 48.
+# Builds the modules and dumps of this folder: needs wasm-tools, wasmtime 48 and clang-16 with lld.
 set -e
 cd "$(dirname "$0")"
 for wat in *.wat; do
 	name=${wat%.wat}
 	wasm-tools parse "$wat" -o "$name.wasm"
 	preload=
+	invoke='--invoke run'
 	case $name in
 	shared_lib) continue ;;
 	shared | host_entry) wasm-tools parse shared_lib.wat -o shared_lib.wasm; preload="--preload lib=shared_lib.wasm" ;;
+	replay_*) invoke= ;;
 	unnamed) wasm-tools strip --all --delete name "$name.wasm" -o "$name.wasm" ;;
 	esac
 	# shellcheck disable=SC2086
-	wasmtime run -W threads=y,tail-call=y -D "coredump=$name.core" $preload --invoke run "$name.wasm" 2>/dev/null || :
+	wasmtime run -W threads=y,tail-call=y -D "coredump=$name.core" $preload $invoke "$name.wasm" 2>/dev/null || :
 	test -s "$name.core"
 done
+clang-16 --target=wasm32-wasi -O1 -g -nostdlib "-fdebug-prefix-map=$PWD=/src" "-ffile-prefix-map=$PWD=/src" \
+	-Wl,--no-entry unwritten.c -o unwritten.wasm
+wasmtime run -D coredump=unwritten.core unwritten.wasm 2>/dev/null || :
+test -s unwritten.core
 python3 - <<'END'
 # The middle one of three frames goes: each is a kind, three LEB128 numbers, and two counts of 0.
 dump = bytearray(open("host_entry.core", "rb").read())
