@@ -7,8 +7,8 @@
 #include "../libcore/base/error.h"
 
 /*
- * What write() puts into its stream goes to a temporary file beside path, which then takes its name.  "-" is
- * standard output.  Errors: IO, NOMEM.
+ * What write() puts into its stream, as libcore/base/output_file.h does it: "-" is standard output, to which
+ * nothing may have been printed so far.  Errors: IO, NOMEM.
  */
 struct wcore_error *mem_file_write(const char *path, void (*write)(void *context, FILE *out), void *context);
 

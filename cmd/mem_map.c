@@ -1,11 +1,11 @@
 /* wcore-mem map: what a memory holds and where. */
 #include "mem_map.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "mem_file.h"
 
 enum { OPTION_FRAMES = WCORE_OPTION_FIRST, OPTION_SYMBOLS, OPTION_FULL, OPTION_PICTURE, OPTION_SVG };
 
@@ -14,7 +14,7 @@ static const struct wcore_option options_of_map[] = {
 	{ OPTION_SYMBOLS, "symbols", NULL, "name the largest static variables of each range" },
 	{ OPTION_FULL, "full", NULL, "count zeros: reads all of the memory" },
 	{ OPTION_PICTURE, "picture", NULL, "draw the memory, also where output is no terminal" },
-	{ OPTION_SVG, "svg", "FILE", "write a picture to FILE" },
+	{ OPTION_SVG, "svg", "FILE", "draw the memory into a file" },
 	{ 0 },
 };
 
@@ -52,57 +52,9 @@ static struct wcore_error *set(void *data, int id, const char *argument)
 	return NULL;
 }
 
-static struct wcore_error *io_error(const char *path)
+static void write_svg(void *context, FILE *out)
 {
-	return wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(errno));
-}
-
-/* A file that is there has all of it. */
-static struct wcore_error *replace_file(const char *path, const char *data, size_t size)
-{
-	const mode_t mask = umask(0);
-	struct wcore_error *error = NULL;
-	char *temporary = NULL;
-	FILE *file = NULL;
-	int descriptor;
-
-	umask(mask);
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		return wcore_error_nomem();
-	descriptor = mkstemp(temporary);
-	if (descriptor >= 0)
-		file = fdopen(descriptor, "w");
-	if (!file)
-		error = io_error(path);
-	else if (fwrite(data, 1, size, file) != size || fflush(file) != 0 ||
-		 fchmod(descriptor, 0666 & ~mask) != 0)
-		error = io_error(path);
-	if (file && fclose(file) != 0 && !error)
-		error = io_error(path);
-	if (!error && rename(temporary, path) != 0)
-		error = io_error(path);
-	if (error && descriptor >= 0)
-		unlink(temporary);
-	free(temporary);
-	return error;
-}
-
-static void write_svg(struct mem *mem, const struct mem_map *map, const char *path)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out) {
-		wcore_cli_error(mem->cli, wcore_error_nomem());
-		return;
-	}
-	mem_map_svg(map, out);
-	if (fclose(out) != 0)
-		wcore_cli_error(mem->cli, wcore_error_nomem());
-	else
-		mem_check(mem, replace_file(path, text, size));
-	free(text);
+	mem_map_svg(context, out);
 }
 
 static bool find_symbols(struct mem_map *map, struct wcore_owners *owners)
@@ -113,10 +65,13 @@ static bool find_symbols(struct mem_map *map, struct wcore_owners *owners)
 	return map->symbols;
 }
 
-static void write_map(struct mem *mem, const struct options *options, const struct mem_map *map)
+static void write_map(struct mem *mem, const struct options *options, struct mem_map *map)
 {
-	if (options->svg)
-		write_svg(mem, map, options->svg);
+	if (options->svg && !mem_check(mem, mem_file_write(options->svg, write_svg, map)))
+		return;
+	/* The picture alone, where both would be one stream. */
+	if (options->svg && strcmp(options->svg, "-") == 0)
+		return;
 	if (mem->options.json) {
 		mem_map_json(map);
 		return;
