@@ -27,10 +27,11 @@ WABT_ALONE = {
     "references to functions that no segment declares": r"not declared in any elem",
     "features that wabt 1.0.32 does not know": r"malformed memory limits flag|unexpected opcode|"
                                                r"ref\.null type must be|expected valid local type",
-    "names of locals that are not there": r"expected local name count|invalid local index",
+    "names of locals and globals that are not there": r"expected local name count|invalid (?:local|global) index",
 }
 # Where wcore alone does: the reason, and what it says.
 WCORE_ALONE = {
+    "files of a header alone, which is what a cut leaves": r"^nothing stands behind the header$",
     "alignments of 2^32 and more, which wabt shifts out": r"is aligned to 2\^(3[2-9]|[45])",
     "name sections that wabt reads on from": r"^(?:name|section 0 \(custom\)): ",
 }
@@ -100,9 +101,6 @@ def reason_of(is_ours_sound, said, result):
 
 
 def main():
-    if not shutil.which("wasm-validate"):
-        print("validate-wabt: 0 passed, 0 failed (no wasm-validate)")
-        return 0
     agreed, reasons, failures = 0, {}, []
     with tempfile.TemporaryDirectory() as folder:
         paths, whole = write(folder)
