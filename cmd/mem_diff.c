@@ -8,6 +8,7 @@
 #include "../libcore/layout/same_program.h"
 #include "../libcore/scan/compare.h"
 #include "../libcore/wasm/names.h"
+#include "mem_owner.h"
 #include "mem_span.h"
 
 enum { OPTION_BYTES = WCORE_OPTION_FIRST, OPTION_TYPED, OPTION_FROM, OPTION_TO };
@@ -160,7 +161,8 @@ static void print_json(const struct output *output, const struct wcore_differenc
 		hex_key(&json, "old", difference->old_head, difference->head_size);
 		hex_key(&json, "new", difference->new_head, difference->head_size);
 	}
-	mem_span_owner_json(&json, &owner);
+	wcore_json_key(&json, "owner");
+	mem_owner_json(&json, &owner);
 	mem_diff_json_end(&json);
 }
 

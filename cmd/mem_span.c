@@ -39,49 +39,6 @@ int mem_span_digits(const struct wcore_memory *memory)
 	return digits;
 }
 
-static void string_key(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
-static void wide_key(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_wide(json, value);
-}
-
-void mem_span_owner_json(struct wcore_json *json, const struct wcore_owner *owner)
-{
-	const bool has_frame = owner->kind == WCORE_OWNER_VARIABLE || owner->kind == WCORE_OWNER_FRAME;
-
-	wcore_json_key(json, "owner");
-	if (owner->kind == WCORE_OWNER_NONE) {
-		wcore_json_null(json);
-		return;
-	}
-	wcore_json_begin_object(json);
-	wcore_json_key(json, "kind");
-	wcore_json_text(json, wcore_owner_kind_name(owner->kind));
-	string_key(json, "name", owner->name);
-	string_key(json, "function", owner->function);
-	wcore_json_key(json, "frame");
-	if (has_frame)
-		wcore_json_number(json, owner->frame);
-	else
-		wcore_json_null(json);
-	wide_key(json, "address", owner->address);
-	wide_key(json, "size", owner->size);
-	wide_key(json, "offset", owner->offset);
-	string_key(json, "path", owner->path);
-	wcore_json_key(json, "used");
-	if (owner->kind == WCORE_OWNER_CHUNK)
-		wcore_json_bool(json, owner->is_used);
-	else
-		wcore_json_null(json);
-	wcore_json_end_object(json);
-}
-
 void mem_span_revised(struct mem *mem)
 {
 	mem_missing(mem, "data segments do not ascend: a later one may give other bytes for what was read before");

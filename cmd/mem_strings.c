@@ -7,6 +7,7 @@
 
 #include "../libcore/base/text.h"
 #include "../libcore/scan/strings.h"
+#include "mem_owner.h"
 #include "mem_span.h"
 
 enum { OPTION_FROM = WCORE_OPTION_FIRST, OPTION_TO, OPTION_LIMIT };
@@ -208,7 +209,8 @@ static void print_run_json(struct output *output, const struct wcore_text_run *r
 	wcore_json_begin_string(&json);
 	each_part(output, run, write_json, &json);
 	wcore_json_end_string(&json);
-	mem_span_owner_json(&json, owner);
+	wcore_json_key(&json, "owner");
+	mem_owner_json(&json, owner);
 	wcore_json_end_object(&json);
 	putchar('\n');
 }
