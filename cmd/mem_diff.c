@@ -270,8 +270,7 @@ static void compare_memory(struct mem_diff_pair *pair, const struct options *opt
 	wcore_space_init(&old_space, pair->old_mem->input.dump, memory);
 	wcore_space_init(&new_space, pair->new_mem->input.dump, new_memory);
 	if (!old_space.memory || !new_space.memory) {
-		mem_missing(old_space.memory ? pair->new_mem : pair->old_mem,
-			    "memory %" PRIu32 " has no bytes to compare", memory->index);
+		mem_missing_bytes(old_space.memory ? pair->new_mem : pair->old_mem);
 		return;
 	}
 	compare_bytes(&output, &old_space, &new_space);

@@ -2,17 +2,10 @@
 
 #include <inttypes.h>
 
-static bool read_place(struct mem *mem, const struct wcore_memory *memory, const char *option,
-		       const char *text, uint64_t *ret)
+static bool read_place(struct mem *mem, const struct wcore_memory *memory, const char *text, uint64_t *ret)
 {
-	if (!mem_address(mem, text, ret, NULL))
-		return false;
-	if (*ret <= memory->size)
-		return true;
-	return mem_check(mem, wcore_error_create(WCORE_ERROR_USAGE, mem->path,
-						 "%s: 0x%" PRIx64 " is outside of memory %" PRIu32
-						 ", which ends at 0x%" PRIx64, option, *ret, memory->index,
-						 memory->size));
+	return mem_address(mem, text, ret, NULL) &&
+	       (*ret <= memory->size || mem_outside(mem, memory, *ret, text));
 }
 
 bool mem_span(struct mem *mem, const struct wcore_memory *memory, const char *from, const char *to,
@@ -20,8 +13,8 @@ bool mem_span(struct mem *mem, const struct wcore_memory *memory, const char *fr
 {
 	*ret_from = 0;
 	*ret_to = memory->size;
-	if ((from && !read_place(mem, memory, "--from", from, ret_from)) ||
-	    (to && !read_place(mem, memory, "--to", to, ret_to)))
+	if ((from && !read_place(mem, memory, from, ret_from)) ||
+	    (to && !read_place(mem, memory, to, ret_to)))
 		return false;
 	if (*ret_from <= *ret_to)
 		return true;
