@@ -80,7 +80,6 @@ struct output {
 	const struct options *options;
 	const struct wcore_memory *memory;
 	struct wcore_owners *owners;
-	int digits;
 	bool is_one_of_many;	/* records name the memory */
 };
 
@@ -92,13 +91,11 @@ static struct wcore_owner find_owner(const struct output *output, uint64_t addre
 static void print_address(const struct output *output, uint64_t address)
 {
 	const struct wcore_cli *cli = output->pair->old_mem->cli;
-	char text[32];
-	const int length = snprintf(text, sizeof(text), "0x%" PRIx64, address);
 
 	if (output->is_one_of_many)
 		printf("memory %" PRIu32 ": ", output->memory->index);
-	printf("%s%s%s%*s", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), text,
-	       wcore_cli_style(cli, WCORE_STYLE_END), output->digits + 4 - length, "");
+	printf("%s0x%08" PRIx64 "%s  ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), address,
+	       wcore_cli_style(cli, WCORE_STYLE_END));
 }
 
 static void print_head(const uint8_t *head, const struct wcore_difference *difference)
@@ -228,7 +225,6 @@ static void compare_bytes(struct output *output, const struct wcore_space *old_s
 	struct wcore_compare_options what = { 0 };
 	bool is_revised;
 
-	output->digits = mem_span_digits(output->memory);
 	if (mem_span(mem, output->memory, output->options->from, output->options->to, &what.from, &what.to) &&
 	    mem_owners(mem, output->memory, &output->owners) &&
 	    mem_check(mem, wcore_compare(old_space, new_space, &what, &visitor, &is_revised)) && is_revised)

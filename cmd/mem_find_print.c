@@ -145,8 +145,8 @@ static void print_line(const struct find_output *output, const struct wcore_hit 
 	const struct find_wanted *wanted = wanted_of(output, hit->id);
 	const struct wcore_cli *cli = output->mem->cli;
 
-	printf("%s0x%0*" PRIx64 "%s  ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS),
-	       mem_span_digits(output->memory), address, wcore_cli_style(cli, WCORE_STYLE_END));
+	printf("%s0x%08" PRIx64 "%s  ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), address,
+	       wcore_cli_style(cli, WCORE_STYLE_END));
 	if (output->patterns->count > 1) {
 		wcore_text_write(stdout, wanted->text);
 		fputs("  ", stdout);

@@ -23,15 +23,6 @@ bool mem_span(struct mem *mem, const struct wcore_memory *memory, const char *fr
 						 *ret_to, *ret_from));
 }
 
-int mem_span_digits(const struct wcore_memory *memory)
-{
-	int digits = 1;
-
-	for (uint64_t last = memory->size ? memory->size - 1 : 0; last > 15; last >>= 4)
-		digits++;
-	return digits;
-}
-
 void mem_span_revised(struct mem *mem)
 {
 	mem_missing(mem, "data segments do not ascend: a later one may give other bytes for what was read before");

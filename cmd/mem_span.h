@@ -10,8 +10,6 @@
  */
 bool mem_span(struct mem *mem, const struct wcore_memory *memory, const char *from, const char *to,
 	      uint64_t *ret_from, uint64_t *ret_to);
-/* The hexadecimal digits that addresses of a memory have at most. */
-int mem_span_digits(const struct wcore_memory *memory);
 /* Pieces of a memory were overridden by later segments, which came too late: said on stderr, exit code 1. */
 void mem_span_revised(struct mem *mem);
 
