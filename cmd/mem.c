@@ -319,6 +319,11 @@ static const struct wcore_memory *frame_memory(struct mem *mem)
 	return instance->memory_count ? memory_at(dump, instance->memories[0]) : NULL;
 }
 
+void mem_missing_bytes(struct mem *mem)
+{
+	mem_missing(mem, "this producer wrote no memory: its type is there, without its bytes");
+}
+
 bool mem_memory(struct mem *mem, const struct wcore_memory **ret)
 {
 	const struct wcore_dump *dump = mem->input.dump;
@@ -333,7 +338,7 @@ bool mem_memory(struct mem *mem, const struct wcore_memory **ret)
 	if (!*ret)
 		mem_missing(mem, "this producer wrote no memory");
 	else if (!dump->segment_count && !wcore_dump_omits_zeros(dump))
-		mem_missing(mem, "this producer wrote no memory: its %s is there, without its bytes", "type");
+		mem_missing_bytes(mem);
 	else
 		return true;
 	return false;
@@ -348,7 +353,7 @@ bool mem_space(struct mem *mem, struct wcore_space *ret)
 	wcore_space_init(ret, mem->input.dump, memory);
 	/* Wasmer's dumps have one segment, which is empty. */
 	if (!ret->memory)
-		mem_missing(mem, "this producer wrote no memory: its %s is there, without its bytes", "type");
+		mem_missing_bytes(mem);
 	return ret->memory;
 }
 
@@ -396,6 +401,16 @@ bool mem_address(struct mem *mem, const char *text, uint64_t *ret, struct wcore_
 	if (object.kind != WCORE_OBJECT_NONE && wcore_object_number(scope->viewer, &object, ret, &why))
 		return true;
 	mem_missing(mem, "%s: %s", text, object.kind == WCORE_OBJECT_NONE ? object.why : why ? why : "no address");
+	return false;
+}
+
+bool mem_outside(struct mem *mem, const struct wcore_memory *memory, uint64_t address, const char *text)
+{
+	char message[128];
+
+	snprintf(message, sizeof(message), "0x%" PRIx64 " is outside of memory %" PRIu32 ", which ends at 0x%" PRIx64,
+		 address, memory->index, memory->size);
+	wcore_cli_caret(mem->cli, message, text, 0);
 	return false;
 }
 

@@ -103,6 +103,11 @@ bool mem_space(struct mem *mem, struct wcore_space *ret);
  * *ret_object is the expression's, of kind NONE with a NULL type for a plain number; may be NULL.
  */
 bool mem_address(struct mem *mem, const char *text, uint64_t *ret, struct wcore_object *ret_object);
+/*
+ * Says that an address, which the argument text means or leads to, is outside of a memory: with a caret, exit
+ * code 2.  Always false.
+ */
+bool mem_outside(struct mem *mem, const struct wcore_memory *memory, uint64_t address, const char *text);
 /* Evaluates an expression; an error is one line and a caret below the place, exit code 2. */
 bool mem_evaluate(struct mem *mem, struct wcore_scope *scope, const char *text,
 		  struct wcore_object *ret);
@@ -115,6 +120,8 @@ bool mem_owners(struct mem *mem, const struct wcore_memory *memory, struct wcore
 
 /* "wcore-mem: PATH: text", and exit code 1: nothing found, a part is missing. */
 void mem_missing(struct mem *mem, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same of a memory that the dump only declares. */
+void mem_missing_bytes(struct mem *mem);
 /* Prints the error, if it is one, and gives whether it was none: `if (!mem_check(mem, f(...))) return;` */
 bool mem_check(struct mem *mem, struct wcore_error *error);
 

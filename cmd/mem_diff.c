@@ -8,6 +8,7 @@
 #include "../libcore/layout/same_program.h"
 #include "../libcore/scan/compare.h"
 #include "../libcore/wasm/names.h"
+#include "mem_owner.h"
 #include "mem_span.h"
 
 enum { OPTION_BYTES = WCORE_OPTION_FIRST, OPTION_TYPED, OPTION_FROM, OPTION_TO };
@@ -79,7 +80,6 @@ struct output {
 	const struct options *options;
 	const struct wcore_memory *memory;
 	struct wcore_owners *owners;
-	int digits;
 	bool is_one_of_many;	/* records name the memory */
 };
 
@@ -91,13 +91,11 @@ static struct wcore_owner find_owner(const struct output *output, uint64_t addre
 static void print_address(const struct output *output, uint64_t address)
 {
 	const struct wcore_cli *cli = output->pair->old_mem->cli;
-	char text[32];
-	const int length = snprintf(text, sizeof(text), "0x%" PRIx64, address);
 
 	if (output->is_one_of_many)
 		printf("memory %" PRIu32 ": ", output->memory->index);
-	printf("%s%s%s%*s", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), text,
-	       wcore_cli_style(cli, WCORE_STYLE_END), output->digits + 4 - length, "");
+	printf("%s0x%08" PRIx64 "%s  ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), address,
+	       wcore_cli_style(cli, WCORE_STYLE_END));
 }
 
 static void print_head(const uint8_t *head, const struct wcore_difference *difference)
@@ -160,7 +158,8 @@ static void print_json(const struct output *output, const struct wcore_differenc
 		hex_key(&json, "old", difference->old_head, difference->head_size);
 		hex_key(&json, "new", difference->new_head, difference->head_size);
 	}
-	mem_span_owner_json(&json, &owner);
+	wcore_json_key(&json, "owner");
+	mem_owner_json(&json, &owner);
 	mem_diff_json_end(&json);
 }
 
@@ -226,7 +225,6 @@ static void compare_bytes(struct output *output, const struct wcore_space *old_s
 	struct wcore_compare_options what = { 0 };
 	bool is_revised;
 
-	output->digits = mem_span_digits(output->memory);
 	if (mem_span(mem, output->memory, output->options->from, output->options->to, &what.from, &what.to) &&
 	    mem_owners(mem, output->memory, &output->owners) &&
 	    mem_check(mem, wcore_compare(old_space, new_space, &what, &visitor, &is_revised)) && is_revised)
@@ -268,8 +266,7 @@ static void compare_memory(struct mem_diff_pair *pair, const struct options *opt
 	wcore_space_init(&old_space, pair->old_mem->input.dump, memory);
 	wcore_space_init(&new_space, pair->new_mem->input.dump, new_memory);
 	if (!old_space.memory || !new_space.memory) {
-		mem_missing(old_space.memory ? pair->new_mem : pair->old_mem,
-			    "memory %" PRIu32 " has no bytes to compare", memory->index);
+		mem_missing_bytes(old_space.memory ? pair->new_mem : pair->old_mem);
 		return;
 	}
 	compare_bytes(&output, &old_space, &new_space);

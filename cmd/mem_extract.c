@@ -21,7 +21,8 @@ static const struct wcore_option own_options[] = {
 
 struct options {
 	const char *output, *section;
-	bool has_segment, has_range;
+	bool has_segment;
+	const char *range;	/* as given; NULL: all of it */
 	uint64_t segment, from, to;
 };
 
@@ -57,7 +58,7 @@ static struct wcore_error *set_range(struct options *options, const char *argume
 		error = range_error(argument);
 	if (!error && options->to < options->from)
 		error = wcore_error_create(WCORE_ERROR_USAGE, NULL, "--range: '%s' ends before it begins", argument);
-	options->has_range = true;
+	options->range = argument;
 	return error;
 }
 
@@ -138,16 +139,13 @@ static bool find_range(struct mem *mem, const struct options *options, const str
 
 	*ret = (struct written){ .what = "memory", .number = memory->index, .has_address = true,
 				 .size = memory->size };
-	if (!options->has_range)
+	if (!options->range)
 		return true;
 	ret->address = options->from;
 	ret->size = options->to - options->from;
 	if (options->to <= memory->size)
 		return true;
-	return mem_check(mem, wcore_error_create(WCORE_ERROR_USAGE, mem->path,
-						 "--range: 0x%" PRIx64 " is outside of memory %" PRIu32
-						 ", which ends at 0x%" PRIx64, options->to, memory->index,
-						 memory->size));
+	return mem_outside(mem, memory, options->to, options->range);
 }
 
 /* Segments and sections are in one piece. */
@@ -286,7 +284,7 @@ static bool check_usage(struct mem *mem, const struct options *options)
 
 	if (!options->output)
 		text = "--output says where to: a file, or - for standard output";
-	else if (options->has_segment + (options->section != NULL) + options->has_range > 1)
+	else if (options->has_segment + (options->section != NULL) + (options->range != NULL) > 1)
 		text = "only one of --segment, --section and --range goes";
 	else if (options->output[0] == '-' && !options->output[1] && mem->options.json)
 		text = "--json goes to standard output, the bytes need another --output";

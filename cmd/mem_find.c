@@ -18,7 +18,7 @@ static const struct wcore_option own_options[] = {
 	{ OPTION_HEX, "hex", "BYTES", "look for bytes, as 'de ad ?? e?': '?' is any digit" },
 	{ OPTION_INT, "int", "N[:WIDTH]", "look for an integer of WIDTH bits: 8, 16, 32 or 64 (32, or 64 if it needs them)" },
 	{ OPTION_FLOAT, "float", "N[:WIDTH]", "look for a float of 32 or 64 bits (both)" },
-	{ OPTION_POINTER_TO, "pointer-to", "PLACE", "look for pointers to an address, or into an object" },
+	{ OPTION_POINTER_TO, "pointer-to", "ADDRESS", "look for pointers to an address, or into an object" },
 	{ OPTION_UTF16, "utf16", NULL, "PATTERNs stand in memory as UTF-16" },
 	{ 'i', "ignore-case", NULL, "ASCII letters of PATTERNs match either case" },
 	{ OPTION_REGEX, "regex", NULL, "PATTERNs are regular expressions (PCRE2)" },
@@ -28,8 +28,8 @@ static const struct wcore_option own_options[] = {
 	{ OPTION_LIMIT, "limit", "N", "print the first N occurrences only" },
 	{ OPTION_ALIGN, "align", "N", "find occurrences only at multiples of N" },
 	{ OPTION_CONTEXT, "context", "N", "show at most N bytes before and behind (16)" },
-	{ OPTION_FROM, "from", "PLACE", "begin at this address" },
-	{ OPTION_TO, "to", "PLACE", "end before this address" },
+	{ OPTION_FROM, "from", "ADDRESS", "begin at an address or expression" },
+	{ OPTION_TO, "to", "ADDRESS", "end before an address or expression" },
 	{ 0 },
 };
 

@@ -100,10 +100,10 @@ static bool add_pointer(struct mem *mem, struct find_patterns *patterns, const s
 		if (high < low)
 			high = UINT64_MAX;
 	}
-	if (width == 4 && high > UINT32_MAX)
-		return mem_check(mem, wcore_error_create(WCORE_ERROR_USAGE, NULL,
-							 "--pointer-to: '%s' is outside of what a pointer of 32 bits reaches",
-							 text));
+	if (width == 4 && high > UINT32_MAX) {
+		wcore_cli_caret(mem->cli, "this is outside of what a pointer of 32 bits reaches", text, 0);
+		return false;
+	}
 	return mem_check(mem, wcore_patterns_add_pointer(&patterns->fixed, id, low, high, width));
 }
 

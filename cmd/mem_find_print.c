@@ -4,6 +4,7 @@
 
 #include "../libcore/base/text.h"
 #include "mem_find.h"
+#include "mem_owner.h"
 #include "mem_span.h"
 
 /* Lines of one run of zeros that the dump leaves out, unless --limit asks for more. */
@@ -144,8 +145,8 @@ static void print_line(const struct find_output *output, const struct wcore_hit 
 	const struct find_wanted *wanted = wanted_of(output, hit->id);
 	const struct wcore_cli *cli = output->mem->cli;
 
-	printf("%s0x%0*" PRIx64 "%s  ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS),
-	       mem_span_digits(output->memory), address, wcore_cli_style(cli, WCORE_STYLE_END));
+	printf("%s0x%08" PRIx64 "%s  ", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), address,
+	       wcore_cli_style(cli, WCORE_STYLE_END));
 	if (output->patterns->count > 1) {
 		wcore_text_write(stdout, wanted->text);
 		fputs("  ", stdout);
@@ -218,7 +219,8 @@ static void json_record(const struct find_output *output, const struct wcore_hit
 	wcore_json_wide(&json, address);
 	wcore_json_key(&json, "size");
 	wcore_json_number(&json, hit->size);
-	mem_span_owner_json(&json, owner);
+	wcore_json_key(&json, "owner");
+	mem_owner_json(&json, owner);
 	json_text(&json, hit, wanted_of(output, hit->id)->kind);
 	hex_key(&json, "before", hit->before + (hit->before_size - before), before);
 	hex_key(&json, "bytes", hit->bytes, hit->bytes_size);

@@ -334,9 +334,11 @@ static const struct wcore_type *find_type(struct heap_view *view, struct wcore_s
 	error = wcore_expr_evaluate(scope, cast, &object, &column);
 	free(cast);
 	if (error && (error->code == WCORE_ERROR_USAGE || error->code == WCORE_ERROR_NOT_FOUND)) {
-		const size_t place = column ? column - 1 : 0;
+		/* What is behind the text is the cast's: a name was taken for a value's. */
+		const bool is_inside = column && column <= strlen(text);
 
-		wcore_cli_caret(view->mem->cli, error->message, text, place < strlen(text) ? place : strlen(text));
+		wcore_cli_caret(view->mem->cli, is_inside ? error->message : "there is no such type", text,
+				is_inside ? column - 1 : 0);
 		wcore_error_destroy(error);
 		return NULL;
 	}
@@ -405,9 +407,12 @@ static void show(struct heap_view *view, const struct heap_options *options)
 static void run(struct mem *mem, void *options)
 {
 	struct heap_view view = { .mem = mem };
+	struct wcore_space space;
 
-	if (!mem_memory(mem, &view.memory) ||
-	    !mem_check(mem, wcore_heap_open(mem->input.target, view.memory, &view.heap)))
+	if (!mem_space(mem, &space))
+		return;
+	view.memory = space.memory;
+	if (!mem_check(mem, wcore_heap_open(mem->input.target, view.memory, &view.heap)))
 		return;
 	if (view.heap->state_count)
 		show(&view, options);

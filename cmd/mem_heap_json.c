@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem_heap.h"
+#include "mem_owner.h"
 
 static void begin(struct wcore_json *json, const char *record)
 {
@@ -117,21 +118,6 @@ static void write_chunk(struct wcore_json *json, const struct heap_line *line)
 	object_number(json, "object_size", &line->chunk, line->chunk.object_size);
 }
 
-static void write_owner(struct wcore_json *json, const struct wcore_owner *owner)
-{
-	char *data = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&data, &size);
-
-	wcore_json_key(json, "owner");
-	if (out) {
-		wcore_owner_write(owner, out);
-		fclose(out);
-	}
-	wcore_json_string(json, (struct wcore_string){ data, size });
-	free(data);
-}
-
 static void write_reference(struct wcore_json *json, const struct heap_line *line, unsigned i)
 {
 	static const char *const kinds[] = {
@@ -149,8 +135,10 @@ static void write_reference(struct wcore_json *json, const struct heap_line *lin
 		number(json, "frame", reference->frame);
 	if (is_memory && line->chain[i].is_held)
 		wide(json, "chunk", line->chain[i].holder.address);
-	else if (is_memory)
-		write_owner(json, &line->chain[i].owner);
+	if (is_memory && !line->chain[i].is_held) {
+		wcore_json_key(json, "owner");
+		mem_owner_json(json, &line->chain[i].owner);
+	}
 	wcore_json_end_object(json);
 }
 

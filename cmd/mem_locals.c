@@ -35,7 +35,7 @@ struct output {
 	struct bt_text text;
 	struct wcore_string function;
 	const struct wcore_site *site;
-	bool has_head, found;
+	bool has_head, found, has_known;
 };
 
 static const char *kind_of(const struct bt_value *value)
@@ -119,6 +119,7 @@ static void write_values(struct output *output, const struct bt_value_list *valu
 		if (!is_wanted(output->mem, value))
 			continue;
 		output->found = true;
+		output->has_known |= value_is_known(&value->shown);
 		if (output->mem->options.json) {
 			write_json(output, value);
 			continue;
@@ -189,6 +190,8 @@ static void run(struct mem *mem, void *data)
 		error = write_frame(&output, data, scope, values);
 	if (mem_check(mem, error) && !output.found)
 		say_none(mem, scope);
+	else if (output.found && !output.has_known)
+		wcore_cli_status(mem->cli, WCORE_STATUS_PARTIAL);
 	if (!mem->options.json)
 		value_print_legend(mem->cli, &output.text.marks);
 	bt_values_close(values);

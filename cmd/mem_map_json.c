@@ -56,7 +56,7 @@ static void put_range(struct wcore_json *json, const struct mem_map *map, size_t
 	wcore_json_end_object(json);
 }
 
-/* null when the allocator is not known. */
+/* null when the allocator is not known, or its heap not as a whole. */
 static void put_heap(struct wcore_json *json, const struct wcore_map *map)
 {
 	const struct wcore_owner_heap_use *use = &map->heap_use;
@@ -73,6 +73,7 @@ static void put_heap(struct wcore_json *json, const struct wcore_map *map)
 	put_wide(json, "used_chunks", use->used_chunks);
 	put_wide(json, "free", use->free);
 	put_wide(json, "free_chunks", use->free_chunks);
+	put_wide(json, "top", use->top);
 	wcore_json_end_object(json);
 }
 

@@ -47,8 +47,9 @@ static void write_symbols(const struct mem_map_symbols *symbols)
 
 static void write_heap_use(const struct wcore_owner_heap_use *use)
 {
-	printf("  %s: %" PRIu64 " bytes in %" PRIu64 " used chunks, %" PRIu64 " in %" PRIu64 " free ones",
-	       use->allocator, use->used, use->used_chunks, use->free, use->free_chunks);
+	printf("  %s: %" PRIu64 " bytes in %" PRIu64 " used chunks, %" PRIu64 " in %" PRIu64
+	       " free ones, %" PRIu64 " never handed out",
+	       use->allocator, use->used, use->used_chunks, use->free, use->free_chunks, use->top);
 }
 
 static void write_range(const struct wcore_cli *cli, const struct mem_map *map, size_t i)

@@ -152,17 +152,6 @@ static bool wanted_size(struct mem *mem, const struct options *options, const st
 	return true;
 }
 
-static void say_outside(struct mem *mem, uint64_t address, uint64_t end)
-{
-	char *text = NULL;
-
-	if (asprintf(&text, "%s: 0x%" PRIx64 " is outside of the memory, which ends at 0x%" PRIx64,
-		     mem->input.file->path, address, end) < 0)
-		text = NULL;
-	wcore_cli_complain(mem->cli, text ? text : "out of memory");
-	free(text);
-}
-
 static void write_range(struct mem_read *read, const struct options *options)
 {
 	if (options->raw)
@@ -187,7 +176,7 @@ static void read_range(struct mem_read *read, const struct options *options, boo
 	const unsigned width = options->has_format && options->format.width ? options->format.width : 1;
 
 	if (!left) {
-		say_outside(mem, read->address, end);
+		mem_outside(mem, read->space.memory, read->address, mem->arguments[0]);
 		return;
 	}
 	if (is_cut)
@@ -195,7 +184,7 @@ static void read_range(struct mem_read *read, const struct options *options, boo
 	read->size -= read->size % width;
 	write_range(read, options);
 	if (is_cut && is_exact && options->format.letter != 's')
-		say_outside(mem, end, end);
+		mem_outside(mem, read->space.memory, end, mem->arguments[0]);
 	if (read->missing && !options->raw)
 		mem_missing(mem, "%" PRIu64 " of these bytes were not captured", read->missing);
 }

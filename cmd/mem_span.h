@@ -1,4 +1,4 @@
-/* What verbs that walk over a memory share: the range that is asked for, and owners as JSON. */
+/* What verbs that walk over a memory share: the range that is asked for. */
 #ifndef WCORE_CMD_MEM_SPAN_H
 #define WCORE_CMD_MEM_SPAN_H
 
@@ -10,10 +10,6 @@
  */
 bool mem_span(struct mem *mem, const struct wcore_memory *memory, const char *from, const char *to,
 	      uint64_t *ret_from, uint64_t *ret_to);
-/* The hexadecimal digits that addresses of a memory have at most. */
-int mem_span_digits(const struct wcore_memory *memory);
-/* The key "owner": null when nothing is known. */
-void mem_span_owner_json(struct wcore_json *json, const struct wcore_owner *owner);
 /* Pieces of a memory were overridden by later segments, which came too late: said on stderr, exit code 1. */
 void mem_span_revised(struct mem *mem);
 

@@ -7,6 +7,7 @@
 
 #include "../libcore/base/text.h"
 #include "../libcore/scan/strings.h"
+#include "mem_owner.h"
 #include "mem_span.h"
 
 enum { OPTION_FROM = WCORE_OPTION_FIRST, OPTION_TO, OPTION_LIMIT };
@@ -83,7 +84,6 @@ struct output {
 	const struct options *options;
 	struct wcore_space space;
 	struct wcore_owners *owners;
-	int digits;
 	uint64_t count;
 	uint8_t part[PART];
 	char text[2 * PART];
@@ -154,14 +154,14 @@ static bool print_short(const struct output *output, const struct wcore_text_run
 	do {
 		*--out = digits[address & 15];
 		address >>= 4;
-	} while (address);
+	} while (address || out > line + 10);
 	*--out = 'x';
 	*--out = '0';
 	char *const start = out;
 
-	for (out = line + 18; out < start + output->digits + 4; out++)
-		*out = ' ';
-	*out++ = '"';
+	out = line + 18;
+	memcpy(out, "  \"", 3);
+	out += 3;
 	memcpy(out, run->bytes, run->size);
 	out += run->size;
 	memcpy(out, "\"  -\n", 5);
@@ -173,11 +173,9 @@ static void print_run(struct output *output, const struct wcore_text_run *run,
 		      const struct wcore_owner *owner)
 {
 	const struct wcore_cli *cli = output->mem->cli;
-	char address[32];
-	const int length = snprintf(address, sizeof(address), "0x%" PRIx64, run->address);
 
-	printf("%s%s%s%*s\"", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), address,
-	       wcore_cli_style(cli, WCORE_STYLE_END), output->digits + 4 - length, "");
+	printf("%s0x%08" PRIx64 "%s  \"", wcore_cli_style(cli, WCORE_STYLE_ADDRESS), run->address,
+	       wcore_cli_style(cli, WCORE_STYLE_END));
 	each_part(output, run, write_text, stdout);
 	fputs("\"  ", stdout);
 	wcore_owner_write(owner, stdout);
@@ -208,7 +206,8 @@ static void print_run_json(struct output *output, const struct wcore_text_run *r
 	wcore_json_begin_string(&json);
 	each_part(output, run, write_json, &json);
 	wcore_json_end_string(&json);
-	mem_span_owner_json(&json, owner);
+	wcore_json_key(&json, "owner");
+	mem_owner_json(&json, owner);
 	wcore_json_end_object(&json);
 	putchar('\n');
 }
@@ -266,7 +265,6 @@ static void run(struct mem *mem, void *data)
 	if (open_space(mem, &output->space) && mem_memory(mem, &memory) &&
 	    mem_span(mem, memory, options->from, options->to, &what.from, &what.to) &&
 	    mem_owners(mem, memory, &output->owners)) {
-		output->digits = mem_span_digits(memory);
 		if (options->limit)
 			print_strings(output, &what);
 	}

@@ -16,7 +16,7 @@
 enum { OPTION_AT = WCORE_OPTION_FIRST, OPTION_SORT, OPTION_FUNCTIONS, OPTION_VARIABLES };
 
 static const struct wcore_option own_options[] = {
-	{ OPTION_AT, "at", "ADDR", "say what stands at ADDR: in memory, in the module's file, in the table" },
+	{ OPTION_AT, "at", "ADDRESS", "say what stands at ADDRESS: in memory, in the module's file, in the table" },
 	{ OPTION_SORT, "sort", "KEY", "sort by address, size or name" },
 	{ OPTION_FUNCTIONS, "functions", NULL, "print functions only" },
 	{ OPTION_VARIABLES, "variables", NULL, "print static variables only" },
@@ -27,7 +27,8 @@ enum sort { BY_ADDRESS, BY_SIZE, BY_NAME };
 
 struct options {
 	enum sort sort;
-	bool has_at, no_functions, no_variables;
+	bool no_functions, no_variables;
+	const char *at_text;	/* of --at; NULL: the list */
 	uint64_t at;
 	bool found;
 };
@@ -55,8 +56,8 @@ static struct wcore_error *set(void *data, int id, const char *argument)
 
 	switch (id) {
 	case OPTION_AT:
-		options->has_at = true;
-		return wcore_cli_number("--at", argument, UINT64_MAX, &options->at);
+		options->at_text = argument;
+		break;
 	case OPTION_SORT:
 		return set_sort(options, argument);
 	case OPTION_FUNCTIONS:
@@ -396,7 +397,7 @@ static bool visit_module(struct mem *mem, struct mem_module *module, void *conte
 	bool goes_on = mem_check(mem, wcore_symbol_list_read(module->module->symbols, module->types, &list));
 
 	if (goes_on)
-		goes_on = options->has_at ? print_at(mem, options, module, &list) :
+		goes_on = options->at_text ? print_at(mem, options, module, &list) :
 					    print_list(mem, options, module, &list);
 	if (list.is_cut)
 		mem_missing(mem, "there are more symbols than are listed");
@@ -410,9 +411,11 @@ static void run(struct mem *mem, void *data)
 
 	if (options->no_functions && options->no_variables)
 		options->no_functions = options->no_variables = false;
+	if (options->at_text && !mem_address(mem, options->at_text, &options->at, NULL))
+		return;
 	if (!mem_modules(mem, visit_module, options) || options->found)
 		return;
-	if (options->has_at)
+	if (options->at_text)
 		mem_missing(mem, "nothing is known of 0x%" PRIx64, options->at);
 	else
 		mem_missing(mem, mem->argument_count ? "no symbol matches" : "there are no symbols");
@@ -424,7 +427,7 @@ const struct mem_verb mem_symbols = {
 	.min_operands = 1,
 	.summary = "Print static variables and functions with their addresses",
 	.options = own_options,
-	.groups = MEM_MEMORY,
+	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
 	.run = run,

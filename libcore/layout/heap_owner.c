@@ -1,5 +1,7 @@
 #include "heap_owner.h"
 
+#include "heap_summary.h"
+
 void wcore_heap_owner_init(struct wcore_heap_owner *owner, struct wcore_target *target,
 			   const struct wcore_memory *memory)
 {
@@ -12,16 +14,22 @@ void wcore_heap_owner_deinit(struct wcore_heap_owner *owner)
 	owner->heap = NULL;
 }
 
-static bool find(void *context, uint64_t address, struct wcore_owner *ret)
+/* NULL when there is none. */
+static struct wcore_heap *heap_of(struct wcore_heap_owner *owner)
 {
-	struct wcore_heap_owner *owner = context;
-	struct wcore_chunk chunk;
-
 	if (!owner->is_open) {
 		owner->is_open = true;
 		wcore_error_destroy(wcore_heap_open(owner->target, owner->memory, &owner->heap));
 	}
-	if (!owner->heap || !wcore_heap_find(owner->heap, address, &chunk))
+	return owner->heap;
+}
+
+static bool find(void *context, uint64_t address, struct wcore_owner *ret)
+{
+	struct wcore_heap *heap = heap_of(context);
+	struct wcore_chunk chunk;
+
+	if (!heap || !wcore_heap_find(heap, address, &chunk))
 		return false;
 	/* Headers are the allocator's own; so is what was never handed out. */
 	if ((chunk.state != WCORE_CHUNK_USED && chunk.state != WCORE_CHUNK_FREE) || address < chunk.address ||
@@ -40,7 +48,31 @@ static bool find(void *context, uint64_t address, struct wcore_owner *ret)
 	return true;
 }
 
+static bool measure(void *context, struct wcore_owner_heap_use *ret)
+{
+	struct wcore_heap *heap = heap_of(context);
+
+	for (unsigned i = 0; heap && i < heap->state_count; i++) {
+		struct wcore_heap_summary summary;
+
+		wcore_heap_summarize(heap, &heap->states[i], &summary);
+		/* Sums of a part would pass for those of all. */
+		if (summary.is_cut || summary.problems || summary.unknown_bytes ||
+		    summary.states[WCORE_CHUNK_MIXED].chunks)
+			return false;
+		ret->used_chunks += summary.states[WCORE_CHUNK_USED].chunks;
+		ret->used += summary.states[WCORE_CHUNK_USED].bytes;
+		ret->free_chunks += summary.states[WCORE_CHUNK_FREE].chunks;
+		ret->free += summary.states[WCORE_CHUNK_FREE].bytes;
+		ret->top += summary.states[WCORE_CHUNK_TOP].bytes;
+	}
+	if (!heap || !heap->state_count)
+		return false;
+	ret->allocator = heap->states[0].allocator->name;
+	return true;
+}
+
 struct wcore_owner_heap wcore_heap_owner_source(struct wcore_heap_owner *owner)
 {
-	return (struct wcore_owner_heap){ .context = owner, .find = find };
+	return (struct wcore_owner_heap){ .context = owner, .find = find, .measure = measure };
 }

@@ -41,6 +41,7 @@ struct wcore_owners;
 struct wcore_owner_heap_use {
 	const char *allocator;	/* its name; static */
 	uint64_t used_chunks, used, free_chunks, free;	/* how many, and bytes that are the program's in them */
+	uint64_t top;	/* bytes that were never handed out */
 };
 
 /* What an allocator's own view of the heap can say; context is the caller's. */
@@ -51,7 +52,10 @@ struct wcore_owner_heap {
 	 * of the address.
 	 */
 	bool (*find)(void *context, uint64_t address, struct wcore_owner *ret);
-	/* All of it; false when the allocator is unknown.  May be NULL. */
+	/*
+	 * All of it, added to *ret; false when the allocator is unknown, the heap damaged, or not all
+	 * of it recorded.  May be NULL.
+	 */
 	bool (*measure)(void *context, struct wcore_owner_heap_use *ret);
 };
 
