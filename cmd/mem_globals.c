@@ -30,22 +30,9 @@ struct record {
 
 static const char *type_of(uint8_t code)
 {
-	switch (code) {
-	case WCORE_I32:
-		return "i32";
-	case WCORE_I64:
-		return "i64";
-	case WCORE_F32:
-		return "f32";
-	case WCORE_F64:
-		return "f64";
-	case WCORE_V128:
-		return "v128";
-	case 0:
-		return NULL;
-	default:
-		return "ref";
-	}
+	const char *name = value_type_name(code);
+
+	return name || !code ? name : "ref";
 }
 
 static bool is_wanted(const struct mem *mem, const struct record *record)
