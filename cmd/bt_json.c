@@ -4,47 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, wcore_string_from(value));
-}
-
-static void key_string(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
-static void key_number(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_number(json, value);
-}
-
-/* null unless is_known. */
-static void key_known(struct wcore_json *json, const char *key, bool is_known, uint64_t value)
-{
-	wcore_json_key(json, key);
-	if (is_known)
-		wcore_json_number(json, value);
-	else
-		wcore_json_null(json);
-}
-
-static void key_bool(struct wcore_json *json, const char *key, bool value)
-{
-	wcore_json_key(json, key);
-	wcore_json_bool(json, value);
-}
+#include "json_key.h"
 
 static void write_place(struct wcore_json *json, const struct wcore_site *site)
 {
-	key_string(json, "file", site ? site->file : (struct wcore_string){ 0 });
-	key_known(json, "line", site && site->line > 0, site ? site->line : 0);
-	key_known(json, "column", site && site->line > 0 && site->column > 0,
-		  site ? site->column : 0);
+	json_key_string(json, "file", site ? site->file : (struct wcore_string){ 0 });
+	json_key_known_number(json, "line", site && site->line > 0, site ? site->line : 0);
+	json_key_known_number(json, "column", site && site->line > 0 && site->column > 0,
+			      site ? site->column : 0);
 }
 
 static bool is_one_kind(uint32_t possible)
@@ -59,7 +26,7 @@ static void write_kinds(struct wcore_json *json, uint32_t possible)
 	for (int kind = 0; kind < WCORE_TRAP_KINDS && is_one_kind(possible); kind++)
 		if (possible == 1u << kind)
 			proved = wcore_trap_kind_name((enum wcore_trap_kind)kind);
-	key_text(json, "kind", proved);
+	json_key_text(json, "kind", proved);
 	wcore_json_key(json, "possible");
 	wcore_json_begin_array(json);
 	for (int kind = 0; kind < WCORE_TRAP_KINDS; kind++)
@@ -76,12 +43,12 @@ static void write_trap(struct wcore_json *json, const struct bt_dump *dump)
 	wcore_json_key(json, "trap");
 	wcore_json_begin_object(json);
 	write_kinds(json, trap->possible);
-	key_text(json, "detail", trap->detail[0] ? trap->detail : NULL);
-	key_string(json, "module", has_place ? trap->module->name : (struct wcore_string){ 0 });
-	key_known(json, "address", has_place, trap->address);
-	key_text(json, "instruction", has_place ? trap->instruction : NULL);
+	json_key_text(json, "detail", trap->detail[0] ? trap->detail : NULL);
+	json_key_string(json, "module", has_place ? trap->module->name : (struct wcore_string){ 0 });
+	json_key_known_number(json, "address", has_place, trap->address);
+	json_key_text(json, "instruction", has_place ? trap->instruction : NULL);
 	write_place(json, trap->has_site ? &trap->site : NULL);
-	key_text(json, "message", dump->has_message ? dump->message.text : NULL);
+	json_key_text(json, "message", dump->has_message ? dump->message.text : NULL);
 	wcore_json_end_object(json);
 }
 
@@ -99,14 +66,14 @@ static void dump_begin(void *context, const struct bt_dump *dump)
 	state->dump = dump;
 	wcore_json_init(json, stdout);
 	wcore_json_begin_object(json);
-	key_text(json, "schema", "wcore-bt/1");
-	key_text(json, "dump", dump->path);
+	json_key_text(json, "schema", "wcore-bt/1");
+	json_key_text(json, "dump", dump->path);
 	if (!dump->input.target)
 		return;
-	key_text(json, "dialect", dialect_of(dump->input.dump));
+	json_key_text(json, "dialect", dialect_of(dump->input.dump));
 	write_trap(json, dump);
 	if (dump->signature)
-		key_text(json, "signature", dump->signature);
+		json_key_text(json, "signature", dump->signature);
 	wcore_json_key(json, "threads");
 	wcore_json_begin_array(json);
 }
@@ -116,8 +83,8 @@ static void thread_begin(void *context, const struct bt_thread *thread)
 	struct wcore_json *json = &((struct bt_json *)context)->json;
 
 	wcore_json_begin_object(json);
-	key_string(json, "name", thread->thread->name);
-	key_bool(json, "truncated", thread->is_truncated);
+	json_key_string(json, "name", thread->thread->name);
+	json_key_bool(json, "truncated", thread->is_truncated);
 	wcore_json_key(json, "frames");
 	wcore_json_begin_array(json);
 }
@@ -130,10 +97,10 @@ static void write_value(struct wcore_json *json, const struct bt_value *value)
 		 value->role == BT_VALUE_OPERAND ? "operand" : "local", value->index);
 	wcore_json_begin_object(json);
 	if (value->name.size > 0 || !value->is_wasm)
-		key_string(json, "name", value->name.data ? value->name : WCORE_STRING(""));
+		json_key_string(json, "name", value->name.data ? value->name : WCORE_STRING(""));
 	else
-		key_text(json, "name", name);
-	key_text(json, "type", value->type);
+		json_key_text(json, "name", name);
+	json_key_text(json, "type", value->type);
 	value_json(json, &value->shown);
 	wcore_json_end_object(json);
 }
@@ -159,8 +126,8 @@ static void write_codeoffset(struct wcore_json *json, const struct bt_frame *lin
 	const bool is_recorded = frame->position_kind == WCORE_POSITION_BODY ||
 				 frame->position_kind == WCORE_POSITION_CODE;
 
-	key_known(json, "codeoffset", is_recorded || line->has_body_offset,
-		  is_recorded ? frame->recorded_offset : line->body_offset);
+	json_key_known_number(json, "codeoffset", is_recorded || line->has_body_offset,
+			      is_recorded ? frame->recorded_offset : line->body_offset);
 }
 
 static void frame(void *context, const struct bt_dump *dump, const struct bt_thread *thread,
@@ -174,15 +141,15 @@ static void frame(void *context, const struct bt_dump *dump, const struct bt_thr
 
 	(void)thread;
 	wcore_json_begin_object(json);
-	key_number(json, "index", line->index);
-	key_bool(json, "inlined", !line->is_last);
-	key_number(json, "instance", line->physical->frame.instance);
-	key_string(json, "module", line->physical->module->name);
-	key_number(json, "funcidx", line->physical->funcidx);
+	json_key_number(json, "index", line->index);
+	json_key_bool(json, "inlined", !line->is_last);
+	json_key_number(json, "instance", line->physical->frame.instance);
+	json_key_string(json, "module", line->physical->module->name);
+	json_key_number(json, "funcidx", line->physical->funcidx);
 	write_codeoffset(json, line);
-	key_known(json, "address", line->has_address, line->address);
-	key_string(json, "function", has_name ? site->function : none);
-	key_string(json, "linkage_name", site ? site->linkage_name : none);
+	json_key_known_number(json, "address", line->has_address, line->address);
+	json_key_string(json, "function", has_name ? site->function : none);
+	json_key_string(json, "linkage_name", site ? site->linkage_name : none);
 	write_place(json, line->place == BT_PLACE_LINE ? site : NULL);
 	write_values(json, "args", &line->values, BT_VALUE_PARAM, BT_VALUE_PARAM);
 	write_values(json, "locals", &line->values, BT_VALUE_LOCAL, BT_VALUE_LOCAL);
@@ -231,7 +198,7 @@ static void dump_end(void *context, const struct bt_dump *dump)
 		wcore_json_end_array(json);
 	}
 	if (dump->error)
-		key_text(json, "error", dump->error);
+		json_key_text(json, "error", dump->error);
 	wcore_json_close(json);
 	putchar('\n');
 	if (dump->error)

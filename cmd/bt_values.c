@@ -148,24 +148,6 @@ static bool collect(void *context, const struct wcore_variable *variable,
 
 /* Wasm values. */
 
-static const char *type_name(uint8_t code)
-{
-	switch (code) {
-	case WCORE_I32:
-		return "i32";
-	case WCORE_I64:
-		return "i64";
-	case WCORE_F32:
-		return "f32";
-	case WCORE_F64:
-		return "f64";
-	case WCORE_V128:
-		return "v128";
-	default:
-		return NULL;
-	}
-}
-
 static bool add_word(struct bt_values *values, struct bt_value_list *list, enum bt_value_role role,
 		     uint32_t index, struct wcore_string name, struct wcore_word word,
 		     struct wcore_string note)
@@ -178,7 +160,7 @@ static bool add_word(struct bt_values *values, struct bt_value_list *list, enum 
 	value->is_wasm = true;
 	value->index = index;
 	value->name = name;
-	value->type = word.is_low_half ? "i32" : type_name(word.code);
+	value->type = word.is_low_half ? "i32" : value_type_name(word.code);
 	value->shown = (struct value){
 		.view = value_word_view(&values->words, &word, note),
 		.origin = word.origin,

@@ -8,6 +8,7 @@
 #include "../libcore/layout/same_program.h"
 #include "../libcore/scan/compare.h"
 #include "../libcore/wasm/names.h"
+#include "json_key.h"
 #include "mem_owner.h"
 #include "mem_span.h"
 
@@ -60,18 +61,6 @@ void mem_diff_json_end(struct wcore_json *json)
 {
 	wcore_json_end_object(json);
 	putchar('\n');
-}
-
-static void wide_key(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_wide(json, value);
-}
-
-static void number_key(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_number(json, value);
 }
 
 /* One memory of both dumps. */
@@ -147,14 +136,14 @@ static void print_json(const struct output *output, const struct wcore_differenc
 	struct wcore_json json;
 
 	mem_diff_json_begin(&json, is_unknown ? "not-comparable" : "range");
-	number_key(&json, "memory", output->memory->index);
-	wide_key(&json, "address", difference->address);
-	wide_key(&json, "size", difference->size);
+	json_key_number(&json, "memory", output->memory->index);
+	json_key_wide(&json, "address", difference->address);
+	json_key_wide(&json, "size", difference->size);
 	if (is_unknown) {
 		wcore_json_key(&json, "absent");
 		wcore_json_text(&json, absence(difference));
 	} else {
-		wide_key(&json, "changed", difference->changed);
+		json_key_wide(&json, "changed", difference->changed);
 		hex_key(&json, "old", difference->old_head, difference->head_size);
 		hex_key(&json, "new", difference->new_head, difference->head_size);
 	}
@@ -197,10 +186,10 @@ static bool take_bytes(void *context, uint64_t address, const uint8_t *old_bytes
 			continue;
 		}
 		mem_diff_json_begin(&json, "byte");
-		number_key(&json, "memory", output->memory->index);
-		wide_key(&json, "address", address + i);
-		number_key(&json, "old", old_bytes[i]);
-		number_key(&json, "new", new_bytes[i]);
+		json_key_number(&json, "memory", output->memory->index);
+		json_key_wide(&json, "address", address + i);
+		json_key_number(&json, "old", old_bytes[i]);
+		json_key_number(&json, "new", new_bytes[i]);
 		mem_diff_json_end(&json);
 	}
 	return !ferror(stdout);
@@ -245,9 +234,9 @@ static void compare_sizes(struct output *output, const struct wcore_memory *new_
 		return;
 	}
 	mem_diff_json_begin(&json, "size");
-	number_key(&json, "memory", output->memory->index);
-	wide_key(&json, "old", old_size);
-	wide_key(&json, "new", new_size);
+	json_key_number(&json, "memory", output->memory->index);
+	json_key_wide(&json, "old", old_size);
+	json_key_wide(&json, "new", new_size);
 	mem_diff_json_end(&json);
 }
 
@@ -330,7 +319,7 @@ static void print_global(const struct mem_diff_pair *pair, uint32_t index, const
 		return;
 	}
 	mem_diff_json_begin(&json, "global");
-	number_key(&json, "index", index);
+	json_key_number(&json, "index", index);
 	wcore_json_key(&json, "name");
 	wcore_json_string(&json, name);
 	wcore_json_key(&json, "old");
@@ -367,12 +356,12 @@ static void print_totals(const struct mem_diff_pair *pair, const struct options 
 
 	if (pair->old_mem->options.json) {
 		mem_diff_json_begin(&json, "summary");
-		wide_key(&json, "ranges", totals->ranges);
-		wide_key(&json, "changed", totals->changed);
-		wide_key(&json, "not_comparable", totals->unknown);
-		number_key(&json, "sizes", totals->sizes);
-		number_key(&json, "globals", totals->globals);
-		number_key(&json, "values", totals->values);
+		json_key_wide(&json, "ranges", totals->ranges);
+		json_key_wide(&json, "changed", totals->changed);
+		json_key_wide(&json, "not_comparable", totals->unknown);
+		json_key_number(&json, "sizes", totals->sizes);
+		json_key_number(&json, "globals", totals->globals);
+		json_key_number(&json, "values", totals->values);
 		mem_diff_json_end(&json);
 		return;
 	}

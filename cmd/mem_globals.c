@@ -8,6 +8,7 @@
 #include "../libcore/base/text.h"
 #include "../libcore/debug/demangle.h"
 #include "../libcore/layout/global_list.h"
+#include "json_key.h"
 #include "value.h"
 
 struct output {
@@ -29,22 +30,9 @@ struct record {
 
 static const char *type_of(uint8_t code)
 {
-	switch (code) {
-	case WCORE_I32:
-		return "i32";
-	case WCORE_I64:
-		return "i64";
-	case WCORE_F32:
-		return "f32";
-	case WCORE_F64:
-		return "f64";
-	case WCORE_V128:
-		return "v128";
-	case 0:
-		return NULL;
-	default:
-		return "ref";
-	}
+	const char *name = value_type_name(code);
+
+	return name || !code ? name : "ref";
 }
 
 static bool is_wanted(const struct mem *mem, const struct record *record)
@@ -97,24 +85,6 @@ static char *owner_of(const struct output *output, const struct wcore_global_val
 	return text;
 }
 
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_text(json, value);
-}
-
-static void key_string(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
-static void key_bool(struct wcore_json *json, const char *key, bool value)
-{
-	wcore_json_key(json, key);
-	wcore_json_bool(json, value);
-}
-
 static void write_json(const struct record *record)
 {
 	const struct wcore_global_value *global = record->global;
@@ -122,20 +92,20 @@ static void write_json(const struct record *record)
 
 	wcore_json_init(&json, stdout);
 	wcore_json_begin_object(&json);
-	key_text(&json, "schema", "wcore-mem-globals/1");
+	json_key_text(&json, "schema", "wcore-mem-globals/1");
 	wcore_json_key(&json, "instance");
 	wcore_json_number(&json, global->instance);
-	key_string(&json, "module", global->module ? global->module->name : (struct wcore_string){ 0 });
+	json_key_string(&json, "module", global->module ? global->module->name : (struct wcore_string){ 0 });
 	wcore_json_key(&json, "index");
 	wcore_json_number(&json, global->index);
-	key_string(&json, "name", record->name.size ? record->name : (struct wcore_string){ 0 });
-	key_text(&json, "type", type_of(global->word.code));
-	key_bool(&json, "mutable", global->is_mutable);
-	key_bool(&json, "imported", global->is_imported);
-	key_bool(&json, "exported", global->is_exported);
-	key_bool(&json, "recorded", global->word.origin == WCORE_ORIGIN_RECORDED);
+	json_key_string(&json, "name", record->name.size ? record->name : (struct wcore_string){ 0 });
+	json_key_text(&json, "type", type_of(global->word.code));
+	json_key_bool(&json, "mutable", global->is_mutable);
+	json_key_bool(&json, "imported", global->is_imported);
+	json_key_bool(&json, "exported", global->is_exported);
+	json_key_bool(&json, "recorded", global->word.origin == WCORE_ORIGIN_RECORDED);
 	value_json(&json, &record->value);
-	key_text(&json, "points_to", record->owner);
+	json_key_text(&json, "points_to", record->owner);
 	wcore_json_end_object(&json);
 	putchar('\n');
 }

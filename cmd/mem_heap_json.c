@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_key.h"
 #include "mem_heap.h"
 #include "mem_owner.h"
 
@@ -21,30 +22,12 @@ static void end(struct wcore_json *json)
 	putchar('\n');
 }
 
-static void wide(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_wide(json, value);
-}
-
-static void number(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_number(json, value);
-}
-
-static void text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, wcore_string_from(value));
-}
-
 static void write_count(struct wcore_json *json, const char *key, const struct wcore_heap_count *count)
 {
 	wcore_json_key(json, key);
 	wcore_json_begin_object(json);
-	number(json, "chunks", count->chunks);
-	wide(json, "bytes", count->bytes);
+	json_key_number(json, "chunks", count->chunks);
+	json_key_wide(json, "bytes", count->bytes);
 	wcore_json_end_object(json);
 }
 
@@ -54,27 +37,27 @@ void heap_json_summary(struct heap_view *view, const struct wcore_heap_state *st
 	struct wcore_json json;
 
 	begin(&json, "summary");
-	number(&json, "memory", view->memory->index);
-	text(&json, "allocator", state->allocator->name);
-	text(&json, "variant", state->variant);
+	json_key_number(&json, "memory", view->memory->index);
+	json_key_text(&json, "allocator", state->allocator->name);
+	json_key_text(&json, "variant", state->variant);
 	wcore_json_key(&json, "state");
 	if (state->size)
 		wcore_json_wide(&json, state->address);
 	else
 		wcore_json_null(&json);
-	number(&json, "regions", summary->regions);
-	wide(&json, "start", summary->region_start);
-	wide(&json, "end", summary->region_end);
-	wide(&json, "bytes", summary->region_bytes);
+	json_key_number(&json, "regions", summary->regions);
+	json_key_wide(&json, "start", summary->region_start);
+	json_key_wide(&json, "end", summary->region_end);
+	json_key_wide(&json, "bytes", summary->region_bytes);
 	for (unsigned i = 0; i < WCORE_CHUNK_STATES; i++)
 		write_count(&json, wcore_chunk_state_name((enum wcore_chunk_state)i), &summary->states[i]);
-	wide(&json, "header_bytes", summary->header_bytes);
-	wide(&json, "unknown_bytes", summary->unknown_bytes);
-	wide(&json, "largest_used", summary->largest_used);
-	wide(&json, "largest_free", summary->largest_free);
+	json_key_wide(&json, "header_bytes", summary->header_bytes);
+	json_key_wide(&json, "unknown_bytes", summary->unknown_bytes);
+	json_key_wide(&json, "largest_used", summary->largest_used);
+	json_key_wide(&json, "largest_free", summary->largest_free);
 	wcore_json_key(&json, "fragmentation");
 	wcore_json_double(&json, wcore_heap_fragmentation(summary) / 1000.0);
-	number(&json, "problems", summary->problems);
+	json_key_number(&json, "problems", summary->problems);
 	end(&json);
 }
 
@@ -88,8 +71,8 @@ void heap_json_histogram(const struct wcore_heap_summary *summary)
 		if (!bucket->used.chunks && !bucket->free.chunks)
 			continue;
 		begin(&json, "bucket");
-		wide(&json, "low", i ? UINT64_C(1) << i : 0);
-		wide(&json, "high", ((UINT64_C(1) << i) - 1) * 2 + 1);
+		json_key_wide(&json, "low", i ? UINT64_C(1) << i : 0);
+		json_key_wide(&json, "high", ((UINT64_C(1) << i) - 1) * 2 + 1);
 		write_count(&json, "used", &bucket->used);
 		write_count(&json, "free", &bucket->free);
 		end(&json);
@@ -99,7 +82,7 @@ void heap_json_histogram(const struct wcore_heap_summary *summary)
 static void object_number(struct wcore_json *json, const char *key, const struct wcore_chunk *chunk, uint32_t value)
 {
 	if (chunk->is_object) {
-		number(json, key, value);
+		json_key_number(json, key, value);
 		return;
 	}
 	wcore_json_key(json, key);
@@ -108,12 +91,12 @@ static void object_number(struct wcore_json *json, const char *key, const struct
 
 static void write_chunk(struct wcore_json *json, const struct heap_line *line)
 {
-	wide(json, "address", line->chunk.address);
-	wide(json, "size", line->chunk.size);
-	wide(json, "start", line->chunk.start);
-	wide(json, "total", line->chunk.total);
-	text(json, "state", wcore_chunk_state_name(line->chunk.state));
-	text(json, "text", line->text[0] ? line->text : NULL);
+	json_key_wide(json, "address", line->chunk.address);
+	json_key_wide(json, "size", line->chunk.size);
+	json_key_wide(json, "start", line->chunk.start);
+	json_key_wide(json, "total", line->chunk.total);
+	json_key_text(json, "state", wcore_chunk_state_name(line->chunk.state));
+	json_key_text(json, "text", line->text[0] ? line->text : NULL);
 	object_number(json, "class", &line->chunk, line->chunk.class_id);
 	object_number(json, "object_size", &line->chunk, line->chunk.object_size);
 }
@@ -129,12 +112,12 @@ static void write_reference(struct wcore_json *json, const struct heap_line *lin
 	const bool is_memory = reference->kind == WCORE_REFERENCE_MEMORY;
 
 	wcore_json_begin_object(json);
-	text(json, "kind", kinds[reference->kind]);
-	wide(json, is_memory ? "address" : "index", reference->place);
+	json_key_text(json, "kind", kinds[reference->kind]);
+	json_key_wide(json, is_memory ? "address" : "index", reference->place);
 	if (reference->kind == WCORE_REFERENCE_LOCAL || reference->kind == WCORE_REFERENCE_OPERAND)
-		number(json, "frame", reference->frame);
+		json_key_number(json, "frame", reference->frame);
 	if (is_memory && line->chain[i].is_held)
-		wide(json, "chunk", line->chain[i].holder.address);
+		json_key_wide(json, "chunk", line->chain[i].holder.address);
 	if (is_memory && !line->chain[i].is_held) {
 		wcore_json_key(json, "owner");
 		mem_owner_json(json, &line->chain[i].owner);
@@ -144,7 +127,7 @@ static void write_reference(struct wcore_json *json, const struct heap_line *lin
 
 static void write_chain(struct wcore_json *json, const struct heap_line *line)
 {
-	number(json, "references", line->references);
+	json_key_number(json, "references", line->references);
 	wcore_json_key(json, "chain");
 	wcore_json_begin_array(json);
 	for (unsigned i = 0; i < line->chain_count; i++)
@@ -177,8 +160,8 @@ void heap_json_fit(const struct heap_line *line, const char *type, uint32_t chec
 	struct wcore_json json;
 
 	begin(&json, "fit");
-	text(&json, "type", type);
-	number(&json, "checks", checks);
+	json_key_text(&json, "type", type);
+	json_key_number(&json, "checks", checks);
 	write_chunk(&json, line);
 	write_chain(&json, line);
 	end(&json);
@@ -194,18 +177,18 @@ void heap_json_leak(struct heap_view *view, const struct wcore_leak *leak, const
 	struct wcore_json json;
 
 	begin(&json, "leak");
-	text(&json, "kind", kinds[leak->state]);
+	json_key_text(&json, "kind", kinds[leak->state]);
 	write_chunk(&json, line);
-	number(&json, "held_chunks", leak->held_chunks);
-	wide(&json, "held_bytes", leak->held_bytes);
+	json_key_number(&json, "held_chunks", leak->held_chunks);
+	json_key_wide(&json, "held_bytes", leak->held_bytes);
 	wcore_json_key(&json, "by");
 	if (leak->state == WCORE_REACH_INDIRECT)
 		wcore_json_wide(&json, wcore_heap_at(view->heap, reach->leaks[leak->root].index).address);
 	else
 		wcore_json_null(&json);
 	/* What may hold a pointer and is not known: as long as there is some, a leak may be none. */
-	number(&json, "unknown_values", reach->unknown_values);
-	number(&json, "unknown_frames", reach->unknown_frames);
+	json_key_number(&json, "unknown_values", reach->unknown_values);
+	json_key_number(&json, "unknown_frames", reach->unknown_frames);
 	end(&json);
 }
 
@@ -228,14 +211,14 @@ void heap_json_problem(const struct heap_problem *told)
 	struct wcore_json json;
 
 	begin(&json, "problem");
-	text(&json, "rule", problem->rule);
-	wide(&json, "address", problem->address);
+	json_key_text(&json, "rule", problem->rule);
+	json_key_wide(&json, "address", problem->address);
 	wcore_json_key(&json, "start");
 	if (problem->chunk == WCORE_HEAP_NOWHERE)
 		wcore_json_null(&json);
 	else
 		wcore_json_wide(&json, problem->chunk);
-	text(&json, "message", problem->text);
+	json_key_text(&json, "message", problem->text);
 	write_part(&json, "chunk", told->has_chunk, &told->chunk);
 	write_part(&json, "before", told->has_before, &told->before);
 	end(&json);

@@ -6,6 +6,7 @@
 
 #include "../libcore/base/text.h"
 #include "bt_text.h"
+#include "json_key.h"
 
 enum { OPTION_RAW = WCORE_OPTION_FIRST };
 
@@ -50,24 +51,18 @@ static const char *kind_of(const struct bt_value *value)
 	}
 }
 
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_text(json, value);
-}
-
 static void write_json(const struct output *output, const struct bt_value *value)
 {
 	struct wcore_json json;
 
 	wcore_json_init(&json, stdout);
 	wcore_json_begin_object(&json);
-	key_text(&json, "schema", "wcore-mem-locals/1");
+	json_key_text(&json, "schema", "wcore-mem-locals/1");
 	wcore_json_key(&json, "frame");
 	wcore_json_number(&json, output->mem->frame);
 	wcore_json_key(&json, "function");
 	wcore_json_string(&json, output->function);
-	key_text(&json, "kind", kind_of(value));
+	json_key_text(&json, "kind", kind_of(value));
 	wcore_json_key(&json, "index");
 	if (value->is_wasm)
 		wcore_json_number(&json, value->index);
@@ -75,7 +70,7 @@ static void write_json(const struct output *output, const struct bt_value *value
 		wcore_json_null(&json);
 	wcore_json_key(&json, "name");
 	wcore_json_string(&json, value->name.size ? value->name : (struct wcore_string){ 0 });
-	key_text(&json, "type", value->type);
+	json_key_text(&json, "type", value->type);
 	value_json(&json, &value->shown);
 	wcore_json_key(&json, "speculative");
 	wcore_json_bool(&json, value->shown.is_speculative);

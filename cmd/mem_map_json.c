@@ -1,21 +1,7 @@
 /* A map as JSON: see mem_map.h. */
 #include "mem_map.h"
 
-static void put_wide(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_wide(json, value);
-}
-
-/* null unless it is known. */
-static void put_optional(struct wcore_json *json, const char *key, bool has_value, uint64_t value)
-{
-	wcore_json_key(json, key);
-	if (has_value)
-		wcore_json_wide(json, value);
-	else
-		wcore_json_null(json);
-}
+#include "json_key.h"
 
 static void put_symbols(struct wcore_json *json, const struct mem_map_symbols *symbols)
 {
@@ -25,8 +11,8 @@ static void put_symbols(struct wcore_json *json, const struct mem_map_symbols *s
 		wcore_json_begin_object(json);
 		wcore_json_key(json, "name");
 		wcore_json_string(json, symbols->items[i].name);
-		put_wide(json, "address", symbols->items[i].address);
-		put_wide(json, "size", symbols->items[i].size);
+		json_key_wide(json, "address", symbols->items[i].address);
+		json_key_wide(json, "size", symbols->items[i].size);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
@@ -37,8 +23,8 @@ static void put_range(struct wcore_json *json, const struct mem_map *map, size_t
 	const struct wcore_map_range *range = &map->map->items[i];
 
 	wcore_json_begin_object(json);
-	put_wide(json, "address", range->address);
-	put_wide(json, "size", range->size);
+	json_key_wide(json, "address", range->address);
+	json_key_wide(json, "size", range->size);
 	wcore_json_key(json, "kind");
 	wcore_json_text(json, wcore_map_kind_name(range->kind));
 	wcore_json_key(json, "name");
@@ -47,8 +33,8 @@ static void put_range(struct wcore_json *json, const struct mem_map *map, size_t
 		wcore_json_key(json, "frame");
 		wcore_json_number(json, range->frame);
 	}
-	put_wide(json, "captured", range->captured);
-	put_optional(json, "zeros", map->map->has_zeros, range->zeros);
+	json_key_wide(json, "captured", range->captured);
+	json_key_known_wide(json, "zeros", map->map->has_zeros, range->zeros);
 	wcore_json_key(json, "overrun");
 	wcore_json_bool(json, range->is_overrun);
 	if (map->symbols)
@@ -69,11 +55,11 @@ static void put_heap(struct wcore_json *json, const struct wcore_map *map)
 	wcore_json_begin_object(json);
 	wcore_json_key(json, "allocator");
 	wcore_json_text(json, use->allocator);
-	put_wide(json, "used", use->used);
-	put_wide(json, "used_chunks", use->used_chunks);
-	put_wide(json, "free", use->free);
-	put_wide(json, "free_chunks", use->free_chunks);
-	put_wide(json, "top", use->top);
+	json_key_wide(json, "used", use->used);
+	json_key_wide(json, "used_chunks", use->used_chunks);
+	json_key_wide(json, "free", use->free);
+	json_key_wide(json, "free_chunks", use->free_chunks);
+	json_key_wide(json, "top", use->top);
 	wcore_json_end_object(json);
 }
 
@@ -88,13 +74,13 @@ void mem_map_json(const struct mem_map *map)
 	wcore_json_text(&json, "wcore-mem-map/1");
 	wcore_json_key(&json, "memory");
 	wcore_json_number(&json, map->memory->index);
-	put_wide(&json, "size", all->size);
-	put_wide(&json, "captured", all->captured);
-	put_optional(&json, "zeros", all->has_zeros, all->zeros);
+	json_key_wide(&json, "size", all->size);
+	json_key_wide(&json, "captured", all->captured);
+	json_key_known_wide(&json, "zeros", all->has_zeros, all->zeros);
 	wcore_json_key(&json, "omits_zeros");
 	wcore_json_bool(&json, all->omits_zeros);
-	put_optional(&json, "stack_pointer", all->has_pointer, all->pointer);
-	put_wide(&json, "overrun", all->overrun);
+	json_key_known_wide(&json, "stack_pointer", all->has_pointer, all->pointer);
+	json_key_wide(&json, "overrun", all->overrun);
 	put_heap(&json, all);
 	wcore_json_key(&json, "ranges");
 	wcore_json_begin_array(&json);

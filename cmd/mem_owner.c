@@ -2,18 +2,14 @@
 
 #include <stdlib.h>
 
+#include "json_key.h"
+
 static void put_string(struct wcore_json *json, const char *key, struct wcore_string value)
 {
 	if (!value.size)
 		return;
 	wcore_json_key(json, key);
 	wcore_json_string(json, value);
-}
-
-static void put_wide(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_wide(json, value);
 }
 
 static void put_text(struct wcore_json *json, const struct wcore_owner *owner)
@@ -46,16 +42,16 @@ void mem_owner_json(struct wcore_json *json, const struct wcore_owner *owner)
 	put_string(json, "name", owner->name);
 	put_string(json, "path", owner->path);
 	if (owner->path.size)
-		put_wide(json, "path_offset", owner->path_offset);
+		json_key_wide(json, "path_offset", owner->path_offset);
 	if (has_frame) {
 		put_string(json, "function", owner->function);
 		wcore_json_key(json, "frame");
 		wcore_json_number(json, owner->frame);
 	}
 	if (owner->kind != WCORE_OWNER_OUTSIDE) {
-		put_wide(json, "address", owner->address);
-		put_wide(json, "size", owner->size);
-		put_wide(json, "offset", owner->offset);
+		json_key_wide(json, "address", owner->address);
+		json_key_wide(json, "size", owner->size);
+		json_key_wide(json, "offset", owner->offset);
 	}
 	if (owner->kind == WCORE_OWNER_CHUNK) {
 		wcore_json_key(json, "used");

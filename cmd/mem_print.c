@@ -6,6 +6,7 @@
 
 #include "../libcore/base/text.h"
 #include "../libcore/lang/expr.h"
+#include "json_key.h"
 #include "value.h"
 
 #define TYPE_SIZE 4096
@@ -52,18 +53,12 @@ struct place {
 	struct wcore_string function;	/* absent without a frame */
 };
 
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_text(json, value);
-}
-
 static void write_object(struct wcore_json *json, const struct place *place, const struct answer *answer)
 {
 	const struct wcore_object *object = &answer->object;
 	uint64_t size;
 
-	key_text(json, "type", answer->type[0] ? answer->type : NULL);
+	json_key_text(json, "type", answer->type[0] ? answer->type : NULL);
 	wcore_json_key(json, "size");
 	if (wcore_type_size(object->type, &size))
 		wcore_json_wide(json, size);
@@ -87,8 +82,8 @@ static void write_json(const struct place *place, const struct answer *answer)
 
 	wcore_json_init(&json, stdout);
 	wcore_json_begin_object(&json);
-	key_text(&json, "schema", "wcore-mem-print/1");
-	key_text(&json, "expression", answer->expression);
+	json_key_text(&json, "schema", "wcore-mem-print/1");
+	json_key_text(&json, "expression", answer->expression);
 	wcore_json_key(&json, "frame");
 	if (place->mem->has_frame)
 		wcore_json_number(&json, place->mem->frame);
@@ -97,7 +92,7 @@ static void write_json(const struct place *place, const struct answer *answer)
 	wcore_json_key(&json, "function");
 	wcore_json_string(&json, place->function);
 	if (answer->error) {
-		key_text(&json, "error", answer->error->message);
+		json_key_text(&json, "error", answer->error->message);
 		wcore_json_key(&json, "column");
 		wcore_json_number(&json, answer->column);
 	} else {

@@ -9,6 +9,7 @@
 #include "../libcore/base/text.h"
 #include "../libcore/layout/symbol_list.h"
 #include "../libcore/wasm/index.h"
+#include "json_key.h"
 #include "mem_module.h"
 
 #define TYPE_SIZE 1024
@@ -80,36 +81,6 @@ struct record {
 	const char *meaning;	/* of the address: "memory", "file", "table"; NULL: none was asked for */
 };
 
-static void key_string(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_text(json, value);
-}
-
-static void key_wide(struct wcore_json *json, const char *key, bool is_known, uint64_t value)
-{
-	wcore_json_key(json, key);
-	if (is_known)
-		wcore_json_wide(json, value);
-	else
-		wcore_json_null(json);
-}
-
-static void key_known(struct wcore_json *json, const char *key, bool is_known, uint64_t value)
-{
-	wcore_json_key(json, key);
-	if (is_known)
-		wcore_json_number(json, value);
-	else
-		wcore_json_null(json);
-}
-
 static const char *kind_of(const struct wcore_symbol *symbol)
 {
 	return symbol->kind == WCORE_SYMBOL_VARIABLE ? "variable" : symbol->is_imported ? "import" : "function";
@@ -139,10 +110,10 @@ static void owner_json(struct wcore_json *json, const struct wcore_owner *owner)
 	size_t size = 0;
 
 	owner_text(owner, &text, &size);
-	key_text(json, "kind", wcore_owner_kind_name(owner->kind));
-	key_string(json, "name", (struct wcore_string){ text ? text : "", text ? size : 0 });
-	key_wide(json, "address", true, owner->address);
-	key_wide(json, "size", owner->size > 0, owner->size);
+	json_key_text(json, "kind", wcore_owner_kind_name(owner->kind));
+	json_key_string(json, "name", (struct wcore_string){ text ? text : "", text ? size : 0 });
+	json_key_known_wide(json, "address", true, owner->address);
+	json_key_known_wide(json, "size", owner->size > 0, owner->size);
 	free(text);
 }
 
@@ -152,16 +123,16 @@ static void symbol_json(struct wcore_json *json, const struct record *record)
 	const bool is_function = symbol->kind == WCORE_SYMBOL_FUNCTION;
 	char type[TYPE_SIZE];
 
-	key_text(json, "kind", kind_of(symbol));
-	key_string(json, "name", symbol->name);
-	key_string(json, "linkage_name", symbol->linkage_name);
-	key_wide(json, "address", symbol->has_address, symbol->address);
-	key_wide(json, "size", symbol->has_size, symbol->size);
-	key_text(json, "type", type_of(record, type));
-	key_known(json, "funcidx", is_function, symbol->funcidx);
-	key_wide(json, "slot", symbol->has_slot, symbol->slot);
-	key_string(json, "file", symbol->file);
-	key_known(json, "line", symbol->line > 0, symbol->line);
+	json_key_text(json, "kind", kind_of(symbol));
+	json_key_string(json, "name", symbol->name);
+	json_key_string(json, "linkage_name", symbol->linkage_name);
+	json_key_known_wide(json, "address", symbol->has_address, symbol->address);
+	json_key_known_wide(json, "size", symbol->has_size, symbol->size);
+	json_key_text(json, "type", type_of(record, type));
+	json_key_known_number(json, "funcidx", is_function, symbol->funcidx);
+	json_key_known_wide(json, "slot", symbol->has_slot, symbol->slot);
+	json_key_string(json, "file", symbol->file);
+	json_key_known_number(json, "line", symbol->line > 0, symbol->line);
 }
 
 static void write_json(const struct record *record)
@@ -170,11 +141,11 @@ static void write_json(const struct record *record)
 
 	wcore_json_init(&json, stdout);
 	wcore_json_begin_object(&json);
-	key_text(&json, "schema", "wcore-mem-symbols/1");
-	key_string(&json, "module", record->module->label);
+	json_key_text(&json, "schema", "wcore-mem-symbols/1");
+	json_key_string(&json, "module", record->module->label);
 	if (record->meaning) {
-		key_text(&json, "in", record->meaning);
-		key_wide(&json, "offset", record->has_offset, record->offset);
+		json_key_text(&json, "in", record->meaning);
+		json_key_known_wide(&json, "offset", record->has_offset, record->offset);
 	}
 	if (record->symbol)
 		symbol_json(&json, record);

@@ -7,6 +7,7 @@
 #include "../libcore/base/text.h"
 #include "../libcore/layout/table_slots.h"
 #include "../libcore/wasm/names.h"
+#include "json_key.h"
 #include "mem_module.h"
 
 struct record {
@@ -135,24 +136,6 @@ static void write_text(const struct mem *mem, const struct record *record)
 		print_null(record, next, record->table->limits.min);
 }
 
-static void key_bool(struct wcore_json *json, const char *key, bool value)
-{
-	wcore_json_key(json, key);
-	wcore_json_bool(json, value);
-}
-
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_text(json, value);
-}
-
-static void key_string(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
 static void write_elements(struct wcore_json *json, const struct record *record)
 {
 	wcore_json_key(json, "elements");
@@ -163,7 +146,7 @@ static void write_elements(struct wcore_json *json, const struct record *record)
 		wcore_json_begin_object(json);
 		wcore_json_key(json, "slot");
 		wcore_json_wide(json, slot->slot);
-		key_string(json, "function", function_of(record, slot));
+		json_key_string(json, "function", function_of(record, slot));
 		wcore_json_key(json, "funcidx");
 		if (slot->is_function)
 			wcore_json_number(json, slot->funcidx);
@@ -181,12 +164,12 @@ static void write_json(const struct record *record)
 
 	wcore_json_init(&json, stdout);
 	wcore_json_begin_object(&json);
-	key_text(&json, "schema", "wcore-mem-tables/1");
-	key_string(&json, "module", record->module->label);
+	json_key_text(&json, "schema", "wcore-mem-tables/1");
+	json_key_string(&json, "module", record->module->label);
 	wcore_json_key(&json, "table");
 	wcore_json_number(&json, record->number);
-	key_string(&json, "name", record->name.size ? record->name : (struct wcore_string){ 0 });
-	key_text(&json, "type", type_of(record->table));
+	json_key_string(&json, "name", record->name.size ? record->name : (struct wcore_string){ 0 });
+	json_key_text(&json, "type", type_of(record->table));
 	wcore_json_key(&json, "min");
 	wcore_json_wide(&json, limits->min);
 	wcore_json_key(&json, "max");
@@ -194,10 +177,10 @@ static void write_json(const struct record *record)
 		wcore_json_wide(&json, limits->max);
 	else
 		wcore_json_null(&json);
-	key_bool(&json, "imported", record->table->is_imported);
-	key_bool(&json, "exported", record->is_exported);
-	key_bool(&json, "certain", !record->slots.doubt);
-	key_text(&json, "doubt", record->slots.doubt);
+	json_key_bool(&json, "imported", record->table->is_imported);
+	json_key_bool(&json, "exported", record->is_exported);
+	json_key_bool(&json, "certain", !record->slots.doubt);
+	json_key_text(&json, "doubt", record->slots.doubt);
 	write_elements(&json, record);
 	wcore_json_end_object(&json);
 	putchar('\n');

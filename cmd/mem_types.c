@@ -9,6 +9,7 @@
 #include "../libcore/base/text.h"
 #include "../libcore/layout/type_layout.h"
 #include "../libcore/layout/type_list.h"
+#include "json_key.h"
 #include "mem_module.h"
 
 #define NAME_SIZE 16384
@@ -27,27 +28,6 @@ struct record {
 	struct wcore_site site;		/* where it is declared; line 0: not known */
 	struct wcore_layout layout;
 };
-
-static void key_text(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_text(json, value);
-}
-
-static void key_string(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
-static void key_wide(struct wcore_json *json, const char *key, bool is_known, uint64_t value)
-{
-	wcore_json_key(json, key);
-	if (is_known)
-		wcore_json_wide(json, value);
-	else
-		wcore_json_null(json);
-}
 
 static const char *describe(struct types *types, const struct mem_module *module, const struct wcore_type *type)
 {
@@ -69,12 +49,12 @@ static void begin_json(struct wcore_json *json, const struct mem_module *module,
 {
 	wcore_json_init(json, stdout);
 	wcore_json_begin_object(json);
-	key_text(json, "schema", "wcore-mem-types/1");
-	key_string(json, "module", module->label);
-	key_string(json, "name", listed->name);
-	key_text(json, "kind", listed->kind);
-	key_wide(json, "size", listed->has_size, listed->size);
-	key_string(json, "unit", listed->unit);
+	json_key_text(json, "schema", "wcore-mem-types/1");
+	json_key_string(json, "module", module->label);
+	json_key_string(json, "name", listed->name);
+	json_key_text(json, "kind", listed->kind);
+	json_key_known_wide(json, "size", listed->has_size, listed->size);
+	json_key_string(json, "unit", listed->unit);
 }
 
 static void end_json(struct wcore_json *json)
@@ -123,13 +103,13 @@ static void row_json(struct wcore_json *json, struct types *types, const struct 
 	const bool is_signed = is_discriminant_signed(&record->layout);
 
 	wcore_json_begin_object(json);
-	key_text(json, "kind", wcore_layout_kind_name(row->kind));
-	key_string(json, "name", row->name);
-	key_text(json, "type", row->type ? describe(types, record->module, row->type) : NULL);
+	json_key_text(json, "kind", wcore_layout_kind_name(row->kind));
+	json_key_string(json, "name", row->name);
+	json_key_text(json, "type", row->type ? describe(types, record->module, row->type) : NULL);
 	wcore_json_key(json, "depth");
 	wcore_json_number(json, row->depth);
-	key_wide(json, "offset", row->has_offset, row->offset);
-	key_wide(json, "size", row->has_size, row->size);
+	json_key_known_wide(json, "offset", row->has_offset, row->offset);
+	json_key_known_wide(json, "size", row->has_size, row->size);
 	if (row->bit_size) {
 		wcore_json_key(json, "bit_offset");
 		wcore_json_number(json, row->bit_offset);
@@ -156,7 +136,7 @@ static void enumerator_json(struct wcore_json *json, const struct record *record
 			    const struct wcore_layout_row *row)
 {
 	wcore_json_begin_object(json);
-	key_string(json, "name", row->name);
+	json_key_string(json, "name", row->name);
 	wcore_json_key(json, "value");
 	number_json(json, record->layout.is_signed, row->bits);
 	wcore_json_end_object(json);
@@ -170,17 +150,17 @@ static void layout_json(struct types *types, const struct record *record)
 	struct wcore_json json;
 
 	begin_json(&json, record->module, record->listed);
-	key_string(&json, "file", record->site.file);
+	json_key_string(&json, "file", record->site.file);
 	wcore_json_key(&json, "line");
 	if (record->site.line)
 		wcore_json_number(&json, record->site.line);
 	else
 		wcore_json_null(&json);
-	key_wide(&json, "align", layout->has_align, layout->align);
-	key_text(&json, "target", record->type->kind == WCORE_TYPE_ALIAS ?
-		 describe(types, record->module, record->type->target) :
-		 is_enum && target ? describe(types, record->module, target) : NULL);
-	key_wide(&json, "hole_bytes", !is_enum, layout->hole_bytes);
+	json_key_known_wide(&json, "align", layout->has_align, layout->align);
+	json_key_text(&json, "target", record->type->kind == WCORE_TYPE_ALIAS ?
+		      describe(types, record->module, record->type->target) :
+		      is_enum && target ? describe(types, record->module, target) : NULL);
+	json_key_known_wide(&json, "hole_bytes", !is_enum, layout->hole_bytes);
 	wcore_json_key(&json, "complete");
 	wcore_json_bool(&json, !layout->is_partial);
 	wcore_json_key(&json, is_enum ? "enumerators" : "members");

@@ -25,6 +25,8 @@ struct wcore_view *value_print(struct wcore_viewer *viewer, const struct wcore_o
  */
 struct wcore_view *value_word_view(struct wcore_viewer *viewer, const struct wcore_word *word,
 				   struct wcore_string note);
+/* "i32", "v128"; NULL for references and what is no type: static. */
+const char *value_type_name(uint8_t code);
 bool value_is_known(const struct value *value);
 
 /* "*", "~", "#", "?", or "" for what stands in memory. */

@@ -6,6 +6,24 @@
 
 #include "value.h"
 
+const char *value_type_name(uint8_t code)
+{
+	switch (code) {
+	case WCORE_I32:
+		return "i32";
+	case WCORE_I64:
+		return "i64";
+	case WCORE_F32:
+		return "f32";
+	case WCORE_F64:
+		return "f64";
+	case WCORE_V128:
+		return "v128";
+	default:
+		return NULL;
+	}
+}
+
 static float bits_to_float(uint32_t bits)
 {
 	float value;

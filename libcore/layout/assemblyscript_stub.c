@@ -5,10 +5,10 @@
  * a multiple of 16. Managed objects have zeros, their class and their size in front.  Where the next block
  * will be is a Wasm global.
  */
-#include "heap.h"
+#include "assemblyscript_object.h"
 #include "heap_static.h"
 
-#define OBJECT 16
+#define OBJECT WCORE_ASSEMBLYSCRIPT_OBJECT
 /* Blocks with a whole header of an object that must be there when nothing is named. */
 #define CERTAIN 4
 
@@ -35,19 +35,6 @@ static bool is_object(struct wcore_heap_memory *memory, uint64_t at, uint64_t si
 	chunk->address += OBJECT;
 	chunk->size -= OBJECT;
 	return true;
-}
-
-/* An object's chunk has its whole header in front. */
-static void describe(struct wcore_heap_memory *memory, struct wcore_chunk *chunk)
-{
-	uint64_t id, bytes;
-
-	if (chunk->address - chunk->start != 4 + OBJECT || !wcore_heap_word(memory, chunk->address - 8, &id) ||
-	    !wcore_heap_word(memory, chunk->address - 4, &bytes))
-		return;
-	chunk->is_object = true;
-	chunk->class_id = (uint32_t)id;
-	chunk->object_size = (uint32_t)bytes;
 }
 
 /* The end of the blocks from at on; how many of them are objects for certain. */
@@ -118,5 +105,6 @@ static void walk(struct wcore_heap_memory *memory, const struct wcore_heap_state
 }
 
 const struct wcore_allocator wcore_assemblyscript_stub = {
-	.name = "AssemblyScript", .recognize = recognize, .walk = walk, .describe = describe,
+	.name = "AssemblyScript", .recognize = recognize, .walk = walk,
+	.describe = wcore_assemblyscript_object_describe,
 };

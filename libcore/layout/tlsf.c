@@ -10,7 +10,7 @@
  * The tail is an empty block in use, at the end.  Managed objects have 16 bytes more of header:
  * lang/assemblyscript.h.
  */
-#include "heap.h"
+#include "assemblyscript_object.h"
 #include "heap_static.h"
 
 #define PAGE 65536
@@ -23,7 +23,7 @@
 #define IS_FREE 1
 #define IS_LEFT_FREE 2
 #define BLOCK_MIN 12
-#define OBJECT 16
+#define OBJECT WCORE_ASSEMBLYSCRIPT_OBJECT
 /* The heap's base lies behind the data, and the shadow stack if there is one. */
 #define SEARCH_MAX (UINT64_C(4) << 20)
 /* Behind a broken block the next one is looked for as far as this. */
@@ -173,19 +173,6 @@ static bool is_object(struct wcore_heap_memory *memory, uint64_t block, uint64_t
 	chunk->address += OBJECT;
 	chunk->size -= OBJECT;
 	return true;
-}
-
-/* An object's chunk has its whole header in front. */
-static void describe(struct wcore_heap_memory *memory, struct wcore_chunk *chunk)
-{
-	uint64_t id, bytes;
-
-	if (chunk->address - chunk->start != 4 + OBJECT || !word(memory, chunk->address - 8, &id) ||
-	    !word(memory, chunk->address - 4, &bytes))
-		return;
-	chunk->is_object = true;
-	chunk->class_id = (uint32_t)id;
-	chunk->object_size = (uint32_t)bytes;
 }
 
 /* Walk. */
@@ -424,5 +411,6 @@ static void check(struct wcore_heap *heap, const struct wcore_heap_state *state,
 }
 
 const struct wcore_allocator wcore_tlsf = {
-	.name = "TLSF", .recognize = recognize, .walk = walk, .check = check, .describe = describe,
+	.name = "TLSF", .recognize = recognize, .walk = walk, .check = check,
+	.describe = wcore_assemblyscript_object_describe,
 };
