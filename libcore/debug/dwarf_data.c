@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 /* Steps that even the smallest input may cost, and steps for each of its bytes. */
-#define WORK_BASE (UINT64_C(128) << 20)
+#define WORK_BASE (UINT64_C(96) << 20)
 #define WORK_PER_BYTE 4
 
 /* Bytes of a string that are read in a step. */
