@@ -313,7 +313,7 @@ def main():
     failures = []
     with tempfile.TemporaryDirectory() as scratch:
         runner = Runner(os.path.abspath(options.build), scratch, options.keep)
-        options.sample = options.sample or (2 if runner.sanitized else 8)
+        options.sample = options.sample or (1 if runner.sanitized else 4)
         rnd = random.Random(options.seed)
         ways = list(runner.commands())
         jobs = []

@@ -273,7 +273,20 @@ struct marking {
 	struct search search;
 	uint8_t *marks;
 	uint64_t work;
+	uint8_t *seen;	/* of each node the least depth at which mark_roots() met it, from 1 */
+	uint32_t seen_count;
 };
+
+/* Ways through the nodes meet again and again: each is followed once, or again from nearer. */
+static bool is_seen(struct marking *marking, uint32_t number, unsigned depth)
+{
+	if (number >= marking->seen_count)
+		return false;
+	if (marking->seen[number] && marking->seen[number] <= depth + 1)
+		return true;
+	marking->seen[number] = (uint8_t)(depth + 1);
+	return false;
+}
 
 static void mark(struct marking *marking, uint64_t pointer, uint8_t what)
 {
@@ -291,7 +304,7 @@ static void mark_roots(struct marking *marking, uint32_t number, unsigned depth)
 	uint64_t pointer;
 
 	if (number == WCORE_SSA_NONE || depth > DEPTH_MAX || marking->work++ > MARKING_MAX ||
-	    !is_derived(search, number))
+	    is_seen(marking, number, depth) || !is_derived(search, number))
 		return;
 	if (wcore_solve_steady(search->frame, number, WCORE_SSA_NONE, &pointer)) {
 		mark(marking, pointer, WCORE_UNWIND_INDEXED);
@@ -402,6 +415,22 @@ static bool mark_events(struct marking *marking, struct wcore_ssa *ssa)
 	return is_told;
 }
 
+/* The call at which the frame stands has the pointers too; false when too much was looked at. */
+static bool mark_operands(struct marking *marking)
+{
+	struct wcore_unwind_frame *frame = marking->search.frame;
+	struct wcore_ssa *ssa = frame->site->ssa;
+	const struct wcore_insn *insn = wcore_ssa_insn(ssa);
+
+	if (!insn || !(insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL)))
+		return true;
+	for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)
+		if (is_derived(&marking->search, wcore_ssa_operand(ssa, i)) && is_operand_read(frame, i) &&
+		    !mark_pointer(marking, wcore_ssa_operand(ssa, i)))
+			return false;
+	return true;
+}
+
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
 			 uint8_t *marks)
 {
@@ -409,20 +438,20 @@ bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uin
 		.search = { .frame = frame, .address = address, .size = size }, .marks = marks,
 	};
 	struct wcore_ssa *ssa = frame->site ? frame->site->ssa : NULL;
-	const struct wcore_insn *insn;
+	bool is_told;
 
 	if (!ssa || !frame->site->has_pointer || !frame->entry.is_known ||
 	    address >= frame->entry.value)
 		return false;
 	if (!frame->derived)
 		find_derived(frame);
-	insn = wcore_ssa_insn(ssa);
-	if (insn && insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL))
-		for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)
-			if (is_derived(&marking.search, wcore_ssa_operand(ssa, i)) && is_operand_read(frame, i) &&
-			    !mark_pointer(&marking, wcore_ssa_operand(ssa, i)))
-				return false;
-	return mark_events(&marking, ssa);
+	marking.seen_count = wcore_ssa_node_count(ssa);
+	marking.seen = calloc((size_t)marking.seen_count + 1, 1);
+	if (!marking.seen)
+		return false;
+	is_told = mark_operands(&marking) && mark_events(&marking, ssa);
+	free(marking.seen);
+	return is_told;
 }
 
 bool wcore_unwind_is_lost(struct wcore_unwind_frame *frame)
