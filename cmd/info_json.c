@@ -5,53 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
-void info_json_number_key(struct wcore_json *json, const char *key, uint64_t value)
-{
-	wcore_json_key(json, key);
-	wcore_json_number(json, value);
-}
-
-void info_json_text_key(struct wcore_json *json, const char *key, const char *value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, wcore_string_from(value));
-}
-
-void info_json_string_key(struct wcore_json *json, const char *key, struct wcore_string value)
-{
-	wcore_json_key(json, key);
-	wcore_json_string(json, value);
-}
-
-void info_json_bool_key(struct wcore_json *json, const char *key, bool value)
-{
-	wcore_json_key(json, key);
-	wcore_json_bool(json, value);
-}
-
-static void json_position(struct wcore_json *json, const char *key, bool is_known, uint64_t value)
-{
-	wcore_json_key(json, key);
-	if (is_known)
-		wcore_json_number(json, value);
-	else
-		wcore_json_null(json);
-}
+#include "json_key.h"
 
 static void json_head(struct wcore_json *json, const struct info *info)
 {
 	const struct wcore_file *file = info->input.file;
 	const struct wcore_dump *dump = info->input.dump;
 
-	info_json_text_key(json, "schema", "wcore-info/1");
-	info_json_text_key(json, "dump", info->operand);
-	info_json_text_key(json, "error", info->error_text);
-	info_json_text_key(json, "kind", info->kind);
-	json_position(json, "size", file, file ? file->size : 0);
-	info_json_bool_key(json, "compressed", file && file->compressed);
-	info_json_text_key(json, "dialect", info->dialect ? info->dialect->name : NULL);
-	info_json_text_key(json, "producer", info->producer);
-	info_json_string_key(json, "executable",
+	json_key_text(json, "schema", "wcore-info/1");
+	json_key_text(json, "dump", info->operand);
+	json_key_text(json, "error", info->error_text);
+	json_key_text(json, "kind", info->kind);
+	json_key_known_number(json, "size", file, file ? file->size : 0);
+	json_key_bool(json, "compressed", file && file->compressed);
+	json_key_text(json, "dialect", info->dialect ? info->dialect->name : NULL);
+	json_key_text(json, "producer", info->producer);
+	json_key_string(json, "executable",
 			     dump && dump->executable.size > 0 ? dump->executable
 							       : (struct wcore_string){ 0 });
 }
@@ -68,22 +37,22 @@ static void json_trap(struct wcore_json *json, const struct info *info)
 		return;
 	}
 	wcore_json_begin_object(json);
-	info_json_number_key(json, "thread", info->trap_thread->index);
-	info_json_text_key(json, "kind", is_proved ? info->trap_kinds : NULL);
+	json_key_number(json, "thread", info->trap_thread->index);
+	json_key_text(json, "kind", is_proved ? info->trap_kinds : NULL);
 	wcore_json_key(json, "possible");
 	wcore_json_begin_array(json);
 	for (unsigned kind = 0; kind < WCORE_TRAP_KINDS; kind++)
 		if (trap->possible >> kind & 1)
 			wcore_json_text(json, wcore_trap_kind_name((enum wcore_trap_kind)kind));
 	wcore_json_end_array(json);
-	info_json_text_key(json, "detail", trap->detail[0] ? trap->detail : NULL);
-	json_position(json, "module", trap->has_place && trap->module,
+	json_key_text(json, "detail", trap->detail[0] ? trap->detail : NULL);
+	json_key_known_number(json, "module", trap->has_place && trap->module,
 		      trap->module ? trap->module->index : 0);
-	json_position(json, "address", trap->has_place, trap->address);
-	info_json_text_key(json, "instruction", trap->has_place ? trap->instruction : NULL);
-	info_json_string_key(json, "file", trap->has_site ? site->file : (struct wcore_string){ 0 });
-	json_position(json, "line", trap->has_site && site->line, site->line);
-	json_position(json, "column", trap->has_site && site->column, site->column);
+	json_key_known_number(json, "address", trap->has_place, trap->address);
+	json_key_text(json, "instruction", trap->has_place ? trap->instruction : NULL);
+	json_key_string(json, "file", trap->has_site ? site->file : (struct wcore_string){ 0 });
+	json_key_known_number(json, "line", trap->has_site && site->line, site->line);
+	json_key_known_number(json, "column", trap->has_site && site->column, site->column);
 	wcore_json_end_object(json);
 }
 
@@ -95,14 +64,14 @@ static void json_threads(struct wcore_json *json, const struct info *info)
 		const struct wcore_thread *thread = info->threads[i].thread;
 
 		wcore_json_begin_object(json);
-		info_json_number_key(json, "index", i);
-		info_json_string_key(json, "name", thread->name);
-		info_json_number_key(json, "frames", thread->frame_count);
-		info_json_bool_key(json, "truncated", info->threads[i].is_truncated);
-		info_json_text_key(json, "dialect", thread->dialect ? thread->dialect->name : NULL);
-		info_json_bool_key(json, "dialect_sure", thread->is_sure);
-		info_json_bool_key(json, "broken", thread->is_broken);
-		info_json_number_key(json, "offset", thread->offset);
+		json_key_number(json, "index", i);
+		json_key_string(json, "name", thread->name);
+		json_key_number(json, "frames", thread->frame_count);
+		json_key_bool(json, "truncated", info->threads[i].is_truncated);
+		json_key_text(json, "dialect", thread->dialect ? thread->dialect->name : NULL);
+		json_key_bool(json, "dialect_sure", thread->is_sure);
+		json_key_bool(json, "broken", thread->is_broken);
+		json_key_number(json, "offset", thread->offset);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
@@ -116,15 +85,15 @@ static void json_findings(struct wcore_json *json, const struct info *info)
 		const struct wcore_finding *finding = info->findings[i].finding;
 
 		wcore_json_begin_object(json);
-		info_json_text_key(json, "rule", finding->rule);
-		info_json_text_key(json, "severity", wcore_severity_name(finding->severity));
-		info_json_text_key(json, "file", info->findings[i].path);
-		json_position(json, "offset", finding->has_offset, finding->offset);
-		info_json_text_key(json, "text", finding->text);
+		json_key_text(json, "rule", finding->rule);
+		json_key_text(json, "severity", wcore_severity_name(finding->severity));
+		json_key_text(json, "file", info->findings[i].path);
+		json_key_known_number(json, "offset", finding->has_offset, finding->offset);
+		json_key_text(json, "text", finding->text);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
-	info_json_number_key(json, "findings_dropped", info->dropped_findings);
+	json_key_number(json, "findings_dropped", info->dropped_findings);
 }
 
 static void json_sections(struct wcore_json *json, const struct wcore_dump *dump)
@@ -135,14 +104,14 @@ static void json_sections(struct wcore_json *json, const struct wcore_dump *dump
 		const struct wcore_section *section = &dump->wasm->sections[i];
 
 		wcore_json_begin_object(json);
-		info_json_number_key(json, "id", section->id);
+		json_key_number(json, "id", section->id);
 		if (section->name.data)
-			info_json_string_key(json, "name", section->name);
+			json_key_string(json, "name", section->name);
 		else
-			info_json_text_key(json, "name", info_section_name(section->id));
-		info_json_number_key(json, "header", section->header);
-		info_json_number_key(json, "offset", section->offset);
-		info_json_number_key(json, "size", section->size);
+			json_key_text(json, "name", info_section_name(section->id));
+		json_key_number(json, "header", section->header);
+		json_key_number(json, "offset", section->offset);
+		json_key_number(json, "size", section->size);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);

@@ -10,10 +10,4 @@ void info_json_modules(struct wcore_json *json, const struct info *info);
 /* The keys "instances", "memories", "captured", "globals", "tables". */
 void info_json_state(struct wcore_json *json, const struct info *info);
 
-/* A key with its value; absent strings are null. */
-void info_json_number_key(struct wcore_json *json, const char *key, uint64_t value);
-void info_json_text_key(struct wcore_json *json, const char *key, const char *value);
-void info_json_string_key(struct wcore_json *json, const char *key, struct wcore_string value);
-void info_json_bool_key(struct wcore_json *json, const char *key, bool value);
-
 #endif

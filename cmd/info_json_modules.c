@@ -1,6 +1,8 @@
 /* The modules of a dump as JSON. */
 #include "info_json.h"
 
+#include "json_key.h"
+
 static void json_dwarf(struct wcore_json *json, const struct info_module *module)
 {
 	static const char *const states[] = {
@@ -15,10 +17,10 @@ static void json_dwarf(struct wcore_json *json, const struct info_module *module
 		return;
 	}
 	wcore_json_begin_object(json);
-	info_json_text_key(json, "state", states[dwarf->state]);
-	info_json_number_key(json, "min_version", dwarf->min_version);
-	info_json_number_key(json, "max_version", dwarf->max_version);
-	info_json_number_key(json, "units", dwarf->units);
+	json_key_text(json, "state", states[dwarf->state]);
+	json_key_number(json, "min_version", dwarf->min_version);
+	json_key_number(json, "max_version", dwarf->max_version);
+	json_key_number(json, "units", dwarf->units);
 	wcore_json_key(json, "languages");
 	wcore_json_begin_array(json);
 	for (unsigned i = 0; i < dwarf->language_count; i++) {
@@ -30,9 +32,9 @@ static void json_dwarf(struct wcore_json *json, const struct info_module *module
 			wcore_json_number(json, dwarf->languages[i]);
 	}
 	wcore_json_end_array(json);
-	info_json_string_key(json, "producer", dwarf->producer);
-	info_json_bool_key(json, "split", dwarf->is_split);
-	info_json_bool_key(json, "variables", dwarf->has_variables);
+	json_key_string(json, "producer", dwarf->producer);
+	json_key_bool(json, "split", dwarf->is_split);
+	json_key_bool(json, "variables", dwarf->has_variables);
 	wcore_json_end_object(json);
 }
 
@@ -42,9 +44,9 @@ static void json_producers(struct wcore_json *json, const struct info_module *mo
 	wcore_json_begin_array(json);
 	for (size_t i = 0; i < module->producer_count; i++) {
 		wcore_json_begin_object(json);
-		info_json_string_key(json, "field", module->producers[i].field);
-		info_json_string_key(json, "name", module->producers[i].name);
-		info_json_string_key(json, "version", module->producers[i].version);
+		json_key_string(json, "field", module->producers[i].field);
+		json_key_string(json, "name", module->producers[i].name);
+		json_key_string(json, "version", module->producers[i].version);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
@@ -54,8 +56,8 @@ static void json_producers(struct wcore_json *json, const struct info_module *mo
 		const char prefix[2] = { module->features[i].prefix, '\0' };
 
 		wcore_json_begin_object(json);
-		info_json_text_key(json, "prefix", prefix);
-		info_json_string_key(json, "name", module->features[i].name);
+		json_key_text(json, "prefix", prefix);
+		json_key_string(json, "name", module->features[i].name);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
@@ -69,16 +71,16 @@ static void json_found(struct wcore_json *json, const struct info_module *module
 		return;
 	}
 	wcore_json_begin_object(json);
-	info_json_text_key(json, "path", module->path);
-	info_json_number_key(json, "size", module->size);
-	info_json_number_key(json, "functions", module->functions);
-	info_json_number_key(json, "imported_functions", module->imported);
-	info_json_text_key(json, "build_id", module->build_id);
-	info_json_bool_key(json, "names", module->has_names || module->has_debug_names);
-	info_json_text_key(json, "debug_path", module->debug_path);
-	info_json_string_key(json, "external_debug_info", module->external);
-	info_json_string_key(json, "source_map", module->source_map);
-	info_json_bool_key(json, "source_map_found", module->has_source_map);
+	json_key_text(json, "path", module->path);
+	json_key_number(json, "size", module->size);
+	json_key_number(json, "functions", module->functions);
+	json_key_number(json, "imported_functions", module->imported);
+	json_key_text(json, "build_id", module->build_id);
+	json_key_bool(json, "names", module->has_names || module->has_debug_names);
+	json_key_text(json, "debug_path", module->debug_path);
+	json_key_string(json, "external_debug_info", module->external);
+	json_key_string(json, "source_map", module->source_map);
+	json_key_bool(json, "source_map_found", module->has_source_map);
 	json_dwarf(json, module);
 	json_producers(json, module);
 	wcore_json_end_object(json);
@@ -92,10 +94,10 @@ void info_json_modules(struct wcore_json *json, const struct info *info)
 		const struct info_module *module = &info->modules[i];
 
 		wcore_json_begin_object(json);
-		info_json_number_key(json, "index", i);
-		info_json_string_key(json, "name", module->target->name);
-		info_json_text_key(json, "refused", module->target->refused);
-		info_json_bool_key(json, "forced", module->target->is_forced);
+		json_key_number(json, "index", i);
+		json_key_string(json, "name", module->target->name);
+		json_key_text(json, "refused", module->target->refused);
+		json_key_bool(json, "forced", module->target->is_forced);
 		json_found(json, module);
 		wcore_json_end_object(json);
 	}

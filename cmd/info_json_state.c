@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "../libcore/wasm/index.h"
+#include "json_key.h"
 
 static void json_indices(struct wcore_json *json, const char *key, const uint32_t *items,
 			 uint32_t count)
@@ -28,7 +29,7 @@ static void json_instances(struct wcore_json *json, const struct wcore_dump *dum
 		const struct wcore_instance *instance = &dump->instances[i];
 
 		wcore_json_begin_object(json);
-		info_json_number_key(json, "index", i);
+		json_key_number(json, "index", i);
 		wcore_json_key(json, "module");
 		if (instance->module == WCORE_ABSENT)
 			wcore_json_null(json);
@@ -60,12 +61,12 @@ static void json_owner(struct wcore_json *json, const struct info_owner *owner)
 		return;
 	}
 	wcore_json_begin_object(json);
-	info_json_number_key(json, "instance", owner->instance);
-	info_json_number_key(json, "index", owner->index);
-	info_json_bool_key(json, "imported", owner->is_imported);
-	info_json_string_key(json, "name", owner->name.text);
-	info_json_string_key(json, "import_module", owner->name.module);
-	info_json_text_key(json, "name_origin",
+	json_key_number(json, "instance", owner->instance);
+	json_key_number(json, "index", owner->index);
+	json_key_bool(json, "imported", owner->is_imported);
+	json_key_string(json, "name", owner->name.text);
+	json_key_string(json, "import_module", owner->name.module);
+	json_key_text(json, "name_origin",
 			   owner->name.text.data ? origin_name(owner->name.origin) : NULL);
 	wcore_json_end_object(json);
 }
@@ -79,14 +80,14 @@ static void json_limits(struct wcore_json *json, const struct wcore_limits *limi
 		wcore_json_wide(json, limits->max);
 	else
 		wcore_json_null(json);
-	info_json_text_key(json, "address_type", limits->is_64 ? "i64" : "i32");
-	info_json_bool_key(json, "shared", limits->is_shared);
+	json_key_text(json, "address_type", limits->is_64 ? "i64" : "i32");
+	json_key_bool(json, "shared", limits->is_shared);
 }
 
 static void json_memory(struct wcore_json *json, const struct info_memory *memory)
 {
 	wcore_json_begin_object(json);
-	info_json_number_key(json, "index", memory->memory->index);
+	json_key_number(json, "index", memory->memory->index);
 	wcore_json_key(json, "size");
 	if (memory->size == UINT64_MAX)
 		wcore_json_null(json);
@@ -116,12 +117,12 @@ static void json_memories(struct wcore_json *json, const struct info *info)
 	for (uint32_t i = 0; i < info->memory_count; i++)
 		json_memory(json, &info->memories[i]);
 	wcore_json_end_array(json);
-	info_json_number_key(json, "memories_dropped", info->memory_total - info->memory_count);
+	json_key_number(json, "memories_dropped", info->memory_total - info->memory_count);
 	wcore_json_key(json, "captured");
 	wcore_json_begin_object(json);
-	info_json_bool_key(json, "exact", info->is_captured_exact);
-	info_json_number_key(json, "at_most", info->captured_limit);
-	info_json_number_key(json, "segments",
+	json_key_bool(json, "exact", info->is_captured_exact);
+	json_key_number(json, "at_most", info->captured_limit);
+	json_key_number(json, "segments",
 			     info->input.dump ? info->input.dump->segment_count : 0);
 	wcore_json_end_object(json);
 }
@@ -167,7 +168,7 @@ static void json_constant(struct wcore_json *json, const struct wcore_constant *
 	bool is_value = constant->kind == WCORE_CONST_VALUE;
 	char bits[19];
 
-	info_json_text_key(json, "init", kinds[constant->kind]);
+	json_key_text(json, "init", kinds[constant->kind]);
 	wcore_json_key(json, "value");
 	if (is_value)
 		json_value(json, constant);
@@ -176,7 +177,7 @@ static void json_constant(struct wcore_json *json, const struct wcore_constant *
 	else
 		wcore_json_null(json);
 	snprintf(bits, sizeof(bits), "0x%" PRIx64, constant->bits);
-	info_json_text_key(json, "bits",
+	json_key_text(json, "bits",
 			   is_value && constant->type.code != WCORE_V128 ? bits : NULL);
 }
 
@@ -190,15 +191,15 @@ static void json_globals(struct wcore_json *json, const struct info *info)
 		const struct wcore_global *global = info->globals[i].global;
 
 		wcore_json_begin_object(json);
-		info_json_number_key(json, "index", i);
-		info_json_text_key(json, "type", wcore_valtype_name(global->type, type));
-		info_json_bool_key(json, "mutable", global->is_mutable);
+		json_key_number(json, "index", i);
+		json_key_text(json, "type", wcore_valtype_name(global->type, type));
+		json_key_bool(json, "mutable", global->is_mutable);
 		json_constant(json, &global->init);
 		json_owner(json, &info->globals[i].owner);
 		wcore_json_end_object(json);
 	}
 	wcore_json_end_array(json);
-	info_json_number_key(json, "globals_dropped", info->global_total - info->global_count);
+	json_key_number(json, "globals_dropped", info->global_total - info->global_count);
 }
 
 static void json_tables(struct wcore_json *json, const struct wcore_index *index)
@@ -209,8 +210,8 @@ static void json_tables(struct wcore_json *json, const struct wcore_index *index
 	wcore_json_begin_array(json);
 	for (uint32_t i = 0; index && i < index->table_count; i++) {
 		wcore_json_begin_object(json);
-		info_json_number_key(json, "index", i);
-		info_json_text_key(json, "type", wcore_valtype_name(index->tables[i].type, type));
+		json_key_number(json, "index", i);
+		json_key_text(json, "type", wcore_valtype_name(index->tables[i].type, type));
 		json_limits(json, &index->tables[i].limits);
 		wcore_json_end_object(json);
 	}
