@@ -103,7 +103,7 @@ check:
 programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure $(B)/tests/heap_chunks
 
 test: all programs
-	@$(PYTHON) tests/run.py --build $(B)
+	@$(PYTHON) tests/run.py --build $(B) $(if $(SKIP),--skip $(SKIP))
 
 bad-input-full: all $(B)/tests/measure
 	$(PYTHON) tests/bad-input.py --build $(B) --full

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run all test suites and add up what they say.
 
-usage: run.py [--build DIR] [--only WORD] [--list]
+usage: run.py [--build DIR] [--only WORD] [--skip WORD,...] [--list]
 
 A suite is a program whose last line of the form `N passed, N failed` counts its
 tests (cmocka's closing lines are understood, too); a program that prints none is
@@ -24,11 +24,12 @@ def suites(build):
     """Names and command lines, slow ones first."""
     python = sys.executable
     found = []
-    for script in ("bad-input.py", "corpus.py", "variables.py", "fuzz/replay.py", "install.py"):
+    for script in ("bad-input.py", "suites/mem-bad-input", "fuzz/replay.py", "variables.py", "corpus.py", "install.py"):
         if os.path.exists(os.path.join(TOP, "tests", script)):
-            found.append((script, [python, "tests/" + script, "--build", build]))
+            found.append((script, [python, "tests/" + script] +
+                          ([] if script.startswith("suites/") else ["--build", build])))
     for script in sorted(glob.glob(os.path.join(TOP, "tests", "suites", "*"))):
-        if os.access(script, os.X_OK):
+        if os.access(script, os.X_OK) and "suites/" + os.path.basename(script) not in dict(found):
             found.append(("suites/" + os.path.basename(script), [script]))
     for script in ("cli/run.sh", "readme.sh"):
         if os.path.exists(os.path.join(TOP, "tests", script)):
@@ -74,11 +75,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
     parser.add_argument("--only", help="suites whose name holds this word")
+    parser.add_argument("--skip", default="", help="no suites whose name holds one of these words")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
 
     build = os.path.join(TOP, options.build)
-    chosen = [s for s in suites(build) if not options.only or options.only in s[0]]
+    skipped = [word for word in options.skip.split(",") if word]
+    chosen = [s for s in suites(build) if (not options.only or options.only in s[0]) and
+              not any(word in s[0] for word in skipped)]
     if options.list:
         print("\n".join(name for name, _ in chosen))
         return 0
