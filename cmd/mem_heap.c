@@ -357,10 +357,14 @@ static void show_fits(struct heap_view *view, const char *text)
 {
 	struct wcore_scope *scope;
 	const struct wcore_type *type;
+	struct wcore_arena types;
 	uint64_t count = 0;
 
-	if (!mem_scope(view->mem, &scope) || !(type = find_type(view, scope, text)) || !heap_reach(view))
+	if (!mem_scope(view->mem, &scope) || !heap_reach(view) || !(type = find_type(view, scope, text)))
 		return;
+	/* A type that the debug information does not have lives where the viewer made it, until it is used again. */
+	types = scope->viewer->arena;
+	wcore_arena_init(&scope->viewer->arena);
 	for (size_t i = 0; i < view->heap->count && !view->mem->cli->write_errno; i++) {
 		const struct wcore_chunk chunk = wcore_heap_at(view->heap, i);
 		const struct wcore_heap_fit fit = wcore_heap_fit(view->heap, scope->viewer, type, &chunk);
@@ -378,6 +382,7 @@ static void show_fits(struct heap_view *view, const char *text)
 	if (!count)
 		mem_missing(view->mem, "no used chunk fits %s", text);
 	say_partial(view);
+	wcore_arena_deinit(&types);
 }
 
 static void write_svg(void *context, FILE *out)
