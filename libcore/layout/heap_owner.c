@@ -14,11 +14,24 @@ void wcore_heap_owner_deinit(struct wcore_heap_owner *owner)
 	owner->heap = NULL;
 }
 
+/* Bytes of a memory in which an allocator is looked for without its module: that reads all of it. */
+#define SEARCH_MAX (UINT64_C(64) << 20)
+
+static bool has_module(const struct wcore_target *target)
+{
+	for (uint32_t i = 0; i < target->module_count; i++)
+		if (target->modules[i].found.module && !target->modules[i].refused)
+			return true;
+	return false;
+}
+
 /* NULL when there is none. */
 static struct wcore_heap *heap_of(struct wcore_heap_owner *owner)
 {
 	if (!owner->is_open) {
 		owner->is_open = true;
+		if (owner->memory->size > SEARCH_MAX && !has_module(owner->target))
+			return NULL;
 		wcore_error_destroy(wcore_heap_open(owner->target, owner->memory, &owner->heap));
 	}
 	return owner->heap;
