@@ -25,6 +25,8 @@ enum strip_memory { STRIP_MEMORY_ALL, STRIP_MEMORY_NONE, STRIP_MEMORY_STACK, STR
 struct strip_options {
 	const char *output, *output_dir;
 	bool in_place, preserve_dates, gzip;
+	bool split, compress;
+	const char *store, *debug_out;
 	uint64_t jobs;			/* threads that compress; 0: as many as there are processors */
 	bool has_memory;		/* --memory was given */
 	enum strip_memory memory;
@@ -44,5 +46,11 @@ struct strip_file {
 
 /* Writes one file anew.  Messages go through cli. */
 void strip_run(struct wcore_cli *cli, const struct strip_options *options, const char *path);
+/* Writes what a plan makes of the file to output, as a whole or not at all. */
+struct wcore_error *strip_write(const struct strip_options *options, const struct strip_file *file,
+				const struct wcore_strip_plan *plan, const char *output, bool gzip);
+/* --split: the companion, then the module to output. */
+struct wcore_error *strip_split(const struct strip_options *options, const struct strip_file *file,
+				const char *output);
 
 #endif

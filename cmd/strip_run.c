@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/gzip_sink.h"
 #include "../libcore/base/output_file.h"
 #include "../libcore/dump/shape.h"
 #include "strip.h"
@@ -115,13 +116,31 @@ static void choice_deinit(struct choice *choice)
 	wcore_kept_deinit(&choice->kept);
 }
 
-static struct wcore_error *write_output(const struct choice *choice, const char *output)
+static struct wcore_error *write_gzip(const struct strip_options *options, const struct wcore_strip_plan *plan,
+				      struct wcore_sink *sink)
+{
+	struct wcore_gzip_sink *gzip = NULL;
+	struct wcore_error *error = wcore_gzip_sink_create(sink, (unsigned)options->jobs, &gzip);
+
+	if (!error)
+		error = wcore_strip_write(plan, wcore_gzip_sink_sink(gzip));
+	if (!error)
+		error = wcore_gzip_sink_finish(gzip);
+	wcore_gzip_sink_destroy(gzip);
+	return error;
+}
+
+struct wcore_error *strip_write(const struct strip_options *options, const struct strip_file *file,
+				const struct wcore_strip_plan *plan, const char *output, bool gzip)
 {
 	struct wcore_output_file *out = NULL;
 	struct wcore_error *error = wcore_output_file_create(output, &out);
 
 	if (!error)
-		error = wcore_strip_write(&choice->plan, wcore_output_file_sink(out));
+		error = gzip ? write_gzip(options, plan, wcore_output_file_sink(out))
+			     : wcore_strip_write(plan, wcore_output_file_sink(out));
+	if (!error && options->preserve_dates && strcmp(file->path, "-") != 0)
+		error = wcore_output_file_copy_times(out, file->path);
 	if (!error)
 		return wcore_output_file_commit(out);
 	wcore_output_file_abandon(out);
@@ -162,10 +181,13 @@ void strip_run(struct wcore_cli *cli, const struct strip_options *options, const
 
 	if (!error)
 		error = open_file(cli, path, &file);
-	if (!error)
+	if (!error && options->split) {
+		error = strip_split(options, &file, output);
+	} else if (!error) {
 		error = choose(options, &file, &choice);
-	if (!error)
-		error = write_output(&choice, output);
+		if (!error)
+			error = strip_write(options, &file, &choice.plan, output, options->gzip);
+	}
 	wcore_cli_error(cli, error);
 	choice_deinit(&choice);
 	close_file(&file);

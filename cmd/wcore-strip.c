@@ -7,7 +7,8 @@
 
 enum {
 	OPTION_IN_PLACE = WCORE_OPTION_FIRST, OPTION_OUTPUT_DIR, OPTION_MEMORY, OPTION_KEEP, OPTION_DROP,
-	OPTION_ONLY_STACK, OPTION_NAMES, OPTION_PRESERVE_DATES,
+	OPTION_ONLY_STACK, OPTION_NAMES, OPTION_PRESERVE_DATES, OPTION_SPLIT, OPTION_STORE, OPTION_DEBUG_OUT,
+	OPTION_COMPRESS,
 };
 
 #define JOBS_MAX 256
@@ -23,6 +24,10 @@ static const struct wcore_option options_table[] = {
 	{ 'g', "strip-debug", NULL, "drop debugging information, and links to it" },
 	{ OPTION_NAMES, "names", NULL, "drop the names of functions and variables" },
 	{ 's', "strip-all", NULL, "drop both, and what compilers and linkers left" },
+	{ OPTION_SPLIT, "split", NULL, "write a module without names and DWARF, and a companion that has them" },
+	{ OPTION_DEBUG_OUT, "debug-out", "FILE", "write the companion to FILE" },
+	{ OPTION_STORE, "store", "DIR", "file the companion in DIR by its build id" },
+	{ OPTION_COMPRESS, "compress", NULL, "compress the companion" },
 	{ 'z', "gzip", NULL, "compress the result" },
 	{ 'j', "jobs", "N", "compress on N threads" },
 	{ OPTION_PRESERVE_DATES, "preserve-dates", NULL, "give the result the times of its file" },
@@ -91,6 +96,18 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return NULL;
 	case 'j':
 		return set_jobs(options, argument);
+	case OPTION_SPLIT:
+		options->split = true;
+		return NULL;
+	case OPTION_DEBUG_OUT:
+		options->debug_out = argument;
+		return NULL;
+	case OPTION_STORE:
+		options->store = argument;
+		return NULL;
+	case OPTION_COMPRESS:
+		options->compress = true;
+		return NULL;
 	default:
 		options->preserve_dates = true;
 		return NULL;
@@ -114,6 +131,12 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 			       : "--output says where to: a file, or - for standard output";
 	else if (options->output && cli->operand_count > 1)
 		text = "--output takes one file: --output-dir and --in-place take several";
+	else if (!options->split && (options->store || options->debug_out || options->compress))
+		text = "--store, --debug-out and --compress belong to --split";
+	else if (options->split && !options->store == !options->debug_out)
+		text = "--split needs either --store or --debug-out, for the companion";
+	else if (options->debug_out && cli->operand_count > 1)
+		text = "--debug-out takes one file: --store takes several";
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
 
