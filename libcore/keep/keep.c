@@ -12,6 +12,8 @@
 /* Without a budget: what may be kept beside what has to be. */
 #define DEFAULT_MAX (UINT64_C(16) << 20)
 #define DEFAULT_SHARE 10
+/* What the segment in the first one's place takes, and a section's header that may become longer. */
+#define FIRST_SEGMENT 24
 /* Pointers on the way to an object that are followed, at most; each round goes one further. */
 #define FOLLOW_MAX 4
 
@@ -228,10 +230,18 @@ static uint64_t default_budget(const struct wcore_keep_build *build)
 	const struct wcore_section *data = wcore_dump_section(dump, WCORE_SECTION_DATA, NULL);
 	const uint64_t size = dump->wasm->size, share = size / DEFAULT_SHARE;
 	const uint64_t others = data && data->size < size ? size - data->size : size;
-	uint64_t budget = share > others ? share - others : 0;
+	const uint64_t taken = others + FIRST_SEGMENT + build->used;
+	const uint64_t budget = share > taken ? share - taken : 0;
 
-	budget = budget > build->used ? budget - build->used : 0;
 	return budget < DEFAULT_MAX ? budget : DEFAULT_MAX;
+}
+
+/* Headers of segments would be longer than what lies between these. */
+static void close_gaps(struct wcore_keep_build *build)
+{
+	build->used = 0;
+	for (uint32_t i = 0; i < build->keep.set_count; i++)
+		build->used += wcore_range_set_close_gaps(&build->keep.sets[i]);
 }
 
 /* Nearest first: each round goes one pointer further, and what has no type comes last. */
@@ -239,6 +249,7 @@ static struct wcore_error *keep_more(struct wcore_keep_build *build)
 {
 	struct wcore_error *error = NULL;
 
+	close_gaps(build);
 	if (!build->keep.options.has_budget)
 		build->left = default_budget(build);
 	build->is_full = !build->left;
@@ -293,6 +304,7 @@ struct wcore_error *wcore_keep_create(struct wcore_target *target, const struct 
 	error = build->keep.sets ? NULL : wcore_error_nomem();
 	if (!error && target && options->parts) {
 		error = keep_parts(build);
+		close_gaps(build);
 		wcore_keep_watch(build, false);
 		wcore_keep_close(build);
 	}

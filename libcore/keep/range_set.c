@@ -66,6 +66,27 @@ bool wcore_range_set_holds(const struct wcore_range_set *set, uint64_t start, ui
 	return start >= end;
 }
 
+uint64_t wcore_range_set_close_gaps(struct wcore_range_set *set)
+{
+	struct wcore_range *last = NULL;
+	uint64_t cost = 0;
+
+	for (size_t i = 0; i < set->block_count; i++)
+		for (size_t k = 0; k < set->blocks[i]->count; k++) {
+			struct wcore_range *range = &set->blocks[i]->items[k];
+
+			if (last && range->start - last->end <= WCORE_RANGE_COST) {
+				cost += range->start - last->end;
+				last->end = range->start;
+			} else {
+				cost += WCORE_RANGE_COST;
+			}
+			cost += range->end - range->start;
+			last = range;
+		}
+	return cost;
+}
+
 /* An empty block at that number. */
 static struct wcore_range_block *add_block(struct wcore_range_set *set, size_t number)
 {

@@ -20,11 +20,16 @@ struct wcore_range_set {
 void wcore_range_set_deinit(struct wcore_range_set *set);
 /*
  * The part of [start, end) that is not there yet becomes owner's, its lowest addresses first, as long as *left,
- * which is in bytes and counts down, lasts: each range costs WCORE_RANGE_COST more.  False when something was
+ * which is in bytes and counts down, lasts: each range costs WCORE_RANGE_COST more, about the header of a segment.  False when something was
  * left out, or memory ran out.
  */
-#define WCORE_RANGE_COST 8
+#define WCORE_RANGE_COST 9
 bool wcore_range_set_add(struct wcore_range_set *set, uint64_t start, uint64_t end, uint32_t owner, uint64_t *left);
+/*
+ * A range grows over a gap behind it that is no larger than what a range costs.  Gives what all of them come
+ * to, with that cost.
+ */
+uint64_t wcore_range_set_close_gaps(struct wcore_range_set *set);
 /* Whether all of [start, end) is there. */
 bool wcore_range_set_holds(const struct wcore_range_set *set, uint64_t start, uint64_t end);
 
