@@ -1,0 +1,48 @@
+/*
+ * wcore-strip: what its files share.  wcore-strip.c has the options, strip_run.c goes from file to file:
+ *
+ *	open          struct strip_file: the file, its module, its dump (NULL of a plain module)
+ *	choose        what goes: libcore/strip/sections.h for sections, struct wcore_kept (dump/kept.h) for the
+ *	              bytes of memories, struct wcore_patches (base/patch.h) for bytes that are replaced
+ *	write         wcore_strip_write() (libcore/strip/strip.h) takes all three
+ *	report        strip_report.c
+ *
+ * The hooks of other files into this:
+ *	--memory      strip_memory.c gives a struct wcore_kept for the mode
+ *	--redact      gives a struct wcore_patches: by ascending file offset, none overlaps the next, each with as
+ *	              many bytes as it replaces; those in parts that go are never looked at
+ */
+#ifndef WCORE_CMD_STRIP_H
+#define WCORE_CMD_STRIP_H
+
+#include "../libcore/strip/sections.h"
+#include "../libcore/strip/strip.h"
+#include "cli.h"
+
+enum strip_memory { STRIP_MEMORY_ALL, STRIP_MEMORY_NONE, STRIP_MEMORY_STACK, STRIP_MEMORY_STATICS,
+		    STRIP_MEMORY_REACHABLE };
+
+struct strip_options {
+	const char *output, *output_dir;
+	bool in_place, preserve_dates, gzip;
+	uint64_t jobs;			/* threads that compress; 0: as many as there are processors */
+	bool has_memory;		/* --memory was given */
+	enum strip_memory memory;
+	uint64_t memory_budget;		/* of STRIP_MEMORY_REACHABLE; 0: none */
+	struct wcore_strip_filter filter;
+	const char **keep, **drop;	/* what the filter points to */
+};
+
+/* One input. */
+struct strip_file {
+	const char *path;	/* as given */
+	struct wcore_file *file;
+	struct wcore_module *module;	/* of a dump, the dump's */
+	struct wcore_dump *dump;	/* NULL of a plain module */
+	struct wcore_target *target;	/* of a dump, where an option needs its modules; NULL otherwise */
+};
+
+/* Writes one file anew.  Messages go through cli. */
+void strip_run(struct wcore_cli *cli, const struct strip_options *options, const char *path);
+
+#endif
