@@ -315,6 +315,43 @@ struct wcore_error *wcore_keep_create(struct wcore_target *target, const struct 
 	return error;
 }
 
+/* Neighbours of several owners are one. */
+static size_t copy_ranges(const struct wcore_range_set *set, struct wcore_kept_range *ret)
+{
+	struct wcore_range_place place = { 0, 0 };
+	const struct wcore_range *range;
+	size_t count = 0;
+
+	while ((range = wcore_range_set_next(set, &place))) {
+		if (count && ret[count - 1].address + ret[count - 1].size == range->start)
+			ret[count - 1].size += range->end - range->start;
+		else
+			ret[count++] = (struct wcore_kept_range){ range->start, range->end - range->start };
+	}
+	return count;
+}
+
+struct wcore_error *wcore_keep_ranges(const struct wcore_keep *keep, struct wcore_kept *ret)
+{
+	size_t total = 0, used = 0;
+
+	for (uint32_t i = 0; i < keep->set_count; i++)
+		total += keep->sets[i].count;
+	*ret = (struct wcore_kept){ .count = keep->set_count };
+	ret->memories = calloc((size_t)keep->set_count + 1, sizeof(*ret->memories));
+	ret->ranges = calloc(total + 1, sizeof(*ret->ranges));
+	if (!ret->memories || !ret->ranges) {
+		wcore_kept_deinit(ret);
+		return wcore_error_nomem();
+	}
+	for (uint32_t i = 0; i < keep->set_count; i++) {
+		ret->memories[i].ranges = ret->ranges + used;
+		ret->memories[i].count = copy_ranges(&keep->sets[i], ret->ranges + used);
+		used += ret->memories[i].count;
+	}
+	return NULL;
+}
+
 void wcore_keep_destroy(struct wcore_keep *keep)
 {
 	struct wcore_keep_build *build = (struct wcore_keep_build *)keep;

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "../debug/target.h"
+#include "../dump/kept.h"
 #include "range_set.h"
 
 /* A set; 0 keeps nothing. */
@@ -79,6 +80,9 @@ struct wcore_keep {
 struct wcore_error *wcore_keep_create(struct wcore_target *target, const struct wcore_keep_options *options,
 				      struct wcore_keep **ret);
 void wcore_keep_destroy(struct wcore_keep *keep);
+
+/* The ranges alone, for who writes the dump; wcore_kept_deinit().  Errors: NOMEM. */
+struct wcore_error *wcore_keep_ranges(const struct wcore_keep *keep, struct wcore_kept *ret);
 
 /* "cart in #3 shop::process", "stack of #3 shop::process", "chunk from cart in #3 shop::process", masked. */
 void wcore_keep_owner_write(const struct wcore_keep *keep, uint32_t owner, FILE *out);
