@@ -30,7 +30,8 @@ struct strip_options {
 	uint64_t jobs;			/* threads that compress; 0: as many as there are processors */
 	bool has_memory;		/* --memory was given */
 	enum strip_memory memory;
-	uint64_t memory_budget;		/* of STRIP_MEMORY_REACHABLE; 0: none */
+	bool has_memory_budget;
+	uint64_t memory_budget;		/* of STRIP_MEMORY_REACHABLE, in bytes */
 	struct wcore_strip_filter filter;
 	const char **keep, **drop;	/* what the filter points to */
 };
@@ -44,6 +45,14 @@ struct strip_file {
 	struct wcore_target *target;	/* of a dump, where an option needs its modules; NULL otherwise */
 };
 
+/*
+ * What stays of a dump's memories for STACK, STATICS and REACHABLE; opens the target.  What is missing of that is
+ * said, and the exit code then is 1.  *ret_keep has whose it is; the caller destroys it, before the target.
+ */
+struct wcore_keep;
+struct wcore_error *strip_memory_choose(struct wcore_cli *cli, const struct strip_options *options,
+					struct strip_file *file, struct wcore_keep **ret_keep,
+					struct wcore_kept *ret);
 /* Writes one file anew.  Messages go through cli. */
 void strip_run(struct wcore_cli *cli, const struct strip_options *options, const char *path);
 /* Writes what a plan makes of the file to output, as a whole or not at all. */

@@ -6,6 +6,7 @@
 #include "../libcore/base/gzip_sink.h"
 #include "../libcore/base/output_file.h"
 #include "../libcore/dump/shape.h"
+#include "../libcore/keep/keep.h"
 #include "strip.h"
 
 /* The file is a dump, or a module of the program. */
@@ -33,6 +34,7 @@ static struct wcore_error *open_file(const struct wcore_cli *cli, const char *pa
 
 static void close_file(struct strip_file *file)
 {
+	wcore_target_close(file->target);
 	if (file->dump)
 		wcore_dump_close(file->dump);
 	else
@@ -45,6 +47,7 @@ struct choice {
 	struct wcore_strip_plan plan;
 	bool *dropped;
 	struct wcore_kept kept;
+	struct wcore_keep *keep;	/* whose what is kept is; NULL where that was not asked for */
 };
 
 static bool says_what_goes(const struct strip_options *options)
@@ -74,13 +77,15 @@ static bool must_rewrite(const struct strip_file *file, const struct choice *cho
 	return shape.is_rewriter;
 }
 
-static struct wcore_error *choose_memory(const struct strip_options *options, const struct strip_file *file,
-					 struct choice *ret)
+static struct wcore_error *choose_memory(struct wcore_cli *cli, const struct strip_options *options,
+					 struct strip_file *file, struct choice *ret)
 {
 	struct wcore_error *error = NULL;
 
 	if (options->memory == STRIP_MEMORY_NONE || options->filter.only_stack)
 		error = wcore_kept_none(file->dump, &ret->kept);
+	else if (options->memory != STRIP_MEMORY_ALL)
+		error = strip_memory_choose(cli, options, file, &ret->keep, &ret->kept);
 	else if (must_rewrite(file, ret))
 		error = wcore_kept_all(file->dump, &ret->kept);
 	if (ret->kept.memories)
@@ -88,8 +93,8 @@ static struct wcore_error *choose_memory(const struct strip_options *options, co
 	return error;
 }
 
-static struct wcore_error *choose(const struct strip_options *options, const struct strip_file *file,
-				  struct choice *ret)
+static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_options *options,
+				  struct strip_file *file, struct choice *ret)
 {
 	struct wcore_strip_filter filter = options->filter;
 	struct wcore_error *error;
@@ -106,7 +111,7 @@ static struct wcore_error *choose(const struct strip_options *options, const str
 	ret->plan.dropped = ret->dropped;
 	ret->plan.without_globals = filter.only_stack;
 	if (!error && file->dump)
-		error = choose_memory(options, file, ret);
+		error = choose_memory(cli, options, file, ret);
 	return error;
 }
 
@@ -114,6 +119,7 @@ static void choice_deinit(struct choice *choice)
 {
 	free(choice->dropped);
 	wcore_kept_deinit(&choice->kept);
+	wcore_keep_destroy(choice->keep);
 }
 
 static struct wcore_error *write_gzip(const struct strip_options *options, const struct wcore_strip_plan *plan,
@@ -184,7 +190,7 @@ void strip_run(struct wcore_cli *cli, const struct strip_options *options, const
 	if (!error && options->split) {
 		error = strip_split(options, &file, output);
 	} else if (!error) {
-		error = choose(options, &file, &choice);
+		error = choose(cli, options, &file, &choice);
 		if (!error)
 			error = strip_write(options, &file, &choice.plan, output, options->gzip);
 	}

@@ -17,7 +17,7 @@ static const struct wcore_option options_table[] = {
 	{ 'o', "output", "OUT", "write to OUT, - for standard output" },
 	{ OPTION_IN_PLACE, "in-place", NULL, "put each result in the place of its file" },
 	{ OPTION_OUTPUT_DIR, "output-dir", "DIR", "write each result to DIR, under the name of its file" },
-	{ OPTION_MEMORY, "memory", "WHAT", "keep all or none of a dump's memories" },
+	{ OPTION_MEMORY, "memory", "WHAT", "keep all, none, stack, statics or reachable[=BYTES] of a dump's memories" },
 	{ OPTION_ONLY_STACK, "only-stack", NULL, "keep the threads of a dump, its modules and instances alone" },
 	{ OPTION_KEEP, "keep", "NAME", "keep custom sections of that name, a pattern, in any case" },
 	{ OPTION_DROP, "drop", "NAME", "drop custom sections of that name, a pattern" },
@@ -36,16 +36,24 @@ static const struct wcore_option options_table[] = {
 
 static struct wcore_error *set_memory(struct strip_options *options, const char *argument)
 {
-	static const char *const modes[] = { "all", "none" };
+	static const char *const modes[] = { "all", "none", "stack", "statics", "reachable" };
+	static const char budget[] = "reachable=";
 
 	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
 		if (strcmp(modes[i], argument) != 0)
 			continue;
 		options->has_memory = true;
 		options->memory = (enum strip_memory)i;
+		options->has_memory_budget = false;
 		return NULL;
 	}
-	return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--memory: '%s' is none of all, none", argument);
+	if (strncmp(argument, budget, sizeof(budget) - 1) == 0) {
+		options->has_memory = options->has_memory_budget = true;
+		options->memory = STRIP_MEMORY_REACHABLE;
+		return wcore_cli_size("--memory=reachable", argument + sizeof(budget) - 1, &options->memory_budget);
+	}
+	return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+				  "--memory: '%s' is none of all, none, stack, statics, reachable", argument);
 }
 
 static struct wcore_error *set_jobs(struct strip_options *options, const char *argument)
