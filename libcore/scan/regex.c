@@ -175,6 +175,14 @@ static struct wcore_error *too_long(void)
 				  "the regular expression takes too long: it tries too many ways to match");
 }
 
+static void tell(const struct wcore_regex_run *run, const PCRE2_SIZE *ends, uint32_t groups)
+{
+	const size_t group = run->group < groups && ends[2 * run->group] < ends[2 * run->group + 1] &&
+			     ends[2 * run->group] != PCRE2_UNSET ? run->group : 0;
+
+	run->found(run->context, ends[2 * group], ends[2 * group + 1] - ends[2 * group]);
+}
+
 /* Tries the places [state->at, last]; *ret_found. */
 static struct wcore_error *try(struct state *state, const pcre2_code *code, size_t last, bool *ret_found)
 {
@@ -210,7 +218,7 @@ static struct wcore_error *try(struct state *state, const pcre2_code *code, size
 		*ret_found = true;
 		return NULL;
 	}
-	run->found(run->context, ends[0], ends[1] - ends[0]);
+	tell(run, ends, (uint32_t)result);
 	state->at = ends[1];
 	*ret_found = true;
 	return NULL;
