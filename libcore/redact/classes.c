@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base64.h"
+
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
 #define HAS_AVX2 1
@@ -10,6 +12,9 @@
 #endif
 
 #define BLOCK 64
+/* How far from an '@' a domain's first dot, and a URL's scheme, are looked for. */
+#define DOMAIN_MAX 66
+#define SCHEME_MAX 400
 
 static bool is_digit(uint8_t byte)
 {
@@ -28,7 +33,7 @@ static bool is_alpha(uint8_t byte)
 
 bool wcore_redact_is_word(uint8_t byte)
 {
-	return is_digit(byte) || is_alpha(byte) || byte == '+' || byte == '-' || byte == '/' || byte == '_';
+	return wcore_base64_value(byte) >= 0;
 }
 
 static void classify_plain(const uint8_t *bytes, struct wcore_redact_masks *ret)
@@ -121,20 +126,12 @@ static inline uint64_t behind(uint64_t low, uint64_t high, unsigned by)
 	return low >> by | high << (BLOCK - by);
 }
 
-static uint64_t runs(uint64_t low, uint64_t high)
+/* Where count set bits begin, a power of two, by apart. */
+static inline uint64_t runs(uint64_t low, uint64_t high, unsigned count, unsigned by)
 {
 	struct pair run = { low, high };
 
-	for (unsigned by = 1; by < WCORE_RUN_LEAST; by *= 2)
-		run = and_behind(run, by);
-	return run.low;
-}
-
-static uint64_t utf16_runs(uint64_t low, uint64_t high)
-{
-	struct pair run = { low, high };
-
-	for (unsigned by = 2; by < 2 * WCORE_UTF16_LEAST; by *= 2)
+	for (; count > 1 && run.low; count /= 2, by *= 2)
 		run = and_behind(run, by);
 	return run.low;
 }
@@ -167,13 +164,40 @@ static bool is_card_like(const struct walk *walk, size_t at)
 	return digits >= WCORE_DIGITS_LEAST;
 }
 
+/* Behind an '@': a name with a dot in it. */
+static bool has_domain(const struct walk *walk, size_t at)
+{
+	const size_t end = walk->size - at > DOMAIN_MAX ? at + DOMAIN_MAX : walk->size;
+
+	for (size_t i = at; i + 1 < end; i++) {
+		const uint8_t byte = walk->data[i];
+
+		if (byte == '.')
+			return i > at && (is_alpha(walk->data[i + 1]) || is_digit(walk->data[i + 1]));
+		if (!is_alpha(byte) && !is_digit(byte) && byte != '-')
+			return false;
+	}
+	return false;
+}
+
+/* Before an '@': "://" with no space behind it. */
+static bool has_scheme(const struct walk *walk, size_t at)
+{
+	const size_t end = at > SCHEME_MAX ? at - SCHEME_MAX : 0;
+
+	for (; at >= end + 3 && walk->data[at - 1] > ' ' && walk->data[at - 1] < 0x7f; at--)
+		if (walk->data[at - 1] == '/' && walk->data[at - 2] == '/' && walk->data[at - 3] == ':')
+			return true;
+	return false;
+}
+
 static bool is_wanted(const struct walk *walk, enum wcore_redact_class class, size_t at)
 {
 	const uint8_t *byte = walk->data + at;
 
 	switch (class) {
 	case WCORE_CLASS_AT:
-		return at && at + 1 < walk->size && byte[-1] > ' ' && byte[-1] < 0x7f && byte[1] > ' ' && byte[1] < 0x7f;
+		return at && byte[-1] > ' ' && byte[-1] < 0x7f && (has_domain(walk, at + 1) || has_scheme(walk, at));
 	case WCORE_CLASS_DIGITS:
 		return is_card_like(walk, at);
 	case WCORE_CLASS_IBAN:
@@ -197,20 +221,24 @@ static void tell_block(const struct walk *walk, const struct wcore_redact_masks 
 		       const struct wcore_redact_masks *block, const struct wcore_redact_masks *next, size_t at,
 		       uint64_t allowed)
 {
-	const uint64_t digits = and_behind(and_behind((struct pair){ block->digit, next->digit }, 1), 2).low;
+	const uint64_t digits = runs(block->digit, next->digit, 4, 1);
 	const uint64_t iban = block->alpha & behind(block->alpha, next->alpha, 1) &
 			      behind(block->digit, next->digit, 2) & behind(block->digit, next->digit, 3);
 	const uint64_t wide = block->print & behind(block->zero, next->zero, 1);
-	const uint64_t wide_next = next->print & next->zero >> 1;
-	const uint64_t wide_before = before->print & behind(before->zero, block->zero, 1);
+	const uint64_t words = runs(block->word, next->word, WCORE_RUN_LEAST, 1);
+	const uint64_t wides = runs(wide, next->print & next->zero >> 1, WCORE_UTF16_LEAST, 2);
 
 	tell(walk, WCORE_CLASS_AT, at, block->at & allowed);
-	tell(walk, WCORE_CLASS_DIGITS, at, starts(digits, block->digit, before->digit, 1) & allowed);
-	tell(walk, WCORE_CLASS_IBAN, at,
-	     starts(iban, block->alpha | block->digit, before->alpha | before->digit, 1) & allowed);
-	tell(walk, WCORE_CLASS_RUN, at,
-	     starts(runs(block->word, next->word), block->word, before->word, 1) & allowed);
-	tell(walk, WCORE_CLASS_UTF16, at, starts(utf16_runs(wide, wide_next), wide, wide_before, 2) & allowed);
+	if (digits)
+		tell(walk, WCORE_CLASS_DIGITS, at, starts(digits, block->digit, before->digit, 1) & allowed);
+	if (iban)
+		tell(walk, WCORE_CLASS_IBAN, at,
+		     starts(iban, block->alpha | block->digit, before->alpha | before->digit, 1) & allowed);
+	if (words)
+		tell(walk, WCORE_CLASS_RUN, at, starts(words, block->word, before->word, 1) & allowed);
+	if (wides)
+		tell(walk, WCORE_CLASS_UTF16, at,
+		     starts(wides, wide, before->print & behind(before->zero, block->zero, 1), 2) & allowed);
 }
 
 /* What lies behind the data is of no class. */

@@ -25,7 +25,7 @@ wcore_redact_classifier wcore_redact_classifier_best(void);
 wcore_redact_classifier wcore_redact_classifier_plain(void);
 
 enum wcore_redact_class {
-	WCORE_CLASS_AT,		/* an '@' between characters */
+	WCORE_CLASS_AT,		/* an '@' with a domain behind it, or "://" before it */
 	WCORE_CLASS_DIGITS,	/* WCORE_DIGITS_LEAST digits or more, with single spaces or hyphens between them */
 	WCORE_CLASS_IBAN,	/* two capitals and two digits that begin a word */
 	WCORE_CLASS_RUN,	/* WCORE_RUN_LEAST word characters or more: where they begin */

@@ -21,7 +21,6 @@ static struct wcore_error *add_rule(struct wcore_engine *engine, uint32_t number
 	const struct wcore_redact_rule *rule = &engine->rules->items[number];
 	struct wcore_error *error = NULL;
 
-	engine->classes |= rule->classes;
 	engine->has_everywhere = engine->has_everywhere || rule->is_everywhere;
 	for (size_t i = 0; !error && i < rule->words.count; i++) {
 		const uint32_t id = (uint32_t)engine->patterns.count;
@@ -30,6 +29,20 @@ static struct wcore_error *add_rule(struct wcore_engine *engine, uint32_t number
 		error = wcore_patterns_add_bytes(&engine->patterns, id, rule->words.items[i], rule->ignore_case);
 	}
 	return error;
+}
+
+static bool sort_by_class(struct wcore_engine *engine)
+{
+	const size_t count = engine->rules->count;
+	uint32_t *numbers = calloc(WCORE_CLASS_COUNT * count + 1, sizeof(*numbers));
+
+	for (unsigned class = 0; numbers && class < WCORE_CLASS_COUNT; class++) {
+		engine->by_class[class] = numbers + class * count;
+		for (uint32_t i = 0; i < count; i++)
+			if (engine->rules->items[i].classes >> class & 1)
+				engine->by_class[class][engine->class_counts[class]++] = i;
+	}
+	return numbers;
 }
 
 static struct wcore_error *add_value(struct wcore_engine *engine, const struct wcore_known_value *value, uint32_t number)
@@ -55,6 +68,8 @@ static struct wcore_error *create(struct wcore_engine *engine, const struct wcor
 		anchors += rules->items[i].words.count;
 	engine->anchors = calloc(anchors + 1, sizeof(*engine->anchors));
 	if (!engine->anchors)
+		return wcore_error_nomem();
+	if (!sort_by_class(engine))
 		return wcore_error_nomem();
 	for (uint32_t i = 0; !error && i < rules->count; i++)
 		error = add_rule(engine, i);
@@ -93,6 +108,7 @@ void wcore_engine_destroy(struct wcore_engine *engine)
 	wcore_finder_destroy(engine->finder);
 	wcore_patterns_deinit(&engine->patterns);
 	free(engine->anchors);
+	free(engine->by_class[0]);
 	free(engine);
 }
 
@@ -191,21 +207,40 @@ static bool has_prefix(const struct wcore_redact_rule *rule, const uint8_t *data
 	return !rule->prefixes.count;
 }
 
+/* A run of words without digits is no key; most runs are names. */
+static bool has_digits(const struct wcore_layer *layer, size_t at)
+{
+	unsigned digits = 0;
+
+	for (; at < layer->size && wcore_redact_is_word(layer->data[at]) && digits < 2; at++)
+		digits += layer->data[at] >= '0' && layer->data[at] <= '9';
+	return digits == 2;
+}
+
+static bool is_worth(const struct wcore_layer *layer, const struct wcore_redact_rule *rule,
+		     enum wcore_redact_class class, size_t at)
+{
+	if (class != WCORE_CLASS_RUN)
+		return true;
+	return has_prefix(rule, layer->data + at, layer->size - at) &&
+	       (rule->check != WCORE_CHECK_ENTROPY || has_digits(layer, at));
+}
+
 static void found_class(void *context, enum wcore_redact_class class, size_t at)
 {
 	struct wcore_layer *layer = context;
-	const struct wcore_redact_rules *rules = layer->engine->rules;
+	const struct wcore_engine *engine = layer->engine;
 
 	if (class == WCORE_CLASS_UTF16 && layer->depth < WCORE_ENGINE_DEPTH)
 		wcore_layer_utf16(layer, at);
 	if (class == WCORE_CLASS_RUN && layer->depth < WCORE_ENGINE_DEPTH)
 		wcore_layer_base64(layer, at);
-	if (!(layer->engine->classes >> class & 1))
-		return;
-	for (uint32_t i = 0; i < rules->count && !*layer->error; i++)
-		if (rules->items[i].classes >> class & 1 &&
-		    has_prefix(&rules->items[i], layer->data + at, layer->size - at))
-			wcore_layer_try(layer, i, at);
+	for (size_t i = 0; i < engine->class_counts[class] && !*layer->error; i++) {
+		const uint32_t rule = engine->by_class[class][i];
+
+		if (is_worth(layer, &engine->rules->items[rule], class, at))
+			wcore_layer_try(layer, rule, at);
+	}
 }
 
 void wcore_layer_run(struct wcore_layer *layer)

@@ -91,18 +91,25 @@ static size_t collect(const struct wcore_layer *layer, size_t at, uint8_t *text,
 	return count;
 }
 
-/* Whether what decodes from there begins as text does, also as UTF-16. */
+/* Whether what decodes from there begins as text does, also as UTF-16: four characters at a time, as nearly none does. */
 static bool looks_decoded(const uint8_t *text, size_t size)
 {
-	uint8_t bytes[2 * TEXT_LEAST + 3];
-	const size_t count = wcore_base64_decode(text, size < 8 * TEXT_LEAST / 3 ? size : 8 * TEXT_LEAST / 3, bytes);
-	size_t plain = 0, wide = 0;
+	bool is_plain = true, is_utf16 = true;
+	size_t count = 0;
 
-	while (plain < count && plain < TEXT_LEAST && is_text(bytes[plain]))
-		plain++;
-	while (wide + 2 <= count && is_wide(bytes + wide))
-		wide += 2;
-	return plain == TEXT_LEAST || (wide >= 2 * TEXT_LEAST - 2);
+	for (size_t at = 0; at + 4 <= size && (is_plain || is_utf16) && count < 2 * TEXT_LEAST; at += 4) {
+		uint8_t bytes[6];
+
+		if (wcore_base64_decode(text + at, 4, bytes) < 3)
+			return false;
+		for (size_t i = 0; i < 3; i++, count++) {
+			is_plain = is_plain && is_text(bytes[i]);
+			is_utf16 = is_utf16 && (count % 2 ? !bytes[i] : is_text(bytes[i]) || bytes[i] >= 0xa0);
+		}
+		if (is_plain && count >= TEXT_LEAST)
+			return true;
+	}
+	return is_utf16 && count >= 2 * TEXT_LEAST;
 }
 
 static void run_base64(const struct wcore_layer *layer, const uint8_t *text, const uint32_t *places, size_t size)

@@ -20,7 +20,8 @@ struct wcore_engine {
 	struct wcore_anchor *anchors;	/* by the patterns' ids */
 	struct wcore_finder *finder;	/* NULL: nothing to look for */
 	wcore_redact_classifier classify;
-	unsigned classes;		/* that some rule is looked for at */
+	uint32_t *by_class[WCORE_CLASS_COUNT];	/* rules that are looked for at a class's places; by_class[0] has all */
+	size_t class_counts[WCORE_CLASS_COUNT];
 	bool has_everywhere;
 };
 

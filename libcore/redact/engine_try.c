@@ -11,13 +11,10 @@ struct attempt {
 	size_t base;		/* of the bytes that the expression sees, in the layer */
 };
 
-static bool has_word(const struct wcore_layer *layer, size_t from, size_t to, struct wcore_string word)
+static bool begins_word(const struct wcore_redact_words *words, const char *text, size_t size)
 {
-	const char *text = (const char *)layer->data;
-	const char first = (char)(word.data[0] | 0x20);
-
-	for (size_t at = from; at + word.size <= to; at++)
-		if ((text[at] | 0x20) == first && !strncasecmp(text + at, word.data, word.size))
+	for (size_t i = 0; i < words->count; i++)
+		if (words->items[i].size <= size && !strncasecmp(text, words->items[i].data, words->items[i].size))
 			return true;
 	return false;
 }
@@ -25,13 +22,24 @@ static bool has_word(const struct wcore_layer *layer, size_t from, size_t to, st
 static bool is_near(const struct attempt *attempt, size_t at, size_t size)
 {
 	const struct wcore_redact_rule *rule = attempt->rule;
+	const uint8_t *data = attempt->layer->data;
 	const size_t from = at > rule->within ? at - rule->within : 0;
 	const size_t left = attempt->layer->size - (at + size);
 	const size_t to = at + size + (left < rule->within ? left : rule->within);
+	uint8_t firsts[32] = { 0 };
 
-	for (size_t i = 0; i < rule->near.count; i++)
-		if (has_word(attempt->layer, from, to, rule->near.items[i]))
+	for (size_t i = 0; i < rule->near.count; i++) {
+		const uint8_t first = (uint8_t)rule->near.items[i].data[0] | 0x20;
+
+		firsts[first >> 3] |= (uint8_t)(1u << (first & 7));
+	}
+	for (size_t i = from; rule->near.count && i < to; i++) {
+		const uint8_t first = data[i] | 0x20;
+
+		if (firsts[first >> 3] >> (first & 7) & 1 &&
+		    begins_word(&rule->near, (const char *)data + i, to - i))
 			return true;
+	}
 	return !rule->near.count;
 }
 

@@ -157,7 +157,7 @@ struct state {
 	struct wcore_regex_work *work;
 	const struct wcore_regex_run *run;
 	size_t at;		/* matches begin here or later */
-	double began;		/* in seconds of this thread */
+	double began;		/* in seconds of this thread, once there were some calls: asking takes as long as a short one */
 	unsigned calls;
 };
 
@@ -200,7 +200,9 @@ static struct wcore_error *try(struct state *state, const pcre2_code *code, size
 		options |= PCRE2_NOTEOL;
 	pcre2_set_offset_limit(work->context, code == state->regex->code ? last : PCRE2_UNSET);
 	result = pcre2_match(code, run->data, end, state->at, options, work->match, work->context);
-	if (++state->calls % 16 == 0 && seconds() - state->began > SECONDS_MAX)
+	if (++state->calls == 16)
+		state->began = seconds();
+	else if (state->calls % 16 == 0 && seconds() - state->began > SECONDS_MAX)
 		return too_long();
 	if (result == PCRE2_ERROR_NOMATCH)
 		return NULL;
@@ -382,7 +384,7 @@ static struct wcore_error *find_with_hint(struct state *state)
 struct wcore_error *wcore_regex_find(const struct wcore_regex *regex, struct wcore_regex_work *work,
 				     const struct wcore_regex_run *run)
 {
-	struct state state = { .regex = regex, .work = work, .run = run, .at = run->from, .began = seconds() };
+	struct state state = { .regex = regex, .work = work, .run = run, .at = run->from };
 
 	if (run->from >= run->starts)
 		return NULL;
