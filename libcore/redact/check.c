@@ -183,15 +183,33 @@ static struct kinds count_kinds(struct wcore_string text)
 	return kinds;
 }
 
+/* Of what stands between '_', '-', '/' and '+'. */
+static struct wcore_string longest_part(struct wcore_string text)
+{
+	struct wcore_string longest = { text.data, 0 };
+
+	for (size_t start = 0, i = 0; i <= text.size; i++) {
+		if (i < text.size && (is_digit(text.data[i]) || is_upper(text.data[i]) || is_lower(text.data[i])))
+			continue;
+		if (i - start > longest.size)
+			longest = (struct wcore_string){ text.data + start, i - start };
+		start = i + 1;
+	}
+	return longest;
+}
+
 /*
  * Of random letters and digits about log2 of the length, up to the alphabet's own; names with numbers in them have
  * long parts of one kind of character.
  */
 static bool holds_entropy(struct wcore_string text)
 {
-	const struct kinds kinds = count_kinds(text);
+	const struct kinds kinds = count_kinds(text), part = count_kinds(longest_part(text));
 	double least;
 
+	/* Words with numbers among them, joined by '_' or '/', are names. */
+	if (part.digits + part.uppers + part.lowers < 10 || !part.digits || part.changes * 4 < part.digits + part.uppers + part.lowers)
+		return false;
 	if (text.size < 16 || kinds.digits < 2 || kinds.lowers + kinds.uppers < 2 || kinds.others * 5 > text.size)
 		return false;
 	if (kinds.hex == text.size)
