@@ -246,7 +246,7 @@ static void found_class(void *context, enum wcore_redact_class class, size_t at)
 void wcore_layer_run(struct wcore_layer *layer)
 {
 	const struct wcore_engine *engine = layer->engine;
-	const struct wcore_sink sink = { found_word, layer };
+	const struct wcore_pattern_sink sink = { found_word, layer };
 
 	if (layer->from >= layer->to)
 		return;

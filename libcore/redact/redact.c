@@ -214,7 +214,7 @@ struct wcore_error *wcore_redact(const struct wcore_redact_options *options, str
 	wcore_redaction_init(ret);
 	error = run(&redactor);
 	if (!error)
-		wcore_redaction_finish(ret);
+		error = wcore_redaction_finish(ret);
 	wcore_named_deinit(&redactor.named);
 	wcore_pieces_deinit(&redactor.pieces);
 	free(redactor.values);

@@ -20,7 +20,8 @@ void wcore_redaction_init(struct wcore_redaction *redaction)
 void wcore_redaction_deinit(struct wcore_redaction *redaction)
 {
 	free(redaction->hits);
-	free(redaction->patches);
+	free(redaction->parts);
+	free((void *)redaction->patches.items);
 	free(redaction->bytes);
 	wcore_arena_deinit(&redaction->arena);
 }
@@ -63,16 +64,16 @@ struct wcore_error *wcore_redaction_add_patch(struct wcore_redaction *redaction,
 
 	if (!size)
 		return NULL;
-	patches = grow(redaction->patches, &redaction->patch_capacity, redaction->patch_count, 1, sizeof(*patches));
+	patches = grow(redaction->parts, &redaction->part_capacity, redaction->part_count, 1, sizeof(*patches));
 	if (!patches)
 		return wcore_error_nomem();
-	redaction->patches = patches;
+	redaction->parts = patches;
 	pool = grow(redaction->bytes, &redaction->byte_capacity, redaction->byte_count, size, 1);
 	if (!pool)
 		return wcore_error_nomem();
 	redaction->bytes = pool;
 	memcpy(pool + redaction->byte_count, bytes, size);
-	patches[redaction->patch_count++] = (struct wcore_redact_patch){ offset, redaction->byte_count, (uint32_t)size };
+	patches[redaction->part_count++] = (struct wcore_redact_patch){ offset, redaction->byte_count, (uint32_t)size };
 	redaction->byte_count += size;
 	return NULL;
 }
@@ -116,16 +117,32 @@ static void finish_hits(struct wcore_redaction *redaction)
 	redaction->hit_count = count;
 }
 
-void wcore_redaction_finish(struct wcore_redaction *redaction)
+/* Their bytes do not move any more. */
+static struct wcore_error *make_patches(struct wcore_redaction *redaction)
+{
+	struct wcore_patch *items = calloc(redaction->part_count + 1, sizeof(*items));
+
+	if (!items)
+		return wcore_error_nomem();
+	for (size_t i = 0; i < redaction->part_count; i++) {
+		const struct wcore_redact_patch *part = &redaction->parts[i];
+
+		items[i] = (struct wcore_patch){ part->offset, part->size, redaction->bytes + part->bytes };
+	}
+	redaction->patches = (struct wcore_patches){ items, redaction->part_count };
+	return NULL;
+}
+
+struct wcore_error *wcore_redaction_finish(struct wcore_redaction *redaction)
 {
 	size_t count = 0;
 	uint64_t end = 0;
 
 	finish_hits(redaction);
-	if (redaction->patch_count)
-		qsort(redaction->patches, redaction->patch_count, sizeof(*redaction->patches), compare_patches);
-	for (size_t i = 0; i < redaction->patch_count; i++) {
-		struct wcore_redact_patch patch = redaction->patches[i];
+	if (redaction->part_count)
+		qsort(redaction->parts, redaction->part_count, sizeof(*redaction->parts), compare_patches);
+	for (size_t i = 0; i < redaction->part_count; i++) {
+		struct wcore_redact_patch patch = redaction->parts[i];
 		const uint64_t cut = patch.offset < end ? end - patch.offset : 0;
 
 		if (cut >= patch.size)
@@ -134,40 +151,8 @@ void wcore_redaction_finish(struct wcore_redaction *redaction)
 		patch.bytes += cut;
 		patch.size -= (uint32_t)cut;
 		end = patch.offset + patch.size;
-		redaction->patches[count++] = patch;
+		redaction->parts[count++] = patch;
 	}
-	redaction->patch_count = count;
-}
-
-/* The first patch that ends behind an offset. */
-static size_t first_behind(const struct wcore_redaction *redaction, uint64_t offset)
-{
-	size_t low = 0, high = redaction->patch_count;
-
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
-		const struct wcore_redact_patch *patch = &redaction->patches[middle];
-
-		if (patch->offset + patch->size > offset)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
-}
-
-void wcore_redaction_apply(const struct wcore_redaction *redaction, uint64_t offset, uint8_t *bytes, size_t size)
-{
-	for (size_t i = first_behind(redaction, offset); i < redaction->patch_count; i++) {
-		const struct wcore_redact_patch *patch = &redaction->patches[i];
-		const uint64_t skip = patch->offset < offset ? offset - patch->offset : 0;
-		const uint64_t at = patch->offset + skip - offset;
-		uint64_t count = patch->size - skip;
-
-		if (patch->offset + skip >= offset + size)
-			break;
-		if (count > size - at)
-			count = size - at;
-		memcpy(bytes + at, redaction->bytes + patch->bytes + skip, count);
-	}
+	redaction->part_count = count;
+	return make_patches(redaction);
 }

@@ -5,6 +5,7 @@
 #ifndef WCORE_REDACT_REDACTION_H
 #define WCORE_REDACT_REDACTION_H
 
+#include "../base/patch.h"
 #include "engine.h"
 #include "replace.h"
 
@@ -35,6 +36,7 @@ struct wcore_redact_hit {
 	struct wcore_string name;	/* of the section, or the variable; in the redaction's arena */
 };
 
+/* A patch while they are collected. */
 struct wcore_redact_patch {
 	uint64_t offset;	/* in the file */
 	uint64_t bytes;		/* where they begin in the redaction's bytes */
@@ -47,8 +49,9 @@ struct wcore_redact_patch {
 struct wcore_redaction {
 	struct wcore_redact_hit *hits;		/* by offset, once it is finished */
 	size_t hit_count, hit_capacity;
-	struct wcore_redact_patch *patches;	/* the same, and they do not overlap */
-	size_t patch_count, patch_capacity;
+	struct wcore_patches patches;		/* once it is finished */
+	struct wcore_redact_patch *parts;	/* what patches are made of */
+	size_t part_count, part_capacity;
 	uint8_t *bytes;
 	size_t byte_count, byte_capacity;
 	struct wcore_arena arena;
@@ -61,8 +64,6 @@ struct wcore_error *wcore_redaction_add_hit(struct wcore_redaction *redaction, c
 struct wcore_error *wcore_redaction_add_patch(struct wcore_redaction *redaction, uint64_t offset,
 					      const uint8_t *bytes, size_t size);
 /* Sorts, drops what was found twice, and lets the first of overlapping patches have its bytes. */
-void wcore_redaction_finish(struct wcore_redaction *redaction);
-/* bytes are size bytes of the file from offset on, of which those of secrets are replaced. */
-void wcore_redaction_apply(const struct wcore_redaction *redaction, uint64_t offset, uint8_t *bytes, size_t size);
+struct wcore_error *wcore_redaction_finish(struct wcore_redaction *redaction);
 
 #endif

@@ -286,7 +286,7 @@ static struct wcore_error *collect_places(struct state *state, size_t base, size
 {
 	struct wcore_regex_work *work = state->work;
 	struct collect collect = { state, base };
-	const struct wcore_sink sink = { add_place, &collect };
+	const struct wcore_pattern_sink sink = { add_place, &collect };
 
 	work->count = 0;
 	wcore_finder_run(state->regex->finder, state->run->data + base, state->run->size - base, starts, &sink);
