@@ -45,7 +45,8 @@ static void encode_values(struct wcore_encoder *encoder, const struct wcore_dial
 	struct wcore_value value;
 
 	for (uint32_t i = 0; i < values->count && wcore_value_iter_next(&values->iter, &value); i++)
-		encode_value(encoder, dialect, i < values->missing ? &unknown : &value);
+		encode_value(encoder, dialect,
+			     values->keep && !values->keep(values->context, i, &value) ? &unknown : &value);
 }
 
 void wcore_encode_frame(struct wcore_encoder *encoder, const struct wcore_dialect *dialect,

@@ -12,7 +12,9 @@
 struct wcore_frame_values {
 	struct wcore_value_iter iter;
 	uint32_t count;		/* that the iterator gives */
-	uint32_t missing;	/* so many, from the first on, are written as missing */
+	/* Whether value i is written as it is, and not as missing; NULL: all are. */
+	bool (*keep)(void *context, uint32_t i, const struct wcore_value *value);
+	void *context;
 };
 
 struct wcore_frame_record {

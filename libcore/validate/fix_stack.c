@@ -39,6 +39,13 @@ static bool offset_of(const struct wcore_fix *fix, const struct wcore_frame *fra
 	return true;
 }
 
+/* Whether the producer recorded a local: the first ones of callers it invents. */
+static bool is_recorded(void *invented, uint32_t i, const struct wcore_value *value)
+{
+	(void)value;
+	return i >= *(const uint32_t *)invented;
+}
+
 /* The frames that can be read; false when one cannot be told in the specification's form. */
 static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread *thread,
 			 struct wcore_encoder *buffer, uint32_t *ret_count, bool *ret_invented)
@@ -64,7 +71,7 @@ static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread 
 			return false;
 		record = (struct wcore_frame_record){
 			.instance = frame.instance, .funcidx = frame.funcidx, .offset = offset,
-			.locals = { .count = frame.local_count, .missing = invented },
+			.locals = { .count = frame.local_count, .keep = is_recorded, .context = &invented },
 			.stack = { .count = frame.stack_count },
 		};
 		wcore_value_iter_locals(&record.locals.iter, fix->dump, thread, &frame);
