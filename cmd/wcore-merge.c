@@ -6,7 +6,7 @@
 
 #include "merge.h"
 
-enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT };
+enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS };
 
 static const struct wcore_option options_table[] = {
 	{ 'o', "output", "OUT", "write the dump to OUT instead of standard output" },
@@ -14,6 +14,7 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_MEMORY, "memory", "IMAGE", "take a raw image of a memory: [INDEX=]FILE[@ADDRESS]" },
 	{ OPTION_GLOBALS, "globals", "LIST", "take values of globals: NAME=VALUE or INDEX=VALUE, ..." },
 	{ OPTION_DIALECT, "dialect", "NAME", "write the dump as spec or xtuc" },
+	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
 	{ 0 },
 };
 
@@ -38,6 +39,18 @@ static struct wcore_error *set_dialect(struct merge_options *options, const char
 	return NULL;
 }
 
+static struct wcore_error *set_read_as(struct merge_options *options, const char *name)
+{
+	const struct wcore_dialect *dialect = wcore_dialect_find(name);
+
+	if (!dialect && strcmp(name, "auto") != 0)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, wasmedge, builder",
+					  name);
+	options->read_as = dialect ? dialect->id : WCORE_DIALECT_AUTO;
+	return NULL;
+}
+
 static struct wcore_error *set_option(void *context, int id, const char *argument)
 {
 	struct merge_options *options = context;
@@ -53,8 +66,10 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return append(&options->memories, &options->memory_count, argument);
 	case OPTION_GLOBALS:
 		return append(&options->globals, &options->global_count, argument);
-	default:
+	case OPTION_DIALECT:
 		return set_dialect(options, argument);
+	default:
+		return set_read_as(options, argument);
 	}
 }
 
@@ -78,6 +93,8 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct merge
 		text = "missing operand: a dump, or --stack-trace or --memory";
 	else if (has_parts(options) && cli->operand_count)
 		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
+	else if (has_parts(options) && options->dialect == WCORE_DIALECT_XTUC)
+		text = "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
 	else if (strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
 		text = "a dump is nothing for a terminal: give --output";
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
@@ -111,7 +128,8 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 
 int main(int argc, char **argv)
 {
-	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO };
+	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO,
+					 .read_as = WCORE_DIALECT_AUTO };
 	struct wcore_cli cli;
 
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
@@ -121,6 +139,7 @@ int main(int argc, char **argv)
 			wcore_cli_error(&cli, error);
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
 		} else {
+			cli.dialect = options.read_as;
 			wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}

@@ -209,7 +209,7 @@ struct wcore_error *wcore_join_write_data(struct wcore_join *join)
 	if (join->dialect->id == WCORE_DIALECT_XTUC)
 		return write_one(join);
 	error = walk(join, NULL, &count, &size);
-	if (error || !wcore_join_has_section(join, WCORE_SECTION_DATA))
+	if (error || (!wcore_join_has_section(join, WCORE_SECTION_DATA) && !join->memory_count))
 		return error;
 	wcore_encode_uleb(&start, count);
 	error = wcore_encoder_check(&start);
