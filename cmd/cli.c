@@ -15,12 +15,20 @@ enum {
 	OPTION_NO_DEMANGLE, OPTION_COLOR,
 };
 
-static const struct wcore_option target_options[] = {
+static const struct wcore_option module_options[] = {
 	{ 'm', "module", "[NAME=]FILE", "use FILE as the module NAME (or of that index) of the dump" },
 	{ 'S', "search", "DIR", "look for modules, debug files and sources in DIR too" },
 	{ OPTION_NO_SEARCH, "no-search", NULL, "look for modules nowhere but at --module" },
 	{ OPTION_FORCE, "force", NULL, "use a module although it contradicts the dump" },
+	{ 0 },
+};
+
+static const struct wcore_option dialect_options[] = {
 	{ OPTION_DIALECT, "dialect", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
+	{ 0 },
+};
+
+static const struct wcore_option input_options[] = {
 	{ OPTION_MAX_INPUT, "max-input", "SIZE", "read at most SIZE bytes of a pipe or compressed file" },
 	{ OPTION_NO_DEMANGLE, "no-demangle", NULL, "print C++ and Rust names as the linker knows them" },
 	{ 0 },
@@ -39,7 +47,7 @@ static const struct wcore_option common_options[] = {
 };
 
 /* The tables of a command, in the order of its help; NULL ends the list. */
-struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 5]; };
+struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 7]; };
 
 static struct tables tables_of(const struct wcore_cli_command *command)
 {
@@ -48,8 +56,12 @@ static struct tables tables_of(const struct wcore_cli_command *command)
 
 	for (size_t i = 0; i < WCORE_CLI_TABLES_MAX && command->shared[i]; i++)
 		tables.list[count++] = command->shared[i];
+	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
+		tables.list[count++] = module_options;
 	if (command->groups & WCORE_CLI_TARGET)
-		tables.list[count++] = target_options;
+		tables.list[count++] = dialect_options;
+	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
+		tables.list[count++] = input_options;
 	if (command->groups & WCORE_CLI_COLOR)
 		tables.list[count++] = color_options;
 	tables.list[count] = common_options;

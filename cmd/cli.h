@@ -46,6 +46,7 @@ struct wcore_option {
 enum wcore_cli_groups {
 	WCORE_CLI_TARGET = 1 << 0,	/* look-up of modules, --dialect, --max-input, --no-demangle */
 	WCORE_CLI_COLOR = 1 << 1,
+	WCORE_CLI_MODULES = 1 << 2,	/* the same as WCORE_CLI_TARGET without --dialect */
 };
 
 #define WCORE_CLI_TABLES_MAX 4
