@@ -288,6 +288,16 @@ void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t
 		madvise((void *)(uintptr_t)(file->data + start), end - start, MADV_DONTNEED);
 }
 
+void wcore_file_release_step(const struct wcore_file *file, uint64_t pos, uint64_t *released)
+{
+	/* A step that is cut in two is mapped again page by page. */
+	uint64_t end = pos - ((uintptr_t)file->data + pos) % WCORE_FILE_STEP;
+
+	if (end > *released)
+		wcore_file_release(file, *released, end - *released);
+	*released = end > *released ? end : *released;
+}
+
 const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
 			       uint8_t *buffer)
 {

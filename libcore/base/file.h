@@ -61,6 +61,17 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
  */
 void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size);
 /*
+ * For walks that may pass over a whole large file: lets go of what is behind pos, in steps of 2 MiB, which the
+ * system maps as one where it can.  *released starts at the walk's first byte.
+ */
+#define WCORE_FILE_STEP (UINT64_C(2) << 20)
+void wcore_file_release_step(const struct wcore_file *file, uint64_t pos, uint64_t *released);
+static inline void wcore_file_release_passed(const struct wcore_file *file, uint64_t pos, uint64_t *released)
+{
+	if (pos >= *released && pos - *released >= WCORE_FILE_STEP)
+		wcore_file_release_step(file, pos, released);
+}
+/*
  * The bytes [offset, offset + size) into a buffer, or where they stand if that is cheaper: for walks over
  * much of a file, which reading is faster for than faulting in each page.  Bytes past the file's end,
  * and of a file that became shorter since, are zero.  buffer holds size bytes.

@@ -99,7 +99,7 @@ static struct wcore_error *walk(struct wcore_fix *fix, uint64_t limit, bool is_w
 		ret->size += last;
 		ret->count++;
 		wcore_fix_buffer_deinit(&buffer);
-		wcore_walk_release(file, iter.cursor.pos, &released);
+		wcore_file_release_passed(file, iter.cursor.pos, &released);
 	}
 	ret->left_out = iter.left_out != 0;
 	return error;
