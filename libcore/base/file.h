@@ -1,7 +1,7 @@
 /*
  * An input file as bytes in memory that are never changed.
  *
- * Regular files are mapped.  Pipes, "-" (standard input) and gzip data (RFC
+ * Regular files are mapped, small ones are read.  Pipes, "-" (standard input) and gzip data (RFC
  * 1952, recognised by content) are read into memory while small and into an
  * unlinked temporary file, which is mapped, once larger: memory use does not
  * grow with the input.
