@@ -12,6 +12,8 @@
 #include "spool.h"
 
 #define CHUNK 65536
+/* Regular files up to this size are read, not mapped. */
+#define SMALL (1 << 16)
 
 /* Input on its way into a spool. */
 struct reader {
@@ -180,15 +182,77 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	return error;
 }
 
-/* Whether a regular file can be mapped as it is. */
-static bool is_plain_regular(int fd, const struct stat *status)
+/* Reads from the start, as far as the file goes; the descriptor stays where it is.  -1 and errno on errors. */
+static ssize_t read_start(int fd, uint8_t *buffer, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t got = pread(fd, buffer + done, size - done, (off_t)done);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (!got)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+/* A regular file of few pages costs less to read than to map; *ret_done is false when it is gzip data. */
+static struct wcore_error *read_small(int fd, size_t size, struct wcore_file *file, bool *ret_done)
+{
+	uint8_t *data = malloc(size);
+	struct wcore_error *error = NULL;
+	ssize_t got;
+
+	if (!data)
+		return wcore_error_nomem();
+	got = read_start(fd, data, size);
+	if (got < 0)
+		error = io_error(file->path);
+	*ret_done = got >= 0 && !is_gzip(data, (size_t)got);
+	if (!*ret_done) {
+		free(data);
+		return error;
+	}
+	file->data = data;
+	file->size = (uint64_t)got;
+	file->is_owned = true;
+	return NULL;
+}
+
+static struct wcore_error *map(int fd, uint64_t size, struct wcore_file *file, bool *ret_done)
 {
 	uint8_t magic[2];
+	ssize_t got = read_start(fd, magic, sizeof(magic));
+	void *data;
 
+	*ret_done = got < 0 || !is_gzip(magic, (size_t)got);
+	if (!*ret_done)
+		return NULL;
+	data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (data == MAP_FAILED)
+		return io_error(file->path);
+	file->data = data;
+	file->size = size;
+	file->is_mapped = file->is_owned = true;
+	/* Without one, reads are copies of what is mapped. */
+	file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	return NULL;
+}
+
+/* The contents of a regular file as they are; *ret_done is false where they have to be read as a stream. */
+static struct wcore_error *open_regular(int fd, const struct stat *status, struct wcore_file *file,
+					bool *ret_done)
+{
+	*ret_done = false;
 	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
-		return false;
-	return pread(fd, magic, sizeof(magic), 0) != sizeof(magic) ||
-	       !is_gzip(magic, sizeof(magic));
+		return NULL;
+	return status->st_size <= SMALL ? read_small(fd, (size_t)status->st_size, file, ret_done)
+					: map(fd, (uint64_t)status->st_size, file, ret_done);
 }
 
 struct wcore_error *wcore_file_open_fd(int fd, const char *path,
@@ -215,21 +279,13 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 		error = io_error(path);
 	} else if (S_ISDIR(status.st_mode)) {
 		error = wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(EISDIR));
-	} else if (is_plain_regular(fd, &status)) {
-		file->size = (uint64_t)status.st_size;
-		void *map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd, 0);
-
-		if (map == MAP_FAILED) {
-			error = io_error(path);
-		} else {
-			file->data = map;
-			file->is_mapped = file->is_owned = true;
-			/* Without one, reads are copies of what is mapped. */
-			file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-		}
 	} else {
-		error = read_stream(fd, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, options,
-				    file);
+		bool is_done;
+
+		error = open_regular(fd, &status, file, &is_done);
+		if (!error && !is_done)
+			error = read_stream(fd, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0,
+					    options, file);
 	}
 	if (error) {
 		wcore_file_close(file);
@@ -286,6 +342,16 @@ void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t
 	uint64_t start = (offset + page - 1) / page * page, end = (offset + size) / page * page;
 	if (start < end)
 		madvise((void *)(uintptr_t)(file->data + start), end - start, MADV_DONTNEED);
+}
+
+void wcore_file_release_step(const struct wcore_file *file, uint64_t pos, uint64_t *released)
+{
+	/* A step that is cut in two is mapped again page by page. */
+	uint64_t end = pos - ((uintptr_t)file->data + pos) % WCORE_FILE_STEP;
+
+	if (end > *released)
+		wcore_file_release(file, *released, end - *released);
+	*released = end > *released ? end : *released;
 }
 
 const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
