@@ -18,6 +18,14 @@ void wcore_cli_flush(struct wcore_cli *cli)
 		cli->write_errno = errno;
 }
 
+void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
+{
+	if (status > cli->status)
+		cli->status = status;
+}
+
+static const char out_of_memory[] = "out of memory";
+
 /*
  * One line behind what stdout has so far, so that both stay in order in one file,
  * and in one piece, so that other writers do not come between.
@@ -25,17 +33,20 @@ void wcore_cli_flush(struct wcore_cli *cli)
 static void print_line(struct wcore_cli *cli, const char *kind, const char *text)
 {
 	char *masked = wcore_text_mask(wcore_string_from(text));
+	const char *line = masked ? masked : out_of_memory;
+	const bool is_memory = strcmp(line, out_of_memory) == 0;
 
-	wcore_cli_progress_erase(cli);
-	wcore_cli_flush(cli);
-	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, masked ? masked : "out of memory");
+	/* Once is enough, however many things there was no memory for. */
+	if (!is_memory || !cli->memory_told) {
+		wcore_cli_progress_erase(cli);
+		wcore_cli_flush(cli);
+		fprintf(stderr, "%s: %s%s\n", cli->command->name, is_memory ? "" : kind, line);
+	}
+	if (is_memory) {
+		cli->memory_told = true;
+		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
+	}
 	free(masked);
-}
-
-void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
-{
-	if (status > cli->status)
-		cli->status = status;
 }
 
 void wcore_cli_complain(struct wcore_cli *cli, const char *text)
@@ -51,7 +62,7 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 	if (!error)
 		return;
 	text = wcore_error_format(error);
-	wcore_cli_complain(cli, text ? text : "out of memory");
+	wcore_cli_complain(cli, text ? text : out_of_memory);
 	free(text);
 	wcore_error_destroy(error);
 }
@@ -60,7 +71,7 @@ void wcore_cli_complain_of(struct wcore_cli *cli, const struct wcore_error *erro
 {
 	char *text = wcore_error_format(error);
 
-	wcore_cli_complain(cli, text ? text : "out of memory");
+	wcore_cli_complain(cli, text ? text : out_of_memory);
 	free(text);
 }
 
@@ -205,6 +216,8 @@ int wcore_cli_finish(struct wcore_cli *cli)
 {
 	bool failed;
 
+	if (wcore_memory_has_failed())
+		wcore_cli_complain(cli, out_of_memory);
 	wcore_cli_flush(cli);
 	failed = ferror(stdout);
 	if (fclose(stdout) != 0) {

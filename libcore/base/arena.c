@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "error.h"
+
 #define BLOCK_SIZE 16384
 
 struct wcore_arena_block {
@@ -40,6 +42,8 @@ static struct wcore_arena_block *block_create(size_t size)
 	block = calloc(1, sizeof(*block) + size);
 	if (block)
 		block->size = size;
+	else
+		wcore_memory_failed();
 	return block;
 }
 

@@ -1,6 +1,7 @@
 #include "error.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,21 @@ static struct wcore_error nomem = {
 	.message = nomem_message,
 };
 
+static atomic_bool memory_has_failed;
+
+void wcore_memory_failed(void)
+{
+	atomic_store(&memory_has_failed, true);
+}
+
+bool wcore_memory_has_failed(void)
+{
+	return atomic_load(&memory_has_failed);
+}
+
 struct wcore_error *wcore_error_nomem(void)
 {
+	wcore_memory_failed();
 	return &nomem;
 }
 
@@ -22,7 +36,7 @@ static struct wcore_error *error_create(enum wcore_error_code code, const char *
 	struct wcore_error *error = calloc(1, sizeof(*error));
 
 	if (!error)
-		return &nomem;
+		return wcore_error_nomem();
 	error->code = code;
 	if (vasprintf(&error->message, format, args) < 0)
 		error->message = NULL;
@@ -32,7 +46,7 @@ static struct wcore_error *error_create(enum wcore_error_code code, const char *
 		error->where = strdup(where);
 	if (!error->message || (path && !error->path) || (where && !error->where)) {
 		wcore_error_destroy(error);
-		return &nomem;
+		return wcore_error_nomem();
 	}
 	return error;
 }
@@ -93,7 +107,9 @@ char *wcore_error_format(const struct wcore_error *error)
 	if (path && !*path)
 		path = "''";
 	if (asprintf(&line, "%s%s%s%s%s%s", path ? path : "", path ? ": " : "", offset,
-		     error->where ? error->where : "", error->where ? ": " : "", error->message) < 0)
+		     error->where ? error->where : "", error->where ? ": " : "", error->message) < 0) {
+		wcore_memory_failed();
 		return NULL;
+	}
 	return line;
 }
