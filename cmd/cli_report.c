@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "cli_report.h"
 
@@ -112,7 +113,7 @@ void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 	if (!cli->verbose)
 		return;
 	va_start(arguments, format);
-	size = vasprintf(&text, format, arguments);
+	size = wcore_vasprintf(&text, format, arguments);
 	va_end(arguments);
 	if (size < 0)
 		return;
@@ -131,10 +132,10 @@ char *wcore_cli_finding_text(const char *path, const struct wcore_finding *findi
 	int size;
 
 	if (finding->has_offset)
-		size = asprintf(&text, "%s: 0x%" PRIx64 ": %s", path, finding->offset,
+		size = wcore_asprintf(&text, "%s: 0x%" PRIx64 ": %s", path, finding->offset,
 				finding->text);
 	else
-		size = asprintf(&text, "%s: %s", path, finding->text);
+		size = wcore_asprintf(&text, "%s: %s", path, finding->text);
 	return size < 0 ? NULL : text;
 }
 
@@ -164,7 +165,7 @@ void wcore_cli_findings(struct wcore_cli *cli, const char *path,
 		free(text);
 	}
 	char *text = NULL;
-	if (left_out && asprintf(&text, "%s: %" PRIu64 " more warnings%s", path, left_out,
+	if (left_out && wcore_asprintf(&text, "%s: %" PRIu64 " more warnings%s", path, left_out,
 				 cli->verbose ? "" : ", which --verbose prints") < 0)
 		text = NULL;
 	if (text)

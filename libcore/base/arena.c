@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
+#include "alloc.h"
 
 #define BLOCK_SIZE 16384
 
@@ -39,11 +39,9 @@ static struct wcore_arena_block *block_create(size_t size)
 
 	if (size > SIZE_MAX - sizeof(*block))
 		return NULL;
-	block = calloc(1, sizeof(*block) + size);
+	block = wcore_calloc(1, sizeof(*block) + size);
 	if (block)
 		block->size = size;
-	else
-		wcore_memory_failed();
 	return block;
 }
 

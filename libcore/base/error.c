@@ -1,10 +1,11 @@
 #include "error.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "alloc.h"
 
 static char nomem_message[] = "out of memory";
 static struct wcore_error nomem = {
@@ -12,20 +13,9 @@ static struct wcore_error nomem = {
 	.message = nomem_message,
 };
 
-static atomic_bool memory_has_failed;
-
-void wcore_memory_failed(void)
-{
-	atomic_store(&memory_has_failed, true);
-}
-
-bool wcore_memory_has_failed(void)
-{
-	return atomic_load(&memory_has_failed);
-}
-
 struct wcore_error *wcore_error_nomem(void)
 {
+	wcore_memory_failed();
 	wcore_memory_failed();
 	return &nomem;
 }
@@ -33,17 +23,17 @@ struct wcore_error *wcore_error_nomem(void)
 static struct wcore_error *error_create(enum wcore_error_code code, const char *path,
 					const char *where, const char *format, va_list args)
 {
-	struct wcore_error *error = calloc(1, sizeof(*error));
+	struct wcore_error *error = wcore_calloc(1, sizeof(*error));
 
 	if (!error)
 		return wcore_error_nomem();
 	error->code = code;
-	if (vasprintf(&error->message, format, args) < 0)
+	if (wcore_vasprintf(&error->message, format, args) < 0)
 		error->message = NULL;
 	if (path)
-		error->path = strdup(path);
+		error->path = wcore_strdup(path);
 	if (where)
-		error->where = strdup(where);
+		error->where = wcore_strdup(where);
 	if (!error->message || (path && !error->path) || (where && !error->where)) {
 		wcore_error_destroy(error);
 		return wcore_error_nomem();
@@ -106,10 +96,8 @@ char *wcore_error_format(const struct wcore_error *error)
 		snprintf(offset, sizeof(offset), "0x%llx: ", (unsigned long long)error->offset);
 	if (path && !*path)
 		path = "''";
-	if (asprintf(&line, "%s%s%s%s%s%s", path ? path : "", path ? ": " : "", offset,
-		     error->where ? error->where : "", error->where ? ": " : "", error->message) < 0) {
-		wcore_memory_failed();
+	if (wcore_asprintf(&line, "%s%s%s%s%s%s", path ? path : "", path ? ": " : "", offset,
+		     error->where ? error->where : "", error->where ? ": " : "", error->message) < 0)
 		return NULL;
-	}
 	return line;
 }

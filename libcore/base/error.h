@@ -31,15 +31,7 @@ struct wcore_error {
 	char *message;
 };
 
-/* Remembers that memory ran out, as wcore_memory_failed() does. */
 struct wcore_error *wcore_error_nomem(void);
-
-/*
- * Where something is left out for want of memory without an error: a name that stays mangled, a value that
- * is not shown.  Whoever prints the result asks at the end whether there was such a case, in any thread.
- */
-void wcore_memory_failed(void);
-bool wcore_memory_has_failed(void);
 
 struct wcore_error *wcore_error_create(enum wcore_error_code code, const char *path,
 				       const char *format, ...)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "alloc.h"
 #include "spool.h"
 
 #define CHUNK 65536
@@ -146,7 +147,7 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 				       const struct wcore_file_options *options,
 				       struct wcore_file *file)
 {
-	struct reader *reader = calloc(1, sizeof(*reader));
+	struct reader *reader = wcore_calloc(1, sizeof(*reader));
 
 	if (!reader)
 		return wcore_error_nomem();
@@ -180,6 +181,24 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	return error;
 }
 
+/* As much as there is at offset; errno tells of what is not there. */
+static size_t read_at(int fd, uint8_t *buffer, size_t size, uint64_t offset)
+{
+	size_t done = 0;
+
+	errno = 0;
+	while (done < size) {
+		const ssize_t got = pread(fd, buffer + done, size - done, (off_t)(offset + done));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	return done;
+}
+
 /* Whether a regular file can be mapped as it is. */
 static bool is_plain_regular(int fd, const struct stat *status)
 {
@@ -187,8 +206,10 @@ static bool is_plain_regular(int fd, const struct stat *status)
 
 	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
 		return false;
-	return pread(fd, magic, sizeof(magic), 0) != sizeof(magic) ||
-	       !is_gzip(magic, sizeof(magic));
+	const size_t got = read_at(fd, magic, sizeof(magic), 0);
+
+	/* Reading it as a stream says why it cannot be read. */
+	return !errno && !is_gzip(magic, got);
 }
 
 struct wcore_error *wcore_file_open_fd(int fd, const char *path,
@@ -198,7 +219,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 	static const struct wcore_file_options none = { 0 };
 	struct wcore_error *error = NULL;
 	struct stat status;
-	struct wcore_file *file = calloc(1, sizeof(*file));
+	struct wcore_file *file = wcore_calloc(1, sizeof(*file));
 
 	if (!file)
 		return wcore_error_nomem();
@@ -206,7 +227,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 		options = &none;
 	file->progress = options->progress;
 	file->fd = -1;
-	file->path = strdup(path);
+	file->path = wcore_strdup(path);
 	if (!file->path) {
 		free(file);
 		return wcore_error_nomem();
@@ -258,11 +279,11 @@ struct wcore_error *wcore_file_open(const char *path, const struct wcore_file_op
 struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
 					   struct wcore_file **ret)
 {
-	struct wcore_file *file = calloc(1, sizeof(*file));
+	struct wcore_file *file = wcore_calloc(1, sizeof(*file));
 
 	if (!file)
 		return wcore_error_nomem();
-	file->path = strdup(path);
+	file->path = wcore_strdup(path);
 	if (!file->path) {
 		free(file);
 		return wcore_error_nomem();
@@ -299,14 +320,15 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 		done = offset < file->size ? (size_t)(file->size - offset) : 0;
 		memcpy(buffer, file->data + (done ? offset : 0), done);
 	}
-	while (file->fd >= 0 && done < size) {
-		const ssize_t got = pread(file->fd, buffer + done, size - done, (off_t)(offset + done));
+	if (file->fd >= 0)
+		done = read_at(file->fd, buffer, size, offset);
+	/* What cannot be read is looked at where it is mapped: no zeros in its place. */
+	if (file->fd >= 0 && errno && done < size && offset + done < file->size) {
+		const uint64_t left = file->size - offset - done;
+		const size_t part = size - done < left ? size - done : (size_t)left;
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		done += (size_t)got;
+		memcpy(buffer + done, file->data + offset + done, part);
+		done += part;
 	}
 	memset(buffer + done, 0, size - done);
 	return buffer;

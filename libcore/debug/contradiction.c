@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/memory.h"
 #include "../wasm/index.h"
 #include "../wasm/insn.h"
@@ -44,7 +45,7 @@ struct wcore_error *wcore_contradiction_init(struct wcore_contradiction_check *c
 {
 	*check = (struct wcore_contradiction_check){
 		.dump = dump, .module = module, .index = index, .budget = budget,
-		.memo = calloc(1, sizeof(*check->memo)),
+		.memo = wcore_calloc(1, sizeof(*check->memo)),
 	};
 	return check->memo ? NULL : wcore_error_nomem();
 }
@@ -73,7 +74,7 @@ static bool contradict(struct wcore_contradiction_check *check, const char *rule
 		return false;
 	check->rule = rule;
 	va_start(list, format);
-	if (vasprintf(&check->reason, format, list) < 0)
+	if (wcore_vasprintf(&check->reason, format, list) < 0)
 		check->reason = NULL;
 	va_end(list);
 	return false;

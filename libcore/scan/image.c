@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 
 /* Wasmtime looks at a memory in chunks of this size: at most one segment each. */
@@ -15,7 +16,7 @@
 struct wcore_error *wcore_image_batch_init(struct wcore_image_batch *batch)
 {
 	batch->count = 0;
-	batch->window = malloc(WCORE_IMAGE_WINDOW);
+	batch->window = wcore_malloc(WCORE_IMAGE_WINDOW);
 	return batch->window ? NULL : wcore_error_nomem();
 }
 

@@ -5,20 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "fix_state.h"
 #include "strict.h"
 
 bool wcore_fix_buffer_init(struct wcore_fix_buffer *buffer)
 {
 	*buffer = (struct wcore_fix_buffer){ 0 };
-	buffer->out = open_memstream(&buffer->data, &buffer->size);
+	buffer->out = wcore_memstream_open(&buffer->data, &buffer->size);
 	return buffer->out != NULL;
 }
 
 void wcore_fix_buffer_deinit(struct wcore_fix_buffer *buffer)
 {
 	if (buffer->out)
-		fclose(buffer->out);
+		wcore_memstream_close(buffer->out);
 	free(buffer->data);
 }
 
@@ -60,7 +61,7 @@ static void note(struct wcore_findings *findings, const char *rule, uint64_t off
 {
 	char *text = NULL;
 
-	if (vasprintf(&text, format, args) < 0)
+	if (wcore_vasprintf(&text, format, args) < 0)
 		return;
 	wcore_findings_add_at(findings, rule, WCORE_SEVERITY_NOTE, offset, "%s", text);
 	free(text);

@@ -29,7 +29,7 @@ static bool write_header(const struct wcore_dump *dump, const struct wcore_segme
 	}
 	wcore_fix_u8(buffer, OP_END);
 	wcore_fix_uleb(buffer, segment->size);
-	return fflush(buffer->out) == 0;
+	return fflush(buffer->out) == 0 && !ferror(buffer->out);
 }
 
 /* The whole segments of a section: how many, and how many bytes they take when they are written again. */

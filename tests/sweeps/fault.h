@@ -8,7 +8,7 @@
  *
  * ACTION befalls the EVENTth wrapped call, counted from 1: an errno by its number, "short" (half of what
  * was to be read or written), "kill" (SIGKILL before the call) or "none".  The answer is a line of its own:
- * the status of waitpid(), the number of events, and whether there was that event.  Each line of the file
+ * the status of waitpid(), the number of events, and the name of the call that met the fault or "-".  Each line of the file
  * TRACE is an event: the call's name and a number for the place that it came from, with all its callers.
  *
  * With FAULT_WHERE, too, the callers of what fails go to standard error, to be read with addr2line.

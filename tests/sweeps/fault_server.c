@@ -25,7 +25,7 @@ struct event {
 /* What a child leaves for its parent. */
 struct board {
 	_Atomic uint32_t count;
-	_Atomic bool is_hit;
+	const char *_Atomic hit;	/* the name of the call that met the fault */
 	struct event events[EVENTS_MAX];
 };
 
@@ -73,7 +73,7 @@ enum fault fault_event(const char *name)
 		board->events[number - 1] = (struct event){ name, place_of() };
 	if (number != wanted)
 		return FAULT_NONE;
-	board->is_hit = true;
+	board->hit = name;
 	if (is_told)
 		tell_callers();
 	if (is_kill)
@@ -128,7 +128,7 @@ static void serve(int argc, char **argv, FILE *in, FILE *out)
 		wanted_errno = atoi(action);
 		is_traced = *trace;
 		board->count = 0;
-		board->is_hit = false;
+		board->hit = NULL;
 		child = fork();
 		if (child == 0) {
 			fclose(in);
@@ -139,7 +139,7 @@ static void serve(int argc, char **argv, FILE *in, FILE *out)
 			_exit(127);
 		if (is_traced)
 			write_trace(trace);
-		fprintf(out, "%d %u %d\n", status, board->count, board->is_hit);
+		fprintf(out, "%d %u %s\n", status, board->count, board->hit ? board->hit : "-");
 		fflush(out);
 	}
 }

@@ -44,7 +44,7 @@ info | wcore-info -m crash.wasm crash.core | -
 info-json | wcore-info --json --full -m crash.wasm crash.core | -
 info-full | wcore-info --full -m deep.wasm deep.core | -
 info-gz | wcore-info heap.core.gz | -
-info-sections | wcore-info --sections crash.wasm | -
+info-sections | wcore-info --sections crash.core | -
 mem-map | wcore-mem map -m crash.wasm crash.core | -
 mem-map-json | wcore-mem map --json --full -m crash.wasm crash.core | -
 mem-read | wcore-mem read --size 64 -m crash.wasm crash.core 0x400 | -
@@ -142,7 +142,7 @@ class Server:
         for name in os.listdir(os.path.join(self.folder, "tmp")):
             files["../tmp/" + name] = b""
             os.unlink(os.path.join(self.folder, "tmp", name))
-        outcome = Outcome(int(answer[0]), int(answer[1]), answer[2] == "1", read(out), read(err), files)
+        outcome = Outcome(int(answer[0]), int(answer[1]), answer[2], read(out), read(err), files)
         self.restore(files)
         return outcome
 
