@@ -326,10 +326,11 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 				command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
 	}
-	if (cli->verbose) {
+	if (cli->verbose)
 		lookup->tried = wcore_cli_tried;
-		lookup->context = cli;
-	}
+	else
+		lookup->unreadable = wcore_cli_unreadable;
+	lookup->context = cli;
 	return !cli->done;
 }
 

@@ -126,6 +126,15 @@ void wcore_cli_tried(void *context, const char *place, const char *outcome)
 	wcore_cli_note(context, "%s: %s", place, outcome);
 }
 
+void wcore_cli_unreadable(void *context, const char *place, const char *reason)
+{
+	char *text;
+
+	if (wcore_asprintf(&text, "%s: %s", place, reason) >= 0)
+		print_line(context, "warning: ", text);
+	free(text);
+}
+
 char *wcore_cli_finding_text(const char *path, const struct wcore_finding *finding)
 {
 	char *text;

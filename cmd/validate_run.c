@@ -206,6 +206,8 @@ void validate_run(struct wcore_cli *cli, const struct validate_options *options,
 
 	if (options->format == VALIDATE_SARIF)
 		validate_sarif_begin(&sarif);
+	if (!is_alone)
+		cli->target.lookup.unreadable = NULL;
 	if (is_alone || !run_pool(cli, options, paths, &sarif))
 		run_alone(cli, options, paths, &sarif);
 	wcore_progress_end(cli->progress.report ? &cli->progress : NULL);

@@ -21,8 +21,11 @@ static void tell(const struct wcore_lookup *lookup, const char *path, struct wco
 {
 	if (!*error || (*error)->code == WCORE_ERROR_NOMEM)
 		return;
-	wcore_search_tried(lookup, path, (*error)->code == WCORE_ERROR_NOT_FOUND
-						 ? "not there" : (*error)->message);
+	if ((*error)->code == WCORE_ERROR_IO && lookup->options->unreadable)
+		lookup->options->unreadable(lookup->options->context, path, (*error)->message);
+	else
+		wcore_search_tried(lookup, path, (*error)->code == WCORE_ERROR_NOT_FOUND
+							 ? "not there" : (*error)->message);
 	wcore_error_destroy(*error);
 	*error = NULL;
 }

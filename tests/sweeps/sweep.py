@@ -133,18 +133,21 @@ class Server:
         answer = self.answers.readline().split()
         if len(answer) != 3:
             raise RuntimeError(f"{self.title}: no answer at event {event}, {action}")
+        files = self.files()
+        outcome = Outcome(int(answer[0]), int(answer[1]), answer[2], read(out), read(err), files)
+        self.restore(files)
+        return outcome
+
+    def files(self):
+        """Name and contents of each file that is there, temporary ones, too."""
         files = {}
         for root, _, names in os.walk(self.inside):
             for name in names:
                 path = os.path.join(root, name)
-                with open(path, "rb") as file:
-                    files[os.path.relpath(path, self.inside)] = file.read()
+                files[os.path.relpath(path, self.inside)] = read(path)
         for name in os.listdir(os.path.join(self.folder, "tmp")):
             files["../tmp/" + name] = b""
-            os.unlink(os.path.join(self.folder, "tmp", name))
-        outcome = Outcome(int(answer[0]), int(answer[1]), answer[2], read(out), read(err), files)
-        self.restore(files)
-        return outcome
+        return files
 
     def trace(self):
         """(the sound run, its events)."""
