@@ -93,6 +93,18 @@ $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/lib
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Commands whose calls can be made to fail: tests/sweeps/fault.h.
+FAULT_CALLS := malloc calloc realloc strdup strndup asprintf vasprintf realpath open_memstream inflateInit2_ \
+	pcre2_compile_8 pcre2_match_data_create_from_pattern_8 pcre2_match_context_create_8 open close read pread \
+	write mmap fstat stat lstat fsync ftruncate linkat rename fchmod access lseek fcntl memfd_create mkostemp \
+	scandir pthread_create main
+FAULTY := $(COMMANDS:%=$(B)/tests/faulty/%)
+FAULT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/sweeps/*.c))
+
+$(FAULTY): $(B)/tests/faulty/%: $(B)/cmd/%.o $(CMD_SHARED:%.c=$(B)/%.o) $(FAULT_OBJ) $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) $(FAULT_CALLS:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
+
 unit: $(UNIT_BIN)
 	@failed=0; for t in $^; do $$t || failed=1; done; exit $$failed
 
@@ -100,13 +112,17 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure $(B)/tests/heap_chunks $(B)/tests/keep_ranges
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(FAULTY) $(B)/tests/measure $(B)/tests/heap_chunks $(B)/tests/keep_ranges
 
 test: all programs
 	@$(PYTHON) tests/run.py --build $(B) $(if $(SKIP),--skip $(SKIP))
 
 bad-input-full: all $(B)/tests/measure
 	$(PYTHON) tests/bad-input.py --build $(B) --full
+
+sweeps-full: all $(FAULTY)
+	$(PYTHON) tests/sweeps/faults.py --build $(B) --full
+	$(PYTHON) tests/sweeps/kills.py --build $(B) --full
 
 lint:
 	@tests/install-deps.sh lint
@@ -187,5 +203,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit check test programs bad-input-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
+.PHONY: all unit check test programs bad-input-full sweeps-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
 .SECONDARY:

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "cli_report.h"
 
 enum {
@@ -134,8 +135,8 @@ static bool getopt_arrays_init(struct getopt_arrays *arrays, const struct tables
 		count++;
 		letters += 3;
 	}
-	arrays->longs = calloc(count, sizeof(*arrays->longs));
-	arrays->shorts = calloc(letters, 1);
+	arrays->longs = wcore_calloc(count, sizeof(*arrays->longs));
+	arrays->shorts = wcore_calloc(letters, 1);
 	if (!arrays->longs || !arrays->shorts)
 		return false;
 	arrays->shorts[s++] = ':';
@@ -322,8 +323,8 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);
 	wcore_cli_progress_init(cli);
-	lookup->modules = cli->modules = calloc((size_t)argc + 1, sizeof(*cli->modules));
-	lookup->dirs = cli->dirs = calloc((size_t)argc + 1, sizeof(*cli->dirs));
+	lookup->modules = cli->modules = wcore_calloc((size_t)argc + 1, sizeof(*cli->modules));
+	lookup->dirs = cli->dirs = wcore_calloc((size_t)argc + 1, sizeof(*cli->dirs));
 	error = cli->modules && cli->dirs && getopt_arrays_init(&arrays, &tables)
 			? parse(cli, &tables, &arrays, argc, argv)
 			: wcore_error_nomem();
@@ -337,10 +338,11 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 				command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
 	}
-	if (cli->verbose) {
+	if (cli->verbose)
 		lookup->tried = wcore_cli_tried;
-		lookup->context = cli;
-	}
+	else
+		lookup->unreadable = wcore_cli_unreadable;
+	lookup->context = cli;
 	return !cli->done;
 }
 

@@ -77,6 +77,7 @@ struct wcore_cli {
 	char **operands;
 	int operand_count;
 	enum wcore_status status;
+	bool memory_told;	/* that memory ran out was said */
 	int write_errno;	/* of the first write to stdout that was seen to fail, or 0 */
 	struct wcore_progress progress;	/* report is NULL where nobody would see it */
 	uint64_t progress_due;	/* in ms of the monotonic clock: when the line may change */

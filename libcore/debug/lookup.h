@@ -22,6 +22,8 @@ struct wcore_lookup_options {
 	uint64_t max_input;
 	/* Called for each place tried, for -v; NULL for none. */
 	void (*tried)(void *context, const char *place, const char *outcome);
+	/* Called instead where there is a file that the system does not let us read; NULL for none. */
+	void (*unreadable)(void *context, const char *place, const char *reason);
 	void *context;
 };
 
