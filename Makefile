@@ -18,7 +18,7 @@ FUZZ_SECONDS ?= 60
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
-LAYERS := base wasm dump scan debug analysis lang layout validate
+LAYERS := base sandbox wasm dump scan debug analysis lang layout validate
 LIB_SRC := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.c))
 COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/wcore-*.c))
 CMD_SHARED := $(filter-out $(COMMANDS:%=cmd/%.c),$(wildcard cmd/*.c))
@@ -45,7 +45,7 @@ DWARF_CFLAGS := -I/usr/include/libdwarf
 DWARF_LIBS := -ldwarf
 endif
 # Not everything that libcore can use is used by every command.
-LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -ldl -lm -pthread
+LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -lseccomp -ldl -lm -pthread
 W_CFLAGS += $(DWARF_CFLAGS)
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -24,11 +25,15 @@ void wcore_cli_flush(struct wcore_cli *cli)
  */
 static void print_line(struct wcore_cli *cli, const char *kind, const char *text)
 {
-	char *masked = wcore_text_mask(wcore_string_from(text));
+	static const char out_of_memory[] = "out of memory";
+	char *masked = wcore_text_mask(wcore_string_from(text)), buffer[PATH_MAX + 64];
+	const char *line = masked ? masked : out_of_memory;
 
+	if (strcmp(line, out_of_memory) == 0)
+		line = wcore_cli_memory_text(cli, buffer, sizeof(buffer));
 	wcore_cli_progress_erase(cli);
 	wcore_cli_flush(cli);
-	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, masked ? masked : "out of memory");
+	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, line);
 	free(masked);
 }
 
@@ -212,14 +217,17 @@ int wcore_cli_finish(struct wcore_cli *cli)
 		if (!cli->write_errno)
 			cli->write_errno = errno;
 	}
-	if (failed && cli->write_errno == EPIPE)
+	if (failed && cli->write_errno == EPIPE) {
+		wcore_cli_leave(cli);
 		die_of_sigpipe();
+	}
 	if (failed) {
 		fprintf(stderr, "%s: cannot write to standard output%s%s\n", cli->command->name,
 			cli->write_errno ? ": " : "",
 			cli->write_errno ? strerror(cli->write_errno) : "");
 		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
 	}
+	wcore_cli_leave(cli);
 	free(cli->modules);
 	free(cli->dirs);
 	return (int)cli->status;

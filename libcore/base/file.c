@@ -156,7 +156,7 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	reader->wasm_only = options->wasm_only;
 	reader->progress = options->progress;
 	reader->total = total;
-	wcore_spool_init(&reader->spool);
+	wcore_spool_init(&reader->spool, options->opener);
 
 	struct wcore_error *error = read_chunk(reader);
 	if (!error) {
@@ -224,6 +224,9 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 		} else {
 			file->data = map;
 			file->is_mapped = file->is_owned = true;
+			file->changed = status.st_mtim;
+			file->map = (struct wcore_file_map){ map, file->size, file->path, NULL, NULL };
+			wcore_file_map_add(&file->map);
 			/* Without one, reads are copies of what is mapped. */
 			file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 		}
@@ -312,10 +315,25 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 	return buffer;
 }
 
+struct wcore_error *wcore_file_check(const struct wcore_file *file)
+{
+	struct stat status;
+
+	if (file->fd < 0 || fstat(file->fd, &status) != 0)
+		return NULL;
+	if ((uint64_t)status.st_size < file->size)
+		return wcore_error_create(WCORE_ERROR_IO, file->path,
+					  "the file became shorter while it was read");
+	if (status.st_mtim.tv_sec != file->changed.tv_sec || status.st_mtim.tv_nsec != file->changed.tv_nsec)
+		return wcore_error_create(WCORE_ERROR_IO, file->path, "the file was changed while it was read");
+	return NULL;
+}
+
 void wcore_file_close(struct wcore_file *file)
 {
 	if (!file)
 		return;
+	wcore_file_map_remove(&file->map);
 	if (file->fd >= 0)
 		close(file->fd);
 	if (file->is_owned && file->is_mapped)
