@@ -88,6 +88,21 @@ $(B)/tests/measure: tests/measure.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $<
 
+# What tests/suites/sandbox puts in front of libraries, and the kernels that it runs commands on.
+PRELOADS := $(B)/tests/compromised.so $(B)/tests/cut.so $(B)/tests/debuginfod/libdebuginfod.so.1
+
+$(B)/tests/%.so: tests/sandbox/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -Wno-missing-prototypes -fPIC -shared -o $@ $< -ldl
+
+$(B)/tests/debuginfod/libdebuginfod.so.1: $(B)/tests/debuginfod.so
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(B)/tests/old_kernel: tests/sandbox/old_kernel.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $< -lseccomp
+
 # A fuzzer's entry point with a main() that feeds it files.
 $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/libcore.a
 	@mkdir -p $(@D)
@@ -100,7 +115,7 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure $(B)/tests/heap_chunks
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(PRELOADS) $(B)/tests/old_kernel $(B)/tests/measure $(B)/tests/heap_chunks
 
 test: all programs
 	@$(PYTHON) tests/run.py --build $(B) $(if $(SKIP),--skip $(SKIP))

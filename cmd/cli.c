@@ -15,8 +15,7 @@ enum {
 	OPTION_NO_DEMANGLE, OPTION_COLOR, OPTION_MAX_MEMORY, OPTION_TIMEOUT, OPTION_NO_SANDBOX,
 };
 
-/* More than any real dump takes; seconds, and the most that a timer takes everywhere. */
-#define MEMORY_DEFAULT (UINT64_C(8) << 30)
+/* Seconds: more than any real dump takes, and the most that a timer takes everywhere. */
 #define TIMEOUT_DEFAULT (4 * 60 * 60)
 #define TIMEOUT_MAX INT32_MAX
 
@@ -321,7 +320,7 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 	*cli = (struct wcore_cli){ .command = command, .context = context,
 				   .dialect = WCORE_DIALECT_AUTO,
 				   .color = wcore_cli_color_default(),
-				   .max_memory = MEMORY_DEFAULT, .timeout = TIMEOUT_DEFAULT };
+				   .max_memory = WCORE_CLI_MEMORY_DEFAULT, .timeout = TIMEOUT_DEFAULT };
 	/* One thread writes: a lock for each character would take half of the time. */
 	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);

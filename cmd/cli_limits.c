@@ -94,20 +94,24 @@ void wcore_cli_begin(const struct wcore_cli *cli, const char *path)
 
 	set_alarm(0);
 	snprintf(label, sizeof(label), "%s", masked ? masked : "");
-	snprintf(late, sizeof(late), "%s: %s: not done after %llu seconds (--timeout)\n", cli->command->name, label,
+	snprintf(late, sizeof(late), "%s: %s: time limit of %llu s reached (--timeout)\n", cli->command->name, label,
 		 (unsigned long long)cli->timeout);
 	free(masked);
 	set_alarm(cli->timeout);
 }
 
-/* Whether the limit, not the system, was it: it is near, or was. */
-static bool is_limit_reached(uint64_t limit)
+/* Whether the limit, not the system, was it: a limit that was asked for, or one that is near, or was. */
+static bool is_limit_reached(const struct wcore_cli *cli)
 {
+	const uint64_t limit = cli->max_memory;
+	struct rlimit memory;
 	struct rusage usage;
 	void *half;
 
-	if (!limit || limit > SIZE_MAX)
+	if (!limit || limit > SIZE_MAX || getrlimit(RLIMIT_DATA, &memory) != 0 || memory.rlim_cur != limit)
 		return false;
+	if (limit != WCORE_CLI_MEMORY_DEFAULT)
+		return true;
 	half = mmap(NULL, (size_t)limit / 2, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (half == MAP_FAILED)
 		return true;
@@ -121,7 +125,7 @@ const char *wcore_cli_memory_text(const struct wcore_cli *cli, char *buffer, siz
 	uint64_t limit = cli->max_memory;
 	size_t unit = 0;
 
-	if (!is_limit_reached(limit))
+	if (!is_limit_reached(cli))
 		return "out of memory";
 	for (; limit % 1024 == 0 && unit < sizeof(units) - 2; limit /= 1024)
 		unit++;

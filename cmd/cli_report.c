@@ -29,8 +29,10 @@ static void print_line(struct wcore_cli *cli, const char *kind, const char *text
 	char *masked = wcore_text_mask(wcore_string_from(text)), buffer[PATH_MAX + 64];
 	const char *line = masked ? masked : out_of_memory;
 
-	if (strcmp(line, out_of_memory) == 0)
+	if (strcmp(line, out_of_memory) == 0) {
 		line = wcore_cli_memory_text(cli, buffer, sizeof(buffer));
+		kind = "";
+	}
 	wcore_cli_progress_erase(cli);
 	wcore_cli_flush(cli);
 	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, line);

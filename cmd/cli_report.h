@@ -13,6 +13,8 @@ bool wcore_cli_color_default(void);
 void wcore_cli_tried(void *context, const char *place, const char *outcome);
 /* The limits of the command line, and handlers of the signals that end it by one of them. */
 void wcore_cli_limits_enter(const struct wcore_cli *cli);
+/* More than any real dump takes. */
+#define WCORE_CLI_MEMORY_DEFAULT (UINT64_C(8) << 30)
 /* What is said when memory ran out: that it did, or that the limit did.  In buffer, or static. */
 const char *wcore_cli_memory_text(const struct wcore_cli *cli, char *buffer, size_t size);
 /* Ends what wcore_cli_enter() began; nothing is read behind it. */
