@@ -1,5 +1,5 @@
 /*
- * Changes the file CUT each time that it was mapped (LD_PRELOAD): CUT_HOW is "cut" for its end, or "touch".  The
+ * Changes the file CUT each time that it was mapped (LD_PRELOAD): CUT_HOW is "cut" (nothing is left) or "touch".  The
  * descriptor for that is had before the command gives its rights away.
  */
 #include <dlfcn.h>
@@ -38,7 +38,7 @@ void *mmap(void *at, size_t size, int protection, int flags, int fd, off_t offse
 	if (map == MAP_FAILED || file < 0 || fd < 0 || fstat(fd, &status) != 0 || status.st_ino != wanted.st_ino ||
 	    status.st_dev != wanted.st_dev)
 		return map;
-	if (is_cut ? ftruncate(file, 8) != 0 : pwrite(file, "\0", 1, status.st_size) != 1)
+	if (is_cut ? ftruncate(file, 0) != 0 : pwrite(file, "\0", 1, status.st_size) != 1)
 		abort();
 	return map;
 }
