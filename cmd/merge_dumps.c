@@ -42,7 +42,7 @@ struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_option
 	for (size_t i = 0; i < findings.count && !error; i++)
 		merge_left_out(cli, "%s", findings.items[i].text);
 	for (size_t i = 0; i < count && opened; i++)
-		wcore_input_deinit(&opened[i]);
+		wcore_input_deinit(cli, &opened[i]);
 	wcore_findings_deinit(&findings);
 	free(inputs);
 	free(opened);

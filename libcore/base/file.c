@@ -159,7 +159,7 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	reader->wasm_only = options->wasm_only;
 	reader->progress = options->progress;
 	reader->total = total;
-	wcore_spool_init(&reader->spool);
+	wcore_spool_init(&reader->spool, options->opener);
 
 	struct wcore_error *error = read_chunk(reader);
 	if (!error) {
@@ -222,7 +222,7 @@ static struct wcore_error *read_small(int fd, size_t size, struct wcore_file *fi
 	return NULL;
 }
 
-static struct wcore_error *map(int fd, uint64_t size, struct wcore_file *file, bool *ret_done)
+static struct wcore_error *map(int fd, const struct stat *status, struct wcore_file *file, bool *ret_done)
 {
 	uint8_t magic[2];
 	const size_t got = read_at(fd, magic, sizeof(magic), 0);
@@ -231,12 +231,15 @@ static struct wcore_error *map(int fd, uint64_t size, struct wcore_file *file, b
 	*ret_done = !errno && !is_gzip(magic, got);
 	if (!*ret_done)
 		return NULL;
-	data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	file->size = (uint64_t)status->st_size;
+	data = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
 		return io_error(file->path);
 	file->data = data;
-	file->size = size;
 	file->is_mapped = file->is_owned = true;
+	file->changed = status->st_mtim;
+	file->map = (struct wcore_file_map){ data, file->size, file->path, NULL, NULL };
+	wcore_file_map_add(&file->map);
 	/* Without one, reads are copies of what is mapped. */
 	file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	return NULL;
@@ -250,7 +253,7 @@ static struct wcore_error *open_regular(int fd, const struct stat *status, struc
 	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
 		return NULL;
 	return status->st_size <= SMALL ? read_small(fd, (size_t)status->st_size, file, ret_done)
-					: map(fd, (uint64_t)status->st_size, file, ret_done);
+					: map(fd, status, file, ret_done);
 }
 
 struct wcore_error *wcore_file_open_fd(int fd, const char *path,
@@ -377,10 +380,25 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 	return buffer;
 }
 
+struct wcore_error *wcore_file_check(const struct wcore_file *file)
+{
+	struct stat status;
+
+	if (file->fd < 0 || fstat(file->fd, &status) != 0)
+		return NULL;
+	if ((uint64_t)status.st_size < file->size)
+		return wcore_error_create(WCORE_ERROR_IO, file->path,
+					  "the file became shorter while it was read");
+	if (status.st_mtim.tv_sec != file->changed.tv_sec || status.st_mtim.tv_nsec != file->changed.tv_nsec)
+		return wcore_error_create(WCORE_ERROR_IO, file->path, "the file was changed while it was read");
+	return NULL;
+}
+
 void wcore_file_close(struct wcore_file *file)
 {
 	if (!file)
 		return;
+	wcore_file_map_remove(&file->map);
 	if (file->fd >= 0)
 		close(file->fd);
 	if (file->is_owned && file->is_mapped)

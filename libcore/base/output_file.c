@@ -37,14 +37,19 @@ struct wcore_output_file {
 /* The name that is left to be removed when a signal ends the process: one at a time. */
 static char doomed[PATH_MAX];
 static volatile sig_atomic_t has_doomed;
-static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
 #define ENDING_SIGNALS (sizeof(ending_signals) / sizeof(*ending_signals))
 static struct sigaction old_actions[ENDING_SIGNALS];
 
-static void end_by_signal(int number)
+void wcore_output_file_drop(void)
 {
 	if (has_doomed)
 		unlink(doomed);
+}
+
+static void end_by_signal(int number)
+{
+	wcore_output_file_drop();
 	signal(number, SIG_DFL);
 	raise(number);
 }

@@ -144,6 +144,7 @@ static struct wcore_error *search_folder(struct companion_search *search,
 static struct wcore_error *ask_debuginfod(struct companion_search *search,
 					  const struct wcore_search_use *use, bool *ret_taken)
 {
+	const struct wcore_opener *opener = search->lookup->options->opener;
 	const uint8_t *id;
 	size_t size = 0;
 	char *path = NULL;
@@ -151,7 +152,8 @@ static struct wcore_error *ask_debuginfod(struct companion_search *search,
 
 	if (!wcore_metadata_build_id(search->module, &id, &size))
 		return NULL;
-	error = wcore_debuginfod_find(id, size, &path);
+	error = opener && opener->fetch ? opener->fetch(opener->context, id, size, &path)
+					: wcore_debuginfod_find(id, size, &path);
 	if (!error) {
 		error = wcore_search_path(search->lookup, wcore_string_from(path), use, ret_taken);
 		free(path);
