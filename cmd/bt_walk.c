@@ -6,6 +6,7 @@
 
 #include "../libcore/analysis/signature.h"
 #include "../libcore/analysis/truncated.h"
+#include "../libcore/base/alloc.h"
 #include "bt_fold.h"
 
 /* Modules with longer names are called by their index. */
@@ -212,7 +213,7 @@ static void send_frames(struct walk *walk, struct bt_thread *thread)
 {
 	struct wcore_target *target = walk->dump.input.target;
 	uint64_t index = 0, left = walk->options->limit, physical = 0;
-	struct bt_fold *fold = calloc(1, sizeof(*fold));
+	struct bt_fold *fold = wcore_calloc(1, sizeof(*fold));
 	struct bt_run run;
 
 	if (!fold) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "cli_report.h"
 
 enum {
@@ -19,12 +20,20 @@ enum {
 #define TIMEOUT_DEFAULT (4 * 60 * 60)
 #define TIMEOUT_MAX INT32_MAX
 
-static const struct wcore_option target_options[] = {
+static const struct wcore_option module_options[] = {
 	{ 'm', "module", "[NAME=]FILE", "use FILE as the module NAME (or of that index) of the dump" },
 	{ 'S', "search", "DIR", "look for modules, debug files and sources in DIR too" },
 	{ OPTION_NO_SEARCH, "no-search", NULL, "look for modules nowhere but at --module" },
 	{ OPTION_FORCE, "force", NULL, "use a module although it contradicts the dump" },
+	{ 0 },
+};
+
+static const struct wcore_option dialect_options[] = {
 	{ OPTION_DIALECT, "dialect", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
+	{ 0 },
+};
+
+static const struct wcore_option name_options[] = {
 	{ OPTION_NO_DEMANGLE, "no-demangle", NULL, "print C++ and Rust names as the linker knows them" },
 	{ 0 },
 };
@@ -46,7 +55,7 @@ static const struct wcore_option common_options[] = {
 };
 
 /* The tables of a command, in the order of its help; NULL ends the list. */
-struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 5]; };
+struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 7]; };
 
 static struct tables tables_of(const struct wcore_cli_command *command)
 {
@@ -55,8 +64,12 @@ static struct tables tables_of(const struct wcore_cli_command *command)
 
 	for (size_t i = 0; i < WCORE_CLI_TABLES_MAX && command->shared[i]; i++)
 		tables.list[count++] = command->shared[i];
+	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
+		tables.list[count++] = module_options;
 	if (command->groups & WCORE_CLI_TARGET)
-		tables.list[count++] = target_options;
+		tables.list[count++] = dialect_options;
+	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
+		tables.list[count++] = name_options;
 	if (command->groups & WCORE_CLI_COLOR)
 		tables.list[count++] = color_options;
 	tables.list[count] = common_options;
@@ -129,8 +142,8 @@ static bool getopt_arrays_init(struct getopt_arrays *arrays, const struct tables
 		count++;
 		letters += 3;
 	}
-	arrays->longs = calloc(count, sizeof(*arrays->longs));
-	arrays->shorts = calloc(letters, 1);
+	arrays->longs = wcore_calloc(count, sizeof(*arrays->longs));
+	arrays->shorts = wcore_calloc(letters, 1);
 	if (!arrays->longs || !arrays->shorts)
 		return false;
 	arrays->shorts[s++] = ':';
@@ -325,8 +338,8 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);
 	wcore_cli_progress_init(cli);
-	lookup->modules = cli->modules = calloc((size_t)argc + 1, sizeof(*cli->modules));
-	lookup->dirs = cli->dirs = calloc((size_t)argc + 1, sizeof(*cli->dirs));
+	lookup->modules = cli->modules = wcore_calloc((size_t)argc + 1, sizeof(*cli->modules));
+	lookup->dirs = cli->dirs = wcore_calloc((size_t)argc + 1, sizeof(*cli->dirs));
 	error = cli->modules && cli->dirs && getopt_arrays_init(&arrays, &tables)
 			? parse(cli, &tables, &arrays, argc, argv)
 			: wcore_error_nomem();
@@ -340,10 +353,11 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 				command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
 	}
-	if (cli->verbose) {
+	if (cli->verbose)
 		lookup->tried = wcore_cli_tried;
-		lookup->context = cli;
-	}
+	else
+		lookup->unreadable = wcore_cli_unreadable;
+	lookup->context = cli;
 	return !cli->done;
 }
 

@@ -47,6 +47,7 @@ struct wcore_option {
 enum wcore_cli_groups {
 	WCORE_CLI_TARGET = 1 << 0,	/* look-up of modules, --dialect, --no-demangle */
 	WCORE_CLI_COLOR = 1 << 1,
+	WCORE_CLI_MODULES = 1 << 2,	/* the same as WCORE_CLI_TARGET without --dialect */
 };
 
 #define WCORE_CLI_TABLES_MAX 4
@@ -77,6 +78,7 @@ struct wcore_cli {
 	char **operands;
 	int operand_count;
 	enum wcore_status status;
+	bool memory_told;	/* that memory ran out was said */
 	int write_errno;	/* of the first write to stdout that was seen to fail, or 0 */
 	struct wcore_progress progress;	/* report is NULL where nobody would see it */
 	uint64_t progress_due;	/* in ms of the monotonic clock: when the line may change */

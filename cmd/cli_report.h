@@ -9,8 +9,9 @@ struct wcore_cli;
 
 /* True when stdout is a terminal that takes colours and NO_COLOR is not set. */
 bool wcore_cli_color_default(void);
-/* wcore_lookup_options.tried: context is the struct wcore_cli. */
+/* wcore_lookup_options.tried and .unreadable: context is the struct wcore_cli. */
 void wcore_cli_tried(void *context, const char *place, const char *outcome);
+void wcore_cli_unreadable(void *context, const char *place, const char *reason);
 /* The limits of the command line, and handlers of the signals that end it by one of them. */
 void wcore_cli_limits_enter(const struct wcore_cli *cli);
 /* More than any real dump takes. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/layout/same_program.h"
 #include "../libcore/scan/compare.h"
 #include "../libcore/wasm/names.h"
@@ -29,7 +30,7 @@ struct options {
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *set(void *data, int id, const char *argument)

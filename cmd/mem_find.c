@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "mem_span.h"
 
 enum {
@@ -35,7 +36,7 @@ static const struct wcore_option own_options[] = {
 
 static void *create(void)
 {
-	struct find_options *options = calloc(1, sizeof(*options));
+	struct find_options *options = wcore_calloc(1, sizeof(*options));
 
 	if (!options)
 		return NULL;
@@ -145,7 +146,7 @@ static void list(struct find_output *output, const struct wcore_space *space, co
 static void count(struct find_output *output, const struct wcore_space *space, const struct wcore_query *query,
 		  bool only_which)
 {
-	uint64_t *counts = calloc((size_t)query->id_count + 1, sizeof(*counts));
+	uint64_t *counts = wcore_calloc((size_t)query->id_count + 1, sizeof(*counts));
 
 	if (!counts)
 		mem_check(output->mem, wcore_error_nomem());

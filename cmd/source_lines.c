@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
+
 /* More than any source; bounds the time that a hostile module can ask for. */
 #define MAX_FILE WCORE_OPENER_SOURCE_MAX
 #define CACHED_FILES 16
@@ -29,7 +31,7 @@ struct source_lines {
 struct wcore_error *source_lines_create(const struct source_lines_options *options,
 					struct source_lines **ret)
 {
-	*ret = calloc(1, sizeof(**ret));
+	*ret = wcore_calloc(1, sizeof(**ret));
 	if (!*ret)
 		return wcore_error_nomem();
 	(*ret)->options = *options;
@@ -76,7 +78,7 @@ static bool open_joined(const struct source_lines_options *options, const char *
 	char *path;
 	bool found;
 
-	if (asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0)
+	if (wcore_asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0)
 		return false;
 	found = open_regular(options, path, ret);
 	free(path);
@@ -127,7 +129,7 @@ static void mark_lines(struct source_file *file)
 		if (line % MARK == 0) {
 			if (file->mark_count == capacity) {
 				uint32_t wanted = capacity ? capacity * 2 : 64;
-				uint32_t *marks = realloc(file->marks, wanted * sizeof(*marks));
+				uint32_t *marks = wcore_realloc(file->marks, wanted * sizeof(*marks));
 
 				if (!marks)
 					return;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "validate.h"
 
 /* Results that may wait to be written. */
@@ -168,8 +170,8 @@ static bool run_pool(struct wcore_cli *cli, const struct validate_options *optio
 		     const struct validate_paths *paths, struct wcore_json *sarif)
 {
 	size_t count = options->jobs < paths->count ? options->jobs : paths->count, started = 0;
-	pthread_t *threads = calloc(count, sizeof(*threads));
-	struct pool *pool = calloc(1, sizeof(*pool));
+	pthread_t *threads = wcore_calloc(count, sizeof(*threads));
+	struct pool *pool = wcore_calloc(1, sizeof(*pool));
 
 	if (threads && pool) {
 		pool->cli = cli;
@@ -209,6 +211,8 @@ void validate_run(struct wcore_cli *cli, const struct validate_options *options,
 
 	if (options->format == VALIDATE_SARIF)
 		validate_sarif_begin(&sarif);
+	if (!is_alone)
+		cli->target.lookup.unreadable = NULL;
 	if (is_alone || !run_pool(cli, options, paths, &sarif))
 		run_alone(cli, options, paths, &sarif);
 	wcore_progress_end(cli->progress.report ? &cli->progress : NULL);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 enum {
 	OPTION_NO_INLINES = WCORE_OPTION_FIRST, OPTION_OFFSETS, OPTION_SOURCE, OPTION_SOURCE_MAP,
 	OPTION_FULL, OPTION_JSON, OPTION_SIGNATURE, OPTION_NO_FOLD, OPTION_THREAD,
@@ -44,7 +46,7 @@ static struct wcore_error *add_source_map(struct bt_options *options, const char
 	if (!strchr(argument, '='))
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--source-map: '%s' is not FROM=TO",
 					  argument);
-	maps = realloc(options->maps, (options->map_count + 1) * sizeof(*maps));
+	maps = wcore_realloc(options->maps, (options->map_count + 1) * sizeof(*maps));
 	if (!maps)
 		return wcore_error_nomem();
 	options->maps = maps;

@@ -93,7 +93,7 @@ static struct wcore_error *set(void *data, int id, const char *argument)
 		options->json = true;
 		break;
 	default:
-		return context->verb->set(context->own, id, argument);
+		return context->own ? context->verb->set(context->own, id, argument) : wcore_error_nomem();
 	}
 	return error;
 }

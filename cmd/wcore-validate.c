@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "validate.h"
 
 enum {
@@ -51,7 +53,7 @@ static struct wcore_error *set_severity(struct validate_options *options, const 
 
 static struct wcore_error *set_dir(struct validate_options *options, const char *dir)
 {
-	const char **dirs = realloc(options->dirs, (options->dir_count + 1) * sizeof(*dirs));
+	const char **dirs = wcore_realloc(options->dirs, (options->dir_count + 1) * sizeof(*dirs));
 
 	if (!dirs)
 		return wcore_error_nomem();

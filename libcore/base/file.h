@@ -1,7 +1,7 @@
 /*
  * An input file as bytes in memory that are never changed.
  *
- * Regular files are mapped.  Pipes, "-" (standard input) and gzip data (RFC
+ * Regular files are mapped, small ones are read.  Pipes, "-" (standard input) and gzip data (RFC
  * 1952, recognised by content) are read into memory while small and into an
  * unlinked temporary file, which is mapped, once larger: memory use does not
  * grow with the input.
@@ -67,6 +67,17 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
  * a large file then stays small in memory.  They can be read again any time.
  */
 void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size);
+/*
+ * For walks that may pass over a whole large file: lets go of what is behind pos, in steps of 2 MiB, which the
+ * system maps as one where it can.  *released starts at the walk's first byte.
+ */
+#define WCORE_FILE_STEP (UINT64_C(2) << 20)
+void wcore_file_release_step(const struct wcore_file *file, uint64_t pos, uint64_t *released);
+static inline void wcore_file_release_passed(const struct wcore_file *file, uint64_t pos, uint64_t *released)
+{
+	if (pos >= *released && pos - *released >= WCORE_FILE_STEP)
+		wcore_file_release_step(file, pos, released);
+}
 /*
  * The bytes [offset, offset + size) into a buffer, or where they stand if that is cheaper: for walks over
  * much of a file, which reading is faster for than faulting in each page.  Bytes past the file's end,

@@ -10,12 +10,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "alloc.h"
+
 /* Names that are tried for a temporary file. */
 #define TRIES 100
 /* What a hole is where there can be none. */
 #define ZEROS 65536
+/* Less is not worth a call of its own; more is copied through memory in parts. */
+#define COPY_MIN 4096
+#define COPY_WINDOW ((uint64_t)1 << 20)
 
 struct wcore_output_file {
+	struct wcore_sink sink;
 	char *shown;		/* as the user named it */
 	char *path;		/* of the target, links followed; NULL: fd is written as it is */
 	char *folder;		/* of the target */
@@ -108,7 +114,7 @@ static char *temporary_name(const struct wcore_output_file *file, unsigned attem
 	char *name = NULL;
 
 	base = base ? base + 1 : file->path;
-	if (asprintf(&name, "%s/.%.200s.%ld-%u", file->folder, base, (long)getpid(), attempt) < 0)
+	if (wcore_asprintf(&name, "%s/.%.200s.%ld-%u", file->folder, base, (long)getpid(), attempt) < 0)
 		return NULL;
 	return name;
 }
@@ -155,12 +161,12 @@ static struct wcore_error *resolve(struct wcore_output_file *file)
 
 	file->path = realpath(file->shown, NULL);
 	if (!file->path)
-		file->path = strdup(file->shown);
+		file->path = wcore_strdup(file->shown);
 	if (!file->path)
 		return wcore_error_nomem();
 	slash = strrchr(file->path, '/');
-	file->folder = !slash ? strdup(".") :
-		       strndup(file->path, slash == file->path ? 1 : (size_t)(slash - file->path));
+	file->folder = !slash ? wcore_strdup(".") :
+		       wcore_strndup(file->path, slash == file->path ? 1 : (size_t)(slash - file->path));
 	return file->folder ? NULL : wcore_error_nomem();
 }
 
@@ -217,14 +223,14 @@ static struct wcore_error *open_any(struct wcore_output_file *file)
 struct wcore_error *wcore_output_file_create(const char *path, struct wcore_output_file **ret)
 {
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct wcore_output_file *file = calloc(1, sizeof(*file));
+	struct wcore_output_file *file = wcore_calloc(1, sizeof(*file));
 	struct wcore_error *error;
 
 	if (!file)
 		return wcore_error_nomem();
 	file->fd = -1;
 	file->has_old_xfsz = sigaction(SIGXFSZ, &ignore, &file->old_xfsz) == 0;
-	file->shown = strdup(path);
+	file->shown = wcore_strdup(path);
 	error = file->shown ? open_any(file) : wcore_error_nomem();
 	if (error) {
 		destroy(file);
@@ -252,6 +258,46 @@ struct wcore_error *wcore_output_file_write(struct wcore_output_file *file, cons
 	return NULL;
 }
 
+static struct wcore_error *sink_write(struct wcore_sink *sink, const void *data, size_t size)
+{
+	return wcore_output_file_write((struct wcore_output_file *)sink, data, size);
+}
+
+/* What the system cannot copy from file to file goes through memory. */
+static struct wcore_error *sink_copy(struct wcore_sink *sink, const struct wcore_file *source, uint64_t offset,
+				     uint64_t size)
+{
+	struct wcore_output_file *file = (struct wcore_output_file *)sink;
+	loff_t from = (loff_t)offset;
+	struct wcore_error *error = NULL;
+
+	while (source->fd >= 0 && size >= COPY_MIN) {
+		const ssize_t copied = copy_file_range(source->fd, &from, file->fd, NULL, (size_t)size, 0);
+
+		if (copied < 0 && errno == EINTR)
+			continue;
+		if (copied <= 0)
+			break;
+		file->size += (uint64_t)copied;
+		size -= (uint64_t)copied;
+	}
+	for (offset = (uint64_t)from; size && !error;) {
+		const uint64_t part = size < COPY_WINDOW ? size : COPY_WINDOW;
+
+		error = wcore_output_file_write(file, source->data + offset, (size_t)part);
+		wcore_file_release(source, offset, part);
+		offset += part;
+		size -= part;
+	}
+	return error;
+}
+
+struct wcore_sink *wcore_output_file_sink(struct wcore_output_file *file)
+{
+	file->sink = (struct wcore_sink){ .write = sink_write, .copy = sink_copy };
+	return &file->sink;
+}
+
 struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint64_t size)
 {
 	static const uint8_t zeros[ZEROS];
@@ -272,6 +318,20 @@ struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint6
 	for (; size && !error; size -= size < ZEROS ? size : ZEROS)
 		error = wcore_output_file_write(file, zeros, size < ZEROS ? (size_t)size : ZEROS);
 	return error;
+}
+
+struct wcore_error *wcore_output_file_copy_times(struct wcore_output_file *file, const char *input)
+{
+	struct stat status;
+
+	if (stat(input, &status) != 0)
+		return wcore_error_create(WCORE_ERROR_IO, input, "%s", strerror(errno));
+	const struct timespec times[2] = { status.st_atim, status.st_mtim };
+
+	/* Pipes and terminals have none to be set. */
+	if (futimens(file->fd, times) != 0 && file->path)
+		return io_error(file, "cannot take over the times of the input");
+	return NULL;
 }
 
 /* A temporary name for a file without one. */

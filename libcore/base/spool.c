@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "alloc.h"
+
 #define MEMORY_MAX (1u << 20)
 
 void wcore_spool_init(struct wcore_spool *spool, const struct wcore_opener *opener)
@@ -81,7 +83,7 @@ struct wcore_error *wcore_spool_write(struct wcore_spool *spool, const char *pat
 
 		while (capacity - spool->size < size)
 			capacity *= 2;
-		uint8_t *memory = realloc(spool->memory, capacity);
+		uint8_t *memory = wcore_realloc(spool->memory, capacity);
 		if (!memory)
 			return wcore_error_nomem();
 		spool->memory = memory;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../wasm/component.h"
 #include "source_map.h"
 
@@ -47,7 +48,7 @@ struct wcore_error *wcore_candidate_parse(const char *text, struct wcore_candida
 	const char *hash = access(text, F_OK) == 0 ? NULL : number_at_end(text, &ret->number);
 
 	ret->has_number = hash != NULL;
-	ret->path = hash ? strndup(text, (size_t)(hash - text)) : strdup(text);
+	ret->path = hash ? wcore_strndup(text, (size_t)(hash - text)) : wcore_strdup(text);
 	return ret->path ? NULL : wcore_error_nomem();
 }
 
@@ -80,8 +81,8 @@ struct wcore_error *wcore_candidate_open_module(struct wcore_file *file, const u
 
 	*ret = (struct wcore_found){ .file = file, .is_file_borrowed = true };
 	if (!number)
-		ret->path = strdup(file->path);
-	else if (asprintf(&ret->path, "%s#%u", file->path, *number) < 0)
+		ret->path = wcore_strdup(file->path);
+	else if (wcore_asprintf(&ret->path, "%s#%u", file->path, *number) < 0)
 		ret->path = NULL;
 	if (!ret->path)
 		error = wcore_error_nomem();
@@ -122,7 +123,7 @@ struct wcore_error *wcore_candidate_choose(struct wcore_file *file, struct wcore
 char *wcore_path_join(struct wcore_string dir, struct wcore_string name)
 {
 	bool has_slash = dir.size && dir.data[dir.size - 1] == '/';
-	char *path = malloc(dir.size + name.size + 2);
+	char *path = wcore_malloc(dir.size + name.size + 2);
 
 	if (!path)
 		return NULL;

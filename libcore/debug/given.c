@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../wasm/component.h"
 #include "../wasm/names.h"
 
@@ -42,7 +43,7 @@ static struct wcore_error *parse(const char *text, struct wcore_given *ret)
 
 	*ret = (struct wcore_given){ .text = text };
 	if (equals) {
-		ret->name = strndup(text, (size_t)(equals - text));
+		ret->name = wcore_strndup(text, (size_t)(equals - text));
 		if (!ret->name)
 			return wcore_error_nomem();
 	}
@@ -79,7 +80,7 @@ static struct wcore_error *read_name(struct wcore_given *given)
 static struct wcore_given *add(struct wcore_given_list *list)
 {
 	struct wcore_given *grown =
-		realloc(list->items, (list->count + 1) * sizeof(*list->items));
+		wcore_realloc(list->items, (list->count + 1) * sizeof(*list->items));
 
 	if (!grown)
 		return NULL;
@@ -104,7 +105,7 @@ static struct wcore_error *add_parts(struct wcore_given_list *list, uint32_t who
 
 			part->text = from->text;
 			part->file = from->file;
-			part->candidate.path = strdup(from->candidate.path);
+			part->candidate.path = wcore_strdup(from->candidate.path);
 			if (!part->candidate.path)
 				return wcore_error_nomem();
 		}
@@ -164,7 +165,7 @@ static char *list_modules(const struct wcore_dump *dump, uint32_t count)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = wcore_memstream_open(&text, &size);
 
 	if (!out)
 		return NULL;
@@ -177,7 +178,7 @@ static char *list_modules(const struct wcore_dump *dump, uint32_t count)
 	}
 	if (count > 8)
 		fprintf(out, ", ...");
-	if (fclose(out) != 0) {
+	if (!wcore_memstream_close(out)) {
 		free(text);
 		return NULL;
 	}
@@ -454,22 +455,30 @@ static struct wcore_error *tell_unused(const struct wcore_given_list *list,
 	return NULL;
 }
 
+struct wcore_error *wcore_given_open_files(const struct wcore_lookup_options *options, struct wcore_given_list *ret)
+{
+	struct wcore_error *error = NULL;
+
+	for (size_t i = 0; i < options->module_count && !error; i++)
+		error = open_one(ret, options->modules[i], options);
+	return error;
+}
+
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,
 				     struct wcore_given_list *ret)
 {
-	struct wcore_error *error = NULL;
+	struct wcore_error *error;
 
 	*ret = (struct wcore_given_list){ .module_count = dump->module_count };
 	if (!ret->module_count)
 		ret->module_count = 1;
-	ret->assigned = calloc(ret->module_count, sizeof(*ret->assigned));
+	ret->assigned = wcore_calloc(ret->module_count, sizeof(*ret->assigned));
 	if (!ret->assigned)
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < ret->module_count; i++)
 		ret->assigned[i] = WCORE_GIVEN_NONE;
-	for (size_t i = 0; i < options->module_count && !error; i++)
-		error = open_one(ret, options->modules[i], options);
+	error = wcore_given_open_files(options, ret);
 	if (!error)
 		error = assign(ret, dump, check);
 	if (!error)

@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
+
 /* What a request asks for beside the kinds of opener.h. */
 #define FETCH WCORE_OPENER_KINDS
 
@@ -193,7 +195,7 @@ static struct wcore_error *ask_file(void *context, enum wcore_opener_kind kind, 
 	if (!error && *ret < 0)
 		error = wcore_error_create(WCORE_ERROR_IO, NULL, "%s", strerror(EMFILE));
 	if (error && path && error->code != WCORE_ERROR_NOMEM)
-		error->path = strdup(path);
+		error->path = wcore_strdup(path);
 	return error;
 }
 
@@ -205,13 +207,13 @@ static struct wcore_error *ask_servers(void *context, const uint8_t *build_id, s
 
 	if (error)
 		return error;
-	*ret = strdup(reply.text);
+	*ret = wcore_strdup(reply.text);
 	return *ret ? NULL : wcore_error_nomem();
 }
 
 struct wcore_error *wcore_broker_start(const struct wcore_broker_options *options, struct wcore_broker **ret)
 {
-	struct wcore_broker *broker = calloc(1, sizeof(*broker));
+	struct wcore_broker *broker = wcore_calloc(1, sizeof(*broker));
 	const pid_t parent = getpid();
 	int sockets[2];
 

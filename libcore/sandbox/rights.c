@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../base/alloc.h"
+
 /* Files that are told apart; of the millions that a list may name it takes the system too long. */
 #define FILES_MAX 64
 
@@ -12,7 +14,7 @@ static struct wcore_error *add(struct wcore_rights *rights, enum wcore_right_kin
 {
 	if (path && rights->count == rights->capacity) {
 		const size_t capacity = rights->capacity ? rights->capacity * 2 : 16;
-		struct wcore_right *items = realloc(rights->items, capacity * sizeof(*items));
+		struct wcore_right *items = wcore_realloc(rights->items, capacity * sizeof(*items));
 
 		if (items) {
 			rights->items = items;
@@ -33,8 +35,8 @@ static char *folder_of(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	if (!slash)
-		return strdup(".");
-	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+		return wcore_strdup(".");
+	return wcore_strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
 /* Files of one folder mostly stand side by side. */
@@ -56,7 +58,7 @@ struct wcore_error *wcore_rights_read(struct wcore_rights *rights, const char *p
 		return NULL;
 	if (rights->files < FILES_MAX) {
 		rights->files++;
-		return add(rights, WCORE_RIGHT_READ, strdup(path));
+		return add(rights, WCORE_RIGHT_READ, wcore_strdup(path));
 	}
 	return add_folder(rights, WCORE_RIGHT_BELOW, path);
 }
@@ -71,7 +73,7 @@ struct wcore_error *wcore_rights_write(struct wcore_rights *rights, const char *
 		return NULL;
 	rights->may_write = true;
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-		return add(rights, WCORE_RIGHT_WRITE, strdup(path));
+		return add(rights, WCORE_RIGHT_WRITE, wcore_strdup(path));
 	target = realpath(path, NULL);
 	error = add_folder(rights, WCORE_RIGHT_REPLACE, target ? target : path);
 	free(target);
