@@ -11,7 +11,7 @@
 
 #include "spool.h"
 
-#define CHUNK (1 << 18)
+#define CHUNK 65536
 /* Regular files up to this size are read, not mapped. */
 #define SMALL (1 << 16)
 
