@@ -8,6 +8,7 @@
 #include "../libcore/base/output_file.h"
 #include "../libcore/strip/separate.h"
 #include "strip.h"
+#include "strip_report.h"
 
 /* Bytes of a build id that make a file's name. */
 #define ID_LEAST 2
@@ -70,11 +71,28 @@ static struct wcore_error *check_paths(const char *input, const char *output, co
 	return NULL;
 }
 
+static struct wcore_error *write_both(const struct strip_options *options, struct strip_report *report,
+				      const struct wcore_separate *separate, const char *companion)
+{
+	uint64_t ignored;
+	/* A module that is there has its companion. */
+	struct wcore_error *error = strip_write(options, report->file, &separate->companion, companion,
+						options->compress, &ignored);
+
+	if (!error)
+		error = strip_write(options, report->file, &separate->stripped, report->output, options->gzip,
+				    &report->size);
+	if (!error && options->report)
+		strip_report_print(options, report);
+	return error;
+}
+
 struct wcore_error *strip_split(const struct strip_options *options, const struct strip_file *file,
 				const char *output)
 {
+	struct strip_report report = { .file = file, .output = output };
 	struct wcore_separate separate = { 0 };
-	char *path = NULL, *link = NULL;
+	char *path = NULL, *link = NULL, *hex = NULL;
 	struct wcore_error *error;
 
 	if (file->dump)
@@ -86,13 +104,18 @@ struct wcore_error *strip_split(const struct strip_options *options, const struc
 		error = check_paths(file->path, output, path);
 	if (!error)
 		error = wcore_separate_link(&separate, wcore_string_from(link));
-	/* A module that is there has its companion. */
 	if (!error)
-		error = strip_write(options, file, &separate.companion, path, options->compress);
+		error = strip_report_sections(&report, separate.dropped[0]);
+	if (!error && !(hex = wcore_separate_hex(&separate)))
+		error = wcore_error_nomem();
+	report.build_id = hex;
+	report.companion = path;
 	if (!error)
-		error = strip_write(options, file, &separate.stripped, output, options->gzip);
+		error = write_both(options, &report, &separate, path);
+	strip_report_deinit(&report);
 	wcore_separate_deinit(&separate);
 	free(path);
 	free(link);
+	free(hex);
 	return error;
 }

@@ -8,7 +8,7 @@
 enum {
 	OPTION_IN_PLACE = WCORE_OPTION_FIRST, OPTION_OUTPUT_DIR, OPTION_MEMORY, OPTION_KEEP, OPTION_DROP,
 	OPTION_ONLY_STACK, OPTION_NAMES, OPTION_PRESERVE_DATES, OPTION_SPLIT, OPTION_STORE, OPTION_DEBUG_OUT,
-	OPTION_COMPRESS,
+	OPTION_COMPRESS, OPTION_REPORT, OPTION_JSON,
 };
 
 #define JOBS_MAX 256
@@ -28,6 +28,8 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_DEBUG_OUT, "debug-out", "FILE", "write the companion to FILE" },
 	{ OPTION_STORE, "store", "DIR", "file the companion in DIR by its build id" },
 	{ OPTION_COMPRESS, "compress", NULL, "compress the companion" },
+	{ OPTION_REPORT, "report", NULL, "print what went, by section and by owner of the memory" },
+	{ OPTION_JSON, "json", NULL, "print the report as one JSON object a file" },
 	{ 'z', "gzip", NULL, "compress the result" },
 	{ 'j', "jobs", "N", "compress on N threads" },
 	{ OPTION_PRESERVE_DATES, "preserve-dates", NULL, "give the result the times of its file" },
@@ -115,6 +117,12 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return NULL;
 	case OPTION_COMPRESS:
 		options->compress = true;
+		return NULL;
+	case OPTION_REPORT:
+		options->report = true;
+		return NULL;
+	case OPTION_JSON:
+		options->report = options->json = true;
 		return NULL;
 	default:
 		options->preserve_dates = true;
