@@ -10,7 +10,7 @@
 
 enum {
 	OPTION_REDACT = STRIP_REDACT_FIRST, OPTION_RULES_FILE, OPTION_VALUE_OF, OPTION_VALUE_FILE, OPTION_KEEP_SHAPE,
-	OPTION_PSEUDONYM, OPTION_CHECK, OPTION_RULES, OPTION_JSON,
+	OPTION_PSEUDONYM, OPTION_CHECK, OPTION_RULES,
 };
 
 const struct wcore_option strip_redact_table[] = {
@@ -22,7 +22,6 @@ const struct wcore_option strip_redact_table[] = {
 	{ OPTION_PSEUDONYM, "pseudonym", "KEY", "replace by a keyed hash; KEY: a file, or env:VARIABLE" },
 	{ OPTION_CHECK, "check", NULL, "write nothing; say what secrets there are, exit code 1 when there are any" },
 	{ OPTION_RULES, "rules", NULL, "list the rules" },
-	{ OPTION_JSON, "json", NULL, "print JSON: of --check, --rules" },
 	{ 0 },
 };
 
@@ -76,9 +75,6 @@ bool strip_redact_set(struct strip_redact *redact, int id, const char *argument,
 		break;
 	case OPTION_RULES:
 		redact->only_lists = true;
-		return true;
-	case OPTION_JSON:
-		redact->json = true;
 		return true;
 	default:
 		return false;

@@ -3,6 +3,7 @@
 #define WCORE_CMD_STRIP_REDACT_H
 
 #include "../libcore/redact/redact.h"
+#include "../libcore/base/json.h"
 #include "strip.h"
 
 /* Behind all other options of the command. */
@@ -13,7 +14,6 @@ extern const struct wcore_option strip_redact_table[];
 struct strip_redact {
 	bool is_wanted;			/* any of the options was given that ask for it */
 	bool only_checks, only_lists;	/* --check, --rules */
-	bool json;			/* of both */
 	const char *list;		/* of --redact; NULL: all */
 	const char **rule_files, **variables, **value_files;	/* one more than counted, each */
 	size_t rule_file_count, variable_count, value_file_count;
@@ -41,13 +41,14 @@ struct wcore_error *strip_redact_prepare(struct strip_redact *redact);
 struct wcore_error *strip_redact_find(struct wcore_cli *cli, const struct strip_redact *redact,
 				      const struct strip_options *options, struct strip_file *file,
 				      struct wcore_redaction *ret);
-/* --check: a line, or an object, for each secret, without itself; exit code 1 when there is any. */
+/* --check: a line for each secret, without itself, or an object of all; exit code 1 when there is any. */
 void strip_redact_print(struct wcore_cli *cli, const struct strip_redact *redact, const struct strip_file *file,
-			const struct wcore_redaction *redaction);
-/* The same as a member of an object, for --report. */
+			const struct wcore_redaction *redaction, bool json);
+/* The same as a member of an object, and how many of each rule there are, for --report. */
 void strip_redact_json(struct wcore_json *json, const struct strip_redact *redact, const struct strip_file *file,
 		       const struct wcore_redaction *redaction);
+void strip_redact_counts(FILE *out, const struct strip_redact *redact, const struct wcore_redaction *redaction);
 /* --rules. */
-void strip_redact_list(const struct strip_redact *redact);
+void strip_redact_list(const struct strip_redact *redact, bool json);
 
 #endif

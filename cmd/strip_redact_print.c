@@ -126,6 +126,25 @@ void strip_redact_json(struct wcore_json *json, const struct strip_redact *redac
 	close_owners(&owners);
 }
 
+void strip_redact_counts(FILE *out, const struct strip_redact *redact, const struct wcore_redaction *redaction)
+{
+	for (size_t i = 0; i < redaction->hit_count; i++) {
+		const struct wcore_redact_hit *hit = &redaction->hits[i];
+		uint64_t count = 0;
+		bool is_first = true;
+
+		for (size_t k = 0; k < redaction->hit_count; k++) {
+			is_first = is_first && (k >= i || redaction->hits[k].rule != hit->rule);
+			count += redaction->hits[k].rule == hit->rule;
+		}
+		if (!is_first)
+			continue;
+		fputs("  secrets by ", out);
+		wcore_text_write(out, wcore_redact_rule_name(&redact->options, hit));
+		fprintf(out, ": %" PRIu64 "\n", count);
+	}
+}
+
 static void print_text(const struct wcore_cli *cli, const struct strip_redact *redact, const struct strip_file *file,
 		       const struct wcore_redaction *redaction)
 {
@@ -146,13 +165,13 @@ static void print_text(const struct wcore_cli *cli, const struct strip_redact *r
 }
 
 void strip_redact_print(struct wcore_cli *cli, const struct strip_redact *redact, const struct strip_file *file,
-			const struct wcore_redaction *redaction)
+			const struct wcore_redaction *redaction, bool is_json)
 {
 	struct wcore_json json;
 
 	if (redaction->hit_count)
 		wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
-	if (!redact->json) {
+	if (!is_json) {
 		print_text(cli, redact, file, redaction);
 		return;
 	}
@@ -183,12 +202,12 @@ static void list_json(const struct wcore_redact_rule *rule)
 	putchar('\n');
 }
 
-void strip_redact_list(const struct strip_redact *redact)
+void strip_redact_list(const struct strip_redact *redact, bool json)
 {
 	for (size_t i = 0; i < redact->rules.count; i++) {
 		const struct wcore_redact_rule *rule = &redact->rules.items[i];
 
-		if (redact->json)
+		if (json)
 			list_json(rule);
 		else
 			printf("%-22.*s %.*s\n", (int)rule->name.size, rule->name.data, (int)rule->about.size,
