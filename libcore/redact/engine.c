@@ -253,8 +253,9 @@ void wcore_layer_run(struct wcore_layer *layer)
 	if (engine->finder)
 		wcore_finder_run(engine->finder, layer->data + layer->from, layer->size - layer->from,
 				 layer->to - layer->from, &sink);
-	wcore_redact_classes_find(engine->classify, layer->data, layer->size, layer->from, layer->to, found_class,
-				  layer);
+	if (engine->rules->count)
+		wcore_redact_classes_find(engine->classify, layer->data, layer->size, layer->from, layer->to,
+					  found_class, layer);
 	for (uint32_t i = 0; engine->has_everywhere && i < engine->rules->count && !*layer->error; i++)
 		if (engine->rules->items[i].is_everywhere)
 			wcore_layer_try_all(layer, i);

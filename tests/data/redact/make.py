@@ -352,6 +352,34 @@ def wasm_leb(data, at):
             return value, at
 
 
+def globals_of(module, pointer):
+    """The module's globals, all i32; the first one, the stack pointer, as it was at the trap."""
+    out, count = b"", 0
+    for kind, _, _, start, _ in wasm.sections(module):
+        if kind != 6:
+            continue
+        reader = wasm.Reader(module, start)
+        count = reader.leb()
+        for number in range(count):
+            first = reader.at
+            assert reader.take(1) == b"\x7f"
+            reader.take(2)
+            while reader.byte() >= 0x80:
+                pass
+            reader.take(1)
+            out += module[first:reader.at] if number else b"\x7f\1\x41" + wasm.sleb(pointer) + b"\x0b"
+    return wasm.leb(count) + out, count
+
+
+def smaller(module):
+    """Without indexes of the debugging information that nothing here reads."""
+    out = bytearray(module[:8])
+    for _, title, header, _, end in wasm.sections(module):
+        if title not in (".debug_pubtypes", ".debug_pubnames", ".debug_loc"):
+            out += module[header:end]
+    return bytes(out)
+
+
 def wasmtime_form(module, memory, trace, title):
     imports, starts = bodies(module)
     frames = b""
@@ -360,6 +388,7 @@ def wasmtime_form(module, memory, trace, title):
         frames += b"\0" + wasm.leb(0) + wasm.leb(int(function)) + wasm.leb(int(offset, 16) - starts[int(function) - imports]) + b"\0\0"
     segments = b""
     count = 0
+    values, value_count = globals_of(module, trace["pointer"])
     for at in range(0, len(memory), 4096):
         chunk = memory[at:at + 4096]
         left = len(chunk) - len(chunk.lstrip(b"\0"))
@@ -368,10 +397,10 @@ def wasmtime_form(module, memory, trace, title):
             count += 1
             segments += b"\0\x41" + wasm.sleb(at + left) + b"\x0b" + wasm.leb(len(chunk)) + chunk
     return (wasm.MAGIC + wasm.custom("core", b"\0" + wasm.name(title)) + wasm.section(5, b"\1\0" + wasm.leb(len(memory) >> 16))
-            + wasm.section(6, b"\1\x7f\1\x41" + wasm.sleb(trace["pointer"]) + b"\x0b")
+            + wasm.section(6, values)
             + wasm.section(11, wasm.leb(count) + segments)
             + wasm.custom("coremodules", b"\1\0" + wasm.name(title))
-            + wasm.custom("coreinstances", b"\1\0\0\1\0\1\0")
+            + wasm.custom("coreinstances", b"\1\0\0\1\0" + wasm.leb(value_count) + bytes(range(value_count)))
             + wasm.custom("corestack", b"\0" + wasm.name("main") + wasm.leb(len(places)) + frames))
 
 
@@ -415,7 +444,7 @@ def main():
             with open(os.path.join(out, title + ".gz"), "wb") as file:
                 file.write(gzip.compress(data, 9, mtime=0))
         with open(base + ".wasm.gz", "wb") as file:
-            file.write(gzip.compress(module, 9, mtime=0))
+            file.write(gzip.compress(smaller(module), 9, mtime=0))
         truth[language] = [{"kind": p.kind, "place": p.place, "form": p.form, "secret": p.secret.encode().hex()}
                            for p in items]
         truth[language] += [{"kind": kind, "place": place, "form": form, "secret": secret.hex()}
