@@ -244,7 +244,7 @@ static const char text[] =
 	"rule payment-card\n"
 	"\tabout numbers of payment cards\n"
 	"\tdigits\n"
-	"\tpattern (?<![A-Za-z0-9.#_-])(?<![0-9][ ,])(?:\\d{13,19}|\\d{4}([ -])\\d{4}\\1\\d{4}\\1\\"
+	"\tpattern (?<![0-9.#_-])(?<![0-9][ ,])(?:\\d{13,19}|\\d{4}([ -])\\d{4}\\1\\d{4}\\1\\"
 	"d{4}(?:\\1\\d{1,3})?|\\d{4}([ -])\\d{6}\\2\\d{4,5})(?![0-9_]|[.,-][0-9])\n"
 	"\tcheck card\n"
 	"rule iban\n"

@@ -217,8 +217,8 @@ static bool holds_entropy(struct wcore_string text)
 	if (!kinds.uppers || !kinds.lowers)
 		return text.size >= 20 && kinds.digits * 8 >= text.size && kinds.changes * 4 >= text.size &&
 		       wcore_redact_entropy(text) >= 3.5;
-	least = log2((double)text.size) - 0.75;
-	return kinds.changes * 3 >= text.size && wcore_redact_entropy(text) >= (least > 4.3 ? 4.3 : least);
+	least = log2((double)text.size) - 1;
+	return kinds.changes * 3 >= text.size && wcore_redact_entropy(text) >= (least > 4 ? 4 : least);
 }
 
 /* Passwords. */
