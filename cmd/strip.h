@@ -67,6 +67,10 @@ struct strip_choice {
 struct wcore_error *strip_memory_choose(struct wcore_cli *cli, const struct strip_options *options,
 					struct strip_file *file, struct wcore_keep **ret_keep,
 					struct wcore_kept *ret);
+/* The name of a file without its folders and ".gz". */
+struct wcore_string strip_plain_name(const char *path);
+/* Whether the result of the file is to be compressed: in its place, as it was. */
+bool strip_is_gzip(const struct strip_options *options, const struct strip_file *file);
 /* Writes one file anew.  Messages go through cli. */
 void strip_run(struct wcore_cli *cli, const struct strip_options *options, const char *path);
 /*

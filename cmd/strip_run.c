@@ -152,19 +152,32 @@ struct wcore_error *strip_write(const struct strip_options *options, const struc
 	return error;
 }
 
+struct wcore_string strip_plain_name(const char *path)
+{
+	struct wcore_string name = wcore_string_basename(wcore_string_from(path));
+
+	if (wcore_string_ends(name, ".gz") && name.size > 3)
+		name.size -= 3;
+	return name;
+}
+
+bool strip_is_gzip(const struct strip_options *options, const struct strip_file *file)
+{
+	return options->gzip || (options->in_place && file->file->compressed);
+}
+
 /* Where a file's result goes; the caller frees it. */
 static struct wcore_error *output_of(const struct strip_options *options, const char *path, char **ret)
 {
-	const char *slash = strrchr(path, '/');
+	const struct wcore_string name = strip_plain_name(path);
 
 	*ret = NULL;
-	if (options->in_place || options->output_dir) {
-		if (strcmp(path, "-") == 0)
-			return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
-						  options->in_place ? "place" : "name");
-	}
+	if ((options->in_place || options->output_dir) && strcmp(path, "-") == 0)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
+					  options->in_place ? "place" : "name");
 	if (options->output_dir) {
-		if (asprintf(ret, "%s/%s", options->output_dir, slash ? slash + 1 : path) < 0)
+		if (asprintf(ret, "%s/%.*s%s", options->output_dir, (int)name.size, name.data,
+			     options->gzip ? ".gz" : "") < 0)
 			*ret = NULL;
 	} else {
 		*ret = strdup(options->in_place ? path : options->output);
@@ -194,7 +207,7 @@ static struct wcore_error *write_one(struct wcore_cli *cli, const struct strip_o
 	if (!error && options->report)
 		error = strip_report_build(cli, options, &choice, file, &report);
 	if (!error)
-		error = strip_write(options, file, &choice.plan, output, options->gzip, &report.size);
+		error = strip_write(options, file, &choice.plan, output, strip_is_gzip(options, file), &report.size);
 	if (!error && options->report)
 		strip_report_print(options, &report);
 	strip_report_deinit(&report);

@@ -80,7 +80,8 @@ static struct wcore_error *write_both(const struct strip_options *options, struc
 						options->compress, &ignored);
 
 	if (!error)
-		error = strip_write(options, report->file, &separate->stripped, report->output, options->gzip,
+		error = strip_write(options, report->file, &separate->stripped, report->output,
+				    strip_is_gzip(options, report->file),
 				    &report->size);
 	if (!error && options->report)
 		strip_report_print(options, report);

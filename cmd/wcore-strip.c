@@ -139,6 +139,34 @@ static const struct wcore_cli_command command = {
 	.options = options_table, .shared = { strip_redact_table }, .groups = WCORE_CLI_TARGET, .set = set_option,
 };
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct wcore_string x = strip_plain_name(*(char *const *)a), y = strip_plain_name(*(char *const *)b);
+	const int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
+
+	return order ? order : (x.size > y.size) - (x.size < y.size);
+}
+
+/* In one folder, results of files with one name would be one file. */
+static struct wcore_error *check_names(const struct wcore_cli *cli)
+{
+	const size_t count = (size_t)cli->operand_count;
+	char **paths = calloc(count, sizeof(*paths));
+	struct wcore_error *error = NULL;
+
+	if (!paths)
+		return wcore_error_nomem();
+	memcpy(paths, cli->operands, count * sizeof(*paths));
+	qsort(paths, count, sizeof(*paths), compare_names);
+	for (size_t i = 1; i < count && !error; i++)
+		if (compare_names(&paths[i - 1], &paths[i]) == 0)
+			error = wcore_error_create(WCORE_ERROR_USAGE, NULL,
+						   "'%s' and '%s' would be one file in the folder of --output-dir", paths[i - 1],
+						   paths[i]);
+	free(paths);
+	return error;
+}
+
 /* What does not go together. */
 static struct wcore_error *check(const struct wcore_cli *cli, const struct strip_options *options)
 {
@@ -164,7 +192,9 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 		text = "--split needs either --store or --debug-out, for the companion";
 	else if (options->debug_out && cli->operand_count > 1)
 		text = "--debug-out takes one file: --store takes several";
-	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
+	if (text)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text);
+	return options->output_dir ? check_names(cli) : NULL;
 }
 
 /* What the options ask for, before the first file. */
