@@ -209,8 +209,10 @@ void strip_redact_list(const struct strip_redact *redact, bool json)
 
 		if (json)
 			list_json(rule);
+		else if (!rule->about.size)
+			printf("%.*s\n", (int)rule->name.size, rule->name.data);
 		else
 			printf("%-22.*s %.*s\n", (int)rule->name.size, rule->name.data, (int)rule->about.size,
-			       rule->about.data ? rule->about.data : "");
+			       rule->about.data);
 	}
 }

@@ -91,7 +91,7 @@ static void replace_part(void *context, const struct wcore_segment *segment)
 static bool is_plain_text(struct wcore_string text)
 {
 	for (size_t i = 0; i < text.size; i++)
-		if ((uint8_t)text.data[i] < 0x20)
+		if ((uint8_t)text.data[i] < 0x20 || (uint8_t)text.data[i] > 0x7e)
 			return false;
 	return true;
 }
