@@ -177,7 +177,7 @@ static const char text[] =
 	"\tabout credentials in Authorization headers\n"
 	"\twords authorization bearer\\s\n"
 	"\tignore-case\n"
-	"\tpattern (?:authorization[\"']?\\s{0,2}[:=]\\s{0,2}[\"']?(?:bearer|basic|token|digest|api"
+	"\tpattern (?|authorization[\"']?\\s{0,2}[:=]\\s{0,2}[\"']?(?:bearer|basic|token|digest|api"
 	"key|negotiate)\\s{1,2}([A-Za-z0-9._~+/=:,\"-]{8,4096})|bearer\\s((?=[A-Za-z._~+/-]*\\d)["
 	"A-Za-z0-9._~+/-]{20,4096}=*))\n"
 	"\treplace 1\n"

@@ -161,7 +161,8 @@ double wcore_redact_entropy(struct wcore_string text)
 	return bits;
 }
 
-struct kinds { size_t digits, uppers, lowers, others, hex, changes; };
+/* numbers: runs of digits. */
+struct kinds { size_t digits, numbers, uppers, lowers, others, hex, changes; };
 
 static struct kinds count_kinds(struct wcore_string text)
 {
@@ -173,6 +174,7 @@ static struct kinds count_kinds(struct wcore_string text)
 		const int kind = is_digit(c) ? 0 : is_upper(c) ? 1 : is_lower(c) ? 2 : 3;
 
 		kinds.digits += kind == 0;
+		kinds.numbers += kind == 0 && before != 0;
 		kinds.uppers += kind == 1;
 		kinds.lowers += kind == 2;
 		kinds.others += kind == 3;
@@ -218,7 +220,8 @@ static bool holds_entropy(struct wcore_string text)
 		return text.size >= 20 && kinds.digits * 8 >= text.size && kinds.changes * 4 >= text.size &&
 		       wcore_redact_entropy(text) >= 3.5;
 	least = log2((double)text.size) - 1;
-	return kinds.changes * 3 >= text.size && wcore_redact_entropy(text) >= (least > 4 ? 4 : least);
+	return (kinds.numbers > 1 || kinds.changes * 2 >= text.size) && kinds.changes * 3 >= text.size &&
+	       wcore_redact_entropy(text) >= (least > 4 ? 4 : least);
 }
 
 /* Passwords. */
