@@ -145,6 +145,9 @@ static bool holds_iban(struct wcore_string text)
 
 /* Entropy. */
 
+/* Hexadecimal digits of a commit's name. */
+#define COMMIT 40
+
 double wcore_redact_entropy(struct wcore_string text)
 {
 	size_t counts[256] = { 0 };
@@ -209,6 +212,9 @@ static bool holds_entropy(struct wcore_string text)
 	const struct kinds kinds = count_kinds(text), part = count_kinds(longest_part(text));
 	double least;
 
+	/* Hashes of commits stand beside any word. */
+	if (part.hex == COMMIT && part.digits + part.uppers + part.lowers == COMMIT)
+		return false;
 	/* Words with numbers among them, joined by '_' or '/', are names. */
 	if (part.digits + part.uppers + part.lowers < 10 || !part.digits || part.changes * 4 < part.digits + part.uppers + part.lowers)
 		return false;
