@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 /* A key that is shorter would be guessed. */
 #define KEY_LEAST 16
 #define FILE_MAX (UINT64_C(16) << 20)
@@ -32,9 +34,9 @@ struct wcore_error *strip_redact_init(struct strip_redact *redact, int argc)
 	*redact = (struct strip_redact){ 0 };
 	wcore_arena_init(&redact->arena);
 	wcore_redact_rules_init(&redact->rules);
-	redact->rule_files = calloc(count, sizeof(*redact->rule_files));
-	redact->variables = calloc(count, sizeof(*redact->variables));
-	redact->value_files = calloc(count, sizeof(*redact->value_files));
+	redact->rule_files = wcore_calloc(count, sizeof(*redact->rule_files));
+	redact->variables = wcore_calloc(count, sizeof(*redact->variables));
+	redact->value_files = wcore_calloc(count, sizeof(*redact->value_files));
 	return redact->rule_files && redact->variables && redact->value_files ? NULL : wcore_error_nomem();
 }
 
@@ -130,7 +132,7 @@ static struct wcore_error *add_values(struct strip_redact *redact, const char *n
 			line.size--;
 		if (!line.size)
 			continue;
-		values = realloc(redact->values, (redact->value_count + 1) * sizeof(*values));
+		values = wcore_realloc(redact->values, (redact->value_count + 1) * sizeof(*values));
 		if (!values)
 			return wcore_error_nomem();
 		redact->values = values;

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "../libcore/layout/owner.h"
 #include "json_key.h"
@@ -19,7 +20,7 @@ static void open_owners(const struct strip_file *file, struct owners *ret)
 	*ret = (struct owners){ 0 };
 	if (!file->target)
 		return;
-	ret->items = calloc((size_t)file->dump->memory_count + 1, sizeof(struct wcore_owners *));
+	ret->items = wcore_calloc((size_t)file->dump->memory_count + 1, sizeof(struct wcore_owners *));
 	if (!ret->items)
 		return;
 	ret->count = file->dump->memory_count;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "strip_redact.h"
 
 enum {
@@ -151,7 +152,7 @@ static int compare_names(const void *a, const void *b)
 static struct wcore_error *check_names(const struct wcore_cli *cli)
 {
 	const size_t count = (size_t)cli->operand_count;
-	char **paths = calloc(count, sizeof(*paths));
+	char **paths = wcore_calloc(count, sizeof(*paths));
 	struct wcore_error *error = NULL;
 
 	if (!paths)
@@ -212,8 +213,8 @@ int main(int argc, char **argv)
 {
 	struct strip_redact redact;
 	struct strip_options options = {
-		.keep = calloc((size_t)argc + 1, sizeof(*options.keep)),
-		.drop = calloc((size_t)argc + 1, sizeof(*options.drop)), .redact = &redact,
+		.keep = wcore_calloc((size_t)argc + 1, sizeof(*options.keep)),
+		.drop = wcore_calloc((size_t)argc + 1, sizeof(*options.drop)), .redact = &redact,
 	};
 	struct wcore_error *error = strip_redact_init(&redact, argc);
 	struct wcore_cli cli;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "check.h"
 
 /* Shorter ones stand for other things, too. */
@@ -31,7 +32,7 @@ static struct wcore_error *add(struct wcore_copies *copies, uint32_t rule, struc
 
 	if (copies->count == copies->capacity) {
 		const size_t capacity = copies->capacity ? copies->capacity * 2 : 64;
-		struct wcore_copy *items = realloc(copies->items, capacity * sizeof(*items));
+		struct wcore_copy *items = wcore_realloc(copies->items, capacity * sizeof(*items));
 
 		if (!items)
 			return wcore_error_nomem();

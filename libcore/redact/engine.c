@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "engine_state.h"
 #include "known.h"
 #include "replace.h"
@@ -36,7 +37,7 @@ static struct wcore_error *add_rule(struct wcore_engine *engine, uint32_t number
 static bool sort_by_class(struct wcore_engine *engine)
 {
 	const size_t count = engine->rules->count;
-	uint32_t *numbers = calloc(WCORE_CLASS_COUNT * count + 1, sizeof(*numbers));
+	uint32_t *numbers = wcore_calloc(WCORE_CLASS_COUNT * count + 1, sizeof(*numbers));
 
 	for (unsigned class = 0; numbers && class < WCORE_CLASS_COUNT; class++) {
 		engine->by_class[class] = numbers + class * count;
@@ -68,7 +69,7 @@ static struct wcore_error *create(struct wcore_engine *engine, const struct wcor
 
 	for (size_t i = 0; i < rules->count; i++)
 		anchors += rules->items[i].words.count;
-	engine->anchors = calloc(anchors + 1, sizeof(*engine->anchors));
+	engine->anchors = wcore_calloc(anchors + 1, sizeof(*engine->anchors));
 	if (!engine->anchors)
 		return wcore_error_nomem();
 	if (!sort_by_class(engine))
@@ -88,7 +89,7 @@ struct wcore_error *wcore_engine_create(const struct wcore_redact_rules *rules,
 					const struct wcore_known_value *values, size_t value_count,
 					enum wcore_simd simd, struct wcore_engine **ret)
 {
-	struct wcore_engine *engine = calloc(1, sizeof(*engine));
+	struct wcore_engine *engine = wcore_calloc(1, sizeof(*engine));
 	struct wcore_error *error;
 
 	if (!engine)
@@ -122,13 +123,13 @@ void wcore_engine_destroy(struct wcore_engine *engine)
 struct wcore_error *wcore_engine_work_create(const struct wcore_engine *engine, struct wcore_engine_work **ret)
 {
 	const size_t count = engine->rules->count;
-	struct wcore_engine_work *work = calloc(1, sizeof(*work));
+	struct wcore_engine_work *work = wcore_calloc(1, sizeof(*work));
 	struct wcore_error *error = NULL;
 
 	if (!work)
 		return wcore_error_nomem();
 	/* The end is marked by NULL. */
-	work->regex = calloc(count + 1, sizeof(struct wcore_regex_work *));
+	work->regex = wcore_calloc(count + 1, sizeof(struct wcore_regex_work *));
 	if (!work->regex)
 		error = wcore_error_nomem();
 	for (size_t i = 0; !error && i < count; i++)

@@ -1,6 +1,7 @@
 /* Text in other forms: made plain, and searched as a layer of its own. */
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "base64.h"
 #include "engine_state.h"
 
@@ -48,7 +49,7 @@ void wcore_layer_utf16(struct wcore_layer *layer, size_t at)
 	while (layer->size - at >= 2 * count + 2 && is_wide(layer->data + at + 2 * count))
 		count++;
 	layer->utf16_end = at + 2 * count;
-	text = malloc(count + 1);
+	text = wcore_malloc(count + 1);
 	if (!text) {
 		no_memory(layer);
 		return;
@@ -114,7 +115,7 @@ static bool looks_decoded(const uint8_t *text, size_t size)
 
 static void run_base64(const struct wcore_layer *layer, const uint8_t *text, const uint32_t *places, size_t size)
 {
-	uint8_t *bytes = malloc(size / 4 * 3 + 3);
+	uint8_t *bytes = wcore_malloc(size / 4 * 3 + 3);
 
 	if (!bytes) {
 		no_memory(layer);
@@ -147,8 +148,8 @@ void wcore_layer_base64(struct wcore_layer *layer, size_t at)
 	layer->base64_end = end;
 	if (count < BASE64_LEAST)
 		return;
-	text = malloc(count);
-	places = malloc(count * sizeof(*places));
+	text = wcore_malloc(count);
+	places = wcore_malloc(count * sizeof(*places));
 	if (!text || !places)
 		no_memory(layer);
 	else

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "base64.h"
 
 struct adder {
@@ -72,7 +73,7 @@ struct wcore_error *wcore_known_add(const struct wcore_known_value *value, uint3
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "the value of %.*s has %zu bytes: it needs %d to %d",
 					  (int)(value->name.size < 200 ? value->name.size : 200), value->name.data,
 					  value->value.size, WCORE_KNOWN_LEAST, WCORE_KNOWN_MAX);
-	buffer = malloc(2 * value->value.size + 4);
+	buffer = wcore_malloc(2 * value->value.size + 4);
 	if (!buffer)
 		return wcore_error_nomem();
 	error = add(&adder, WCORE_FORM_TEXT, value->value, false);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../lang/inspect.h"
 #include "../lang/print.h"
 #include "check.h"
@@ -40,7 +41,7 @@ static struct wcore_named_value *add(struct finder *finder, const struct wcore_n
 
 	if (list->count == list->capacity) {
 		const size_t capacity = list->capacity ? list->capacity * 2 : 16;
-		struct wcore_named_value *items = realloc(list->items, capacity * sizeof(*items));
+		struct wcore_named_value *items = wcore_realloc(list->items, capacity * sizeof(*items));
 
 		if (!items) {
 			finder->no_memory = true;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /* Of the end of a secret before a NUL in eight bytes. */
 #define TAIL_LEAST 5
 
@@ -24,7 +26,7 @@ static struct wcore_error *grow(struct wcore_pieces *pieces)
 {
 	struct wcore_pieces larger = { .capacity = pieces->capacity ? pieces->capacity * 2 : 1024 };
 
-	larger.items = calloc(larger.capacity, sizeof(*larger.items));
+	larger.items = wcore_calloc(larger.capacity, sizeof(*larger.items));
 	if (!larger.items)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < pieces->capacity; i++)

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../dump/space.h"
 #include "../wasm/data.h"
 #include "places.h"
@@ -83,7 +84,7 @@ static struct wcore_error *add_sorted(struct joiner *joiner, const struct wcore_
 		return wcore_error_create(WCORE_ERROR_LIMIT, dump->wasm->file->path,
 					  "more than %llu data segments that do not ascend",
 					  (unsigned long long)WCORE_REDACT_SEGMENTS_MAX);
-	segments = malloc(count * sizeof(*segments));
+	segments = wcore_malloc(count * sizeof(*segments));
 	if (!segments)
 		return wcore_error_nomem();
 	error = read_all(dump, segments, &count);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/space.h"
 #include "../dump/segments.h"
 #include "copies.h"
@@ -35,7 +36,7 @@ static struct wcore_error *collect_values(struct redactor *redactor)
 		error = wcore_named_find(redactor->target, &redactor->named);
 	if (error)
 		return error;
-	redactor->values = calloc(options->value_count + redactor->named.count + 1, sizeof(*redactor->values));
+	redactor->values = wcore_calloc(options->value_count + redactor->named.count + 1, sizeof(*redactor->values));
 	if (!redactor->values)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < options->value_count; i++)
@@ -107,7 +108,7 @@ static struct wcore_error *replace_variable(struct redactor *redactor, const str
 
 	if (value->memory >= redactor->dump->memory_count || value->address + value->value.size < value->address)
 		return NULL;
-	place.replaced = malloc(value->value.size);
+	place.replaced = wcore_malloc(value->value.size);
 	place.hit.name.data = wcore_arena_copy(&redactor->redaction->arena, value->name.data, value->name.size);
 	place.hit.name.size = value->name.size;
 	if (!place.replaced || !place.hit.name.data) {
@@ -180,7 +181,7 @@ static struct wcore_error *search_copies(struct redactor *redactor)
 	wcore_copies_settle(copies);
 	if (!copies->count)
 		return NULL;
-	values = calloc(copies->count, sizeof(*values));
+	values = wcore_calloc(copies->count, sizeof(*values));
 	if (!values)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < copies->count; i++)

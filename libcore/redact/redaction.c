@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 const char *wcore_redact_place_name(enum wcore_redact_place place)
 {
 	static const char *const names[WCORE_PLACE_COUNT] = { "memory", "segment", "name", "section", "local", "operand",
@@ -36,7 +38,7 @@ static void *grow(void *items, size_t *capacity, size_t count, size_t more, size
 		return items;
 	while (wanted < count + more)
 		wanted *= 2;
-	grown = realloc(items, wanted * size);
+	grown = wcore_realloc(items, wanted * size);
 	if (grown)
 		*capacity = wanted;
 	return grown;
@@ -120,7 +122,7 @@ static void finish_hits(struct wcore_redaction *redaction)
 /* Their bytes do not move any more. */
 static struct wcore_error *make_patches(struct wcore_redaction *redaction)
 {
-	struct wcore_patch *items = calloc(redaction->part_count + 1, sizeof(*items));
+	struct wcore_patch *items = wcore_calloc(redaction->part_count + 1, sizeof(*items));
 
 	if (!items)
 		return wcore_error_nomem();

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/glob.h"
 #include "../scan/regex_hint.h"
 #include "classes.h"
@@ -191,7 +192,7 @@ static struct wcore_error *begin_rule(struct reader *reader, struct wcore_string
 		return wrong(reader, "more than %u rules", WCORE_RULES_MAX);
 	if (rules->count == rules->capacity) {
 		const size_t capacity = rules->capacity ? rules->capacity * 2 : 64;
-		struct wcore_redact_rule *items = realloc(rules->items, capacity * sizeof(*items));
+		struct wcore_redact_rule *items = wcore_realloc(rules->items, capacity * sizeof(*items));
 
 		if (!items)
 			return wcore_error_nomem();
@@ -315,8 +316,8 @@ static struct wcore_error *mark(const struct wcore_redact_rules *rules, const ch
 
 struct wcore_error *wcore_redact_rules_select(struct wcore_redact_rules *rules, const char *list)
 {
-	char *text = strdup(list), *rest = text, *name;
-	bool *marks = calloc(rules->count + 1, sizeof(*marks));
+	char *text = wcore_strdup(list), *rest = text, *name;
+	bool *marks = wcore_calloc(rules->count + 1, sizeof(*marks));
 	struct wcore_error *error = text && marks ? NULL : wcore_error_nomem();
 	size_t count = 0;
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define WINDOW_SIZE (768u << 10)
 /* What keeps apart what is not side by side: no text of any form goes on behind it. */
 #define GAP 8
@@ -48,7 +50,7 @@ struct wcore_error *wcore_redact_window_create(const struct wcore_engine *engine
 					       const struct wcore_window_sink *sink, struct wcore_redaction *redaction,
 					       struct wcore_redact_window **ret)
 {
-	struct wcore_redact_window *window = calloc(1, sizeof(*window));
+	struct wcore_redact_window *window = wcore_calloc(1, sizeof(*window));
 	struct wcore_error *error = NULL;
 
 	if (!window)
@@ -58,9 +60,9 @@ struct wcore_error *wcore_redact_window_create(const struct wcore_engine *engine
 	window->replacement = replacement;
 	window->sink = sink;
 	window->redaction = redaction;
-	window->data = malloc(WINDOW_SIZE);
-	window->buffer = malloc(READ_SIZE);
-	window->replaced = malloc(WINDOW_SIZE);
+	window->data = wcore_malloc(WINDOW_SIZE);
+	window->buffer = wcore_malloc(READ_SIZE);
+	window->replaced = wcore_malloc(WINDOW_SIZE);
 	if (!window->data || !window->buffer || !window->replaced)
 		error = wcore_error_nomem();
 	if (!error)
@@ -98,7 +100,7 @@ static bool reserve(void **items, size_t *capacity, size_t count, size_t size)
 		return true;
 	while (wanted < count)
 		wanted *= 2;
-	grown = realloc(*items, wanted * size);
+	grown = wcore_realloc(*items, wanted * size);
 	if (!grown)
 		return false;
 	*items = grown;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "many.h"
 
 /* Up to so many patterns are needles, each with a pass of its own. */
@@ -79,14 +80,14 @@ static struct wcore_error *create_many(struct wcore_finder *finder, const struct
 struct wcore_error *wcore_finder_create(const struct wcore_patterns *patterns, enum wcore_simd simd,
 					struct wcore_finder **ret)
 {
-	struct wcore_finder *finder = calloc(1, sizeof(*finder));
+	struct wcore_finder *finder = wcore_calloc(1, sizeof(*finder));
 	const size_t least = choose_size(patterns);
 	struct wcore_error *error = NULL;
 
 	if (!finder)
 		return wcore_error_nomem();
 	finder->simd = simd;
-	finder->needles = calloc(patterns->count + 1, sizeof(*finder->needles));
+	finder->needles = wcore_calloc(patterns->count + 1, sizeof(*finder->needles));
 	if (!finder->needles)
 		error = wcore_error_nomem();
 	else if (patterns->count > MAX_NEEDLES)

@@ -5,6 +5,8 @@
 
 #if WCORE_NEEDLE_SIMD
 #include <immintrin.h>
+
+#include "../base/alloc.h"
 #endif
 
 /* What a vector of grams has room for. */
@@ -102,13 +104,13 @@ void wcore_many_add(struct wcore_many *many, const struct wcore_pattern *pattern
 
 struct wcore_error *wcore_many_create(size_t count, size_t least, bool is_folded, struct wcore_many **ret)
 {
-	struct wcore_many *many = calloc(1, sizeof(*many));
+	struct wcore_many *many = wcore_calloc(1, sizeof(*many));
 
 	if (!many)
 		return wcore_error_nomem();
 	choose_gram(many, least, is_folded);
 	memset(many->heads, 0xff, sizeof(many->heads));
-	many->entries = calloc(count, sizeof(*many->entries));
+	many->entries = wcore_calloc(count, sizeof(*many->entries));
 	if (!many->entries) {
 		free(many);
 		return wcore_error_nomem();

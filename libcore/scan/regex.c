@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../base/alloc.h"
 #include "finder.h"
 #include "regex_hint.h"
 
@@ -79,7 +80,7 @@ struct wcore_error *wcore_regex_create(const char *text, bool ignore_case, enum 
 {
 	const uint32_t options = PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_USE_OFFSET_LIMIT |
 				 (ignore_case ? PCRE2_CASELESS : 0);
-	struct wcore_regex *regex = calloc(1, sizeof(*regex));
+	struct wcore_regex *regex = wcore_calloc(1, sizeof(*regex));
 	struct wcore_error *error;
 
 	*ret_column = 0;
@@ -120,7 +121,7 @@ bool wcore_regex_has_hint(const struct wcore_regex *regex)
 
 struct wcore_error *wcore_regex_work_create(const struct wcore_regex *regex, struct wcore_regex_work **ret)
 {
-	struct wcore_regex_work *work = calloc(1, sizeof(*work));
+	struct wcore_regex_work *work = wcore_calloc(1, sizeof(*work));
 
 	if (!work)
 		return wcore_error_nomem();
@@ -263,7 +264,7 @@ static void add_place(void *context, size_t at, const struct wcore_pattern *patt
 	}
 	if (work->count == work->capacity) {
 		const size_t capacity = work->capacity ? work->capacity * 2 : 256;
-		size_t *places = realloc(work->places, capacity * sizeof(*places));
+		size_t *places = wcore_realloc(work->places, capacity * sizeof(*places));
 
 		if (!places) {
 			work->no_memory = true;
