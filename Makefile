@@ -165,8 +165,9 @@ $(B)/tests/bench_ssa: $(B)/bench/ssa.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-bench: all $(B)/tests/measure $(B)/tests/bench_ssa
+bench: all $(B)/tests/measure $(B)/tests/bench_ssa $(B)/tests/redact_text
 	$(PYTHON) bench/run.py --build $(B)
+	$(PYTHON) bench/redaction.py --build $(B)
 
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/%,$(wildcard tests/tools/*.c))
 

@@ -9,18 +9,21 @@
  *
  * The hooks of other files into this:
  *	--memory      strip_memory.c gives a struct wcore_kept for the mode
- *	--redact      gives a struct wcore_patches: by ascending file offset, none overlaps the next, each with as
+ *	--redact      strip_redact.c gives a struct wcore_patches: by ascending file offset, none overlaps the next, each with as
  *	              many bytes as it replaces; those in parts that go are never looked at
  */
 #ifndef WCORE_CMD_STRIP_H
 #define WCORE_CMD_STRIP_H
 
+#include "../libcore/redact/redaction.h"
 #include "../libcore/strip/sections.h"
 #include "../libcore/strip/strip.h"
 #include "cli.h"
 
 enum strip_memory { STRIP_MEMORY_ALL, STRIP_MEMORY_NONE, STRIP_MEMORY_STACK, STRIP_MEMORY_STATICS,
 		    STRIP_MEMORY_REACHABLE };
+
+struct strip_redact;
 
 struct strip_options {
 	const char *output, *output_dir;
@@ -35,6 +38,7 @@ struct strip_options {
 	uint64_t memory_budget;		/* of STRIP_MEMORY_REACHABLE, in bytes */
 	struct wcore_strip_filter filter;
 	const char **keep, **drop;	/* what the filter points to */
+	struct strip_redact *redact;	/* strip_redact.h */
 };
 
 /* One input. */
@@ -53,6 +57,7 @@ struct strip_choice {
 	bool *dropped;
 	struct wcore_kept kept;
 	struct wcore_keep *keep;	/* where --memory needed it; NULL otherwise */
+	struct wcore_redaction redaction;	/* of --redact */
 };
 
 /*

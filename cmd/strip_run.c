@@ -9,6 +9,7 @@
 #include "../libcore/dump/shape.h"
 #include "../libcore/keep/keep.h"
 #include "strip.h"
+#include "strip_redact.h"
 #include "strip_report.h"
 
 /* The file is a dump, or a module of the program. */
@@ -49,7 +50,7 @@ static bool says_what_goes(const struct strip_options *options)
 	const struct wcore_strip_filter *filter = &options->filter;
 
 	return options->has_memory || filter->keep_count || filter->drop_count || filter->debug || filter->names ||
-	       filter->all || filter->only_stack;
+	       filter->all || filter->only_stack || options->redact->is_wanted;
 }
 
 static bool drops_any(const struct strip_choice *choice)
@@ -106,12 +107,17 @@ static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_opti
 	ret->plan.without_globals = filter.only_stack;
 	if (!error && file->dump)
 		error = choose_memory(cli, options, file, ret);
+	if (!error && options->redact->is_wanted) {
+		error = strip_redact_find(cli, options->redact, options, file, &ret->redaction);
+		ret->plan.patches = &ret->redaction.patches;
+	}
 	return error;
 }
 
 static void choice_deinit(struct strip_choice *choice)
 {
 	free(choice->dropped);
+	wcore_redaction_deinit(&choice->redaction);
 	wcore_kept_deinit(&choice->kept);
 	wcore_keep_destroy(choice->keep);
 }
@@ -193,6 +199,12 @@ static struct wcore_error *write_one(struct wcore_cli *cli, const struct strip_o
 	struct strip_report report = { .file = file, .output = output };
 	struct wcore_error *error = choose(cli, options, file, &choice);
 
+	if (!error && options->redact->only_checks) {
+		strip_redact_print(cli, options->redact, file, &choice.redaction, options->json);
+		choice_deinit(&choice);
+		return NULL;
+	}
+	report.redaction = options->redact->is_wanted ? &choice.redaction : NULL;
 	if (!error && options->report)
 		error = strip_report_build(cli, options, &choice, file, &report);
 	if (!error)
@@ -208,7 +220,7 @@ void strip_run(struct wcore_cli *cli, const struct strip_options *options, const
 {
 	struct strip_file file = { 0 };
 	char *output = NULL;
-	struct wcore_error *error = output_of(options, path, &output);
+	struct wcore_error *error = options->redact->only_checks ? NULL : output_of(options, path, &output);
 
 	if (!error)
 		error = open_file(cli, path, &file);

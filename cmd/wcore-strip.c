@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../libcore/base/alloc.h"
-#include "strip.h"
+#include "strip_redact.h"
 
 enum {
 	OPTION_IN_PLACE = WCORE_OPTION_FIRST, OPTION_OUTPUT_DIR, OPTION_MEMORY, OPTION_KEEP, OPTION_DROP,
@@ -71,7 +71,10 @@ static struct wcore_error *set_jobs(struct strip_options *options, const char *a
 static struct wcore_error *set_option(void *context, int id, const char *argument)
 {
 	struct strip_options *options = context;
+	struct wcore_error *error = NULL;
 
+	if (strip_redact_set(options->redact, id, argument, &error))
+		return error;
 	switch (id) {
 	case 'o':
 		options->output = argument;
@@ -132,9 +135,9 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 }
 
 static const struct wcore_cli_command command = {
-	.name = "wcore-strip", .operands = "FILE...",
+	.name = "wcore-strip", .operands = "FILE...", .min_operands = -1,
 	.summary = "Write WebAssembly core dumps and modules without what is not to be sent.",
-	.options = options_table, .groups = WCORE_CLI_TARGET, .set = set_option,
+	.options = options_table, .shared = { strip_redact_table }, .groups = WCORE_CLI_TARGET, .set = set_option,
 };
 
 static int compare_names(const void *a, const void *b)
@@ -171,7 +174,15 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 	const int outputs = (options->output != NULL) + (options->output_dir != NULL) + options->in_place;
 	const char *text = NULL;
 
-	if (outputs != 1)
+	if (!cli->operand_count)
+		text = "missing operand: FILE...";
+	else if (options->redact->only_checks && (outputs || options->split))
+		text = "--check writes nothing: --output, --in-place, --output-dir and --split do not go with it";
+	else if (options->redact->only_checks)
+		return NULL;
+	else if (options->split && options->redact->is_wanted)
+		text = "--split and --redact do not go together: one after the other";
+	else if (outputs != 1)
 		text = outputs ? "only one of --output, --output-dir and --in-place goes"
 			       : "--output says where to: a file, or - for standard output";
 	else if (options->output && cli->operand_count > 1)
@@ -187,26 +198,46 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 	return options->output_dir ? check_names(cli) : NULL;
 }
 
+/* What the options ask for, before the first file. */
+static struct wcore_error *prepare(const struct wcore_cli *cli, const struct strip_options *options)
+{
+	struct wcore_error *error;
+
+	if (!options->keep || !options->drop)
+		return wcore_error_nomem();
+	error = options->redact->only_lists ? NULL : check(cli, options);
+	return error ? error : strip_redact_prepare(options->redact);
+}
+
 int main(int argc, char **argv)
 {
+	struct strip_redact redact;
 	struct strip_options options = {
 		.keep = wcore_calloc((size_t)argc + 1, sizeof(*options.keep)),
-		.drop = wcore_calloc((size_t)argc + 1, sizeof(*options.drop)),
+		.drop = wcore_calloc((size_t)argc + 1, sizeof(*options.drop)), .redact = &redact,
 	};
+	struct wcore_error *error = strip_redact_init(&redact, argc);
 	struct wcore_cli cli;
 
 	options.filter.keep = options.keep;
 	options.filter.drop = options.drop;
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
-		struct wcore_error *error = options.keep && options.drop ? check(&cli, &options) : wcore_error_nomem();
-
+		if (!error)
+			error = prepare(&cli, &options);
 		if (error) {
+			const bool is_usage = error->code == WCORE_ERROR_USAGE;
+
 			wcore_cli_error(&cli, error);
-			fprintf(stderr, "Try 'wcore-strip --help'.\n");
+			if (is_usage)
+				fprintf(stderr, "Try 'wcore-strip --help'.\n");
+		} else if (redact.only_lists) {
+			strip_redact_list(&redact, options.json);
+		} else {
+			for (int i = 0; wcore_cli_next(&cli, i); i++)
+				strip_run(&cli, &options, cli.operands[i]);
 		}
-		for (int i = 0; !error && wcore_cli_next(&cli, i); i++)
-			strip_run(&cli, &options, cli.operands[i]);
 	}
+	strip_redact_deinit(&redact);
 	free(options.keep);
 	free(options.drop);
 	return wcore_cli_finish(&cli);

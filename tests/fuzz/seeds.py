@@ -14,7 +14,7 @@ import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
 LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_strip": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
-           "fuzz_find": 1 << 15}
+           "fuzz_find": 1 << 15, "fuzz_redact": 1 << 17}
 BODIES = 300
 
 
@@ -61,6 +61,12 @@ PATTERNS = ((0, "a"), (128, "Error"), (1, "main"), (2, "00 ?? 01"), (2, "ff ?f")
             (5, "[a-z]+"), (133, "(no|in)[a-z ]*"), (5, "\\x00{3}[^a]"), (5, "^.*e$"), (5, "(a+)+b"))
 
 
+# For fuzz_redact.c.
+RULES = (b"rule a\npattern [a-z]+\nwords main\n", b"# all\nrule b\nignore-case\npattern (x)?e\\w+\nreplace 1\n",
+         b"rule c\npattern \\d{13,19}\ndigits\ncheck luhn\nnear card\nwithin 9\n", b"rule d\npattern .*\nrun\nprefix a b\n",
+         b"rule e\nabout x\npattern \\S+@\\S+\nat-sign\nreach 60\nletters-digits\ncheck mixed\n")
+
+
 def main():
     folder = sys.argv[1]
     for number, (program, text) in enumerate(EXPRESSIONS):
@@ -103,6 +109,11 @@ def main():
         put(folder, "fuzz_find", title, bytes([kind]) + text.encode() + b"\0" + data)
     for title, data in hostile.dumps():
         put(folder, "fuzz_dump", title, data)
+        put(folder, "fuzz_redact", title, b"\0" + data)
+    for path in dumps + modules:
+        put(folder, "fuzz_redact", os.path.relpath(path, DATA), b"\0" + wasm.read(path))
+    for number, text in enumerate(RULES):
+        put(folder, "fuzz_redact", f"rules-{number}", text + b"\0" + wasm.read(dumps[number]))
     for number, (title, data, _) in enumerate(hostile.modules()):
         if isinstance(data, tuple):
             put(folder, "fuzz_source_map", title, data[1])
