@@ -45,7 +45,7 @@ DWARF_CFLAGS := -I/usr/include/libdwarf
 DWARF_LIBS := -ldwarf
 endif
 # Not everything that libcore can use is used by every command.
-LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -ldl -lm -pthread
+LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -lnettle -ldl -lm -pthread
 W_CFLAGS += $(DWARF_CFLAGS)
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)

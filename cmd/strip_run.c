@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/gzip_sink.h"
 #include "../libcore/base/output_file.h"
 #include "../libcore/dump/shape.h"
 #include "../libcore/keep/keep.h"
 #include "strip.h"
+#include "strip_report.h"
 
 /* The file is a dump, or a module of the program. */
 static struct wcore_error *open_file(const struct wcore_cli *cli, const char *path, struct strip_file *ret)
@@ -41,14 +43,6 @@ static void close_file(struct strip_file *file)
 	wcore_file_close(file->file);
 }
 
-/* What the file's plan points to. */
-struct choice {
-	struct wcore_strip_plan plan;
-	bool *dropped;
-	struct wcore_kept kept;
-	struct wcore_keep *keep;	/* whose what is kept is; NULL where that was not asked for */
-};
-
 static bool says_what_goes(const struct strip_options *options)
 {
 	const struct wcore_strip_filter *filter = &options->filter;
@@ -57,7 +51,7 @@ static bool says_what_goes(const struct strip_options *options)
 	       filter->all || filter->only_stack;
 }
 
-static bool drops_any(const struct choice *choice)
+static bool drops_any(const struct strip_choice *choice)
 {
 	for (size_t i = 0; i < choice->plan.module->section_count; i++)
 		if (choice->dropped[i])
@@ -66,7 +60,7 @@ static bool drops_any(const struct choice *choice)
 }
 
 /* The rewriter's only segment says where it stands in the file: it is written again when that changes. */
-static bool must_rewrite(const struct strip_file *file, const struct choice *choice)
+static bool must_rewrite(const struct strip_file *file, const struct strip_choice *choice)
 {
 	struct wcore_shape shape;
 
@@ -77,7 +71,7 @@ static bool must_rewrite(const struct strip_file *file, const struct choice *cho
 }
 
 static struct wcore_error *choose_memory(struct wcore_cli *cli, const struct strip_options *options,
-					 struct strip_file *file, struct choice *ret)
+					 struct strip_file *file, struct strip_choice *ret)
 {
 	struct wcore_error *error = NULL;
 
@@ -93,12 +87,12 @@ static struct wcore_error *choose_memory(struct wcore_cli *cli, const struct str
 }
 
 static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_options *options,
-				  struct strip_file *file, struct choice *ret)
+				  struct strip_file *file, struct strip_choice *ret)
 {
 	struct wcore_strip_filter filter = options->filter;
 	struct wcore_error *error;
 
-	*ret = (struct choice){ .plan = { .module = file->module, .dump = file->dump } };
+	*ret = (struct strip_choice){ .plan = { .module = file->module, .dump = file->dump } };
 	if (!says_what_goes(options) && file->dump)
 		return wcore_error_create(WCORE_ERROR_USAGE, file->path,
 					  "is a core dump: an option has to say what goes, such as --memory=none");
@@ -114,39 +108,70 @@ static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_opti
 	return error;
 }
 
-static void choice_deinit(struct choice *choice)
+static void choice_deinit(struct strip_choice *choice)
 {
 	free(choice->dropped);
 	wcore_kept_deinit(&choice->kept);
 	wcore_keep_destroy(choice->keep);
 }
 
-static struct wcore_error *write_output(const struct choice *choice, const char *output)
+static struct wcore_error *write_gzip(const struct strip_options *options, const struct wcore_strip_plan *plan,
+				      struct wcore_sink *sink, uint64_t *ret_size)
+{
+	struct wcore_gzip_sink *gzip = NULL;
+	struct wcore_error *error = wcore_gzip_sink_create(sink, (unsigned)options->jobs, &gzip);
+
+	if (!error)
+		error = wcore_strip_write(plan, wcore_gzip_sink_sink(gzip), ret_size);
+	if (!error)
+		error = wcore_gzip_sink_finish(gzip);
+	wcore_gzip_sink_destroy(gzip);
+	return error;
+}
+
+struct wcore_error *strip_write(const struct strip_options *options, const struct strip_file *file,
+				const struct wcore_strip_plan *plan, const char *output, bool gzip, uint64_t *ret_size)
 {
 	struct wcore_output_file *out = NULL;
 	struct wcore_error *error = wcore_output_file_create(output, &out);
 
 	if (!error)
-		error = wcore_strip_write(&choice->plan, wcore_output_file_sink(out));
+		error = gzip ? write_gzip(options, plan, wcore_output_file_sink(out), ret_size)
+			     : wcore_strip_write(plan, wcore_output_file_sink(out), ret_size);
+	if (!error && options->preserve_dates && strcmp(file->path, "-") != 0)
+		error = wcore_output_file_copy_times(out, file->path);
 	if (!error)
 		return wcore_output_file_commit(out);
 	wcore_output_file_abandon(out);
 	return error;
 }
 
+struct wcore_string strip_plain_name(const char *path)
+{
+	struct wcore_string name = wcore_string_basename(wcore_string_from(path));
+
+	if (wcore_string_ends(name, ".gz") && name.size > 3)
+		name.size -= 3;
+	return name;
+}
+
+bool strip_is_gzip(const struct strip_options *options, const struct strip_file *file)
+{
+	return options->gzip || (options->in_place && file->file->compressed);
+}
+
 /* Where a file's result goes; the caller frees it. */
 static struct wcore_error *output_of(const struct strip_options *options, const char *path, char **ret)
 {
-	const char *slash = strrchr(path, '/');
+	const struct wcore_string name = strip_plain_name(path);
 
 	*ret = NULL;
-	if (options->in_place || options->output_dir) {
-		if (strcmp(path, "-") == 0)
-			return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
-						  options->in_place ? "place" : "name");
-	}
+	if ((options->in_place || options->output_dir) && strcmp(path, "-") == 0)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
+					  options->in_place ? "place" : "name");
 	if (options->output_dir) {
-		if (asprintf(ret, "%s/%s", options->output_dir, slash ? slash + 1 : path) < 0)
+		if (asprintf(ret, "%s/%.*s%s", options->output_dir, (int)name.size, name.data,
+			     options->gzip ? ".gz" : "") < 0)
 			*ret = NULL;
 	} else {
 		*ret = strdup(options->in_place ? path : options->output);
@@ -159,21 +184,36 @@ static struct wcore_error *output_of(const struct strip_options *options, const 
 	return NULL;
 }
 
+/* One file that is there, to output. */
+static struct wcore_error *write_one(struct wcore_cli *cli, const struct strip_options *options,
+				     struct strip_file *file, const char *output)
+{
+	struct strip_choice choice = { 0 };
+	struct strip_report report = { .file = file, .output = output };
+	struct wcore_error *error = choose(cli, options, file, &choice);
+
+	if (!error && options->report)
+		error = strip_report_build(cli, options, &choice, file, &report);
+	if (!error)
+		error = strip_write(options, file, &choice.plan, output, strip_is_gzip(options, file), &report.size);
+	if (!error && options->report)
+		strip_report_print(options, &report);
+	strip_report_deinit(&report);
+	choice_deinit(&choice);
+	return error;
+}
+
 void strip_run(struct wcore_cli *cli, const struct strip_options *options, const char *path)
 {
 	struct strip_file file = { 0 };
-	struct choice choice = { 0 };
 	char *output = NULL;
 	struct wcore_error *error = output_of(options, path, &output);
 
 	if (!error)
 		error = open_file(cli, path, &file);
 	if (!error)
-		error = choose(cli, options, &file, &choice);
-	if (!error)
-		error = write_output(&choice, output);
+		error = options->split ? strip_split(options, &file, output) : write_one(cli, options, &file, output);
 	wcore_cli_error(cli, error);
-	choice_deinit(&choice);
 	close_file(&file);
 	free(output);
 }

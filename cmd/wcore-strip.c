@@ -7,7 +7,8 @@
 
 enum {
 	OPTION_IN_PLACE = WCORE_OPTION_FIRST, OPTION_OUTPUT_DIR, OPTION_MEMORY, OPTION_KEEP, OPTION_DROP,
-	OPTION_ONLY_STACK, OPTION_NAMES, OPTION_PRESERVE_DATES,
+	OPTION_ONLY_STACK, OPTION_NAMES, OPTION_PRESERVE_DATES, OPTION_SPLIT, OPTION_STORE, OPTION_DEBUG_OUT,
+	OPTION_COMPRESS, OPTION_REPORT, OPTION_JSON,
 };
 
 #define JOBS_MAX 256
@@ -23,6 +24,12 @@ static const struct wcore_option options_table[] = {
 	{ 'g', "strip-debug", NULL, "drop debugging information, and links to it" },
 	{ OPTION_NAMES, "names", NULL, "drop the names of functions and variables" },
 	{ 's', "strip-all", NULL, "drop both, and what compilers and linkers left" },
+	{ OPTION_SPLIT, "split", NULL, "write a module without names and DWARF, and a companion that has them" },
+	{ OPTION_DEBUG_OUT, "debug-out", "FILE", "write the companion to FILE" },
+	{ OPTION_STORE, "store", "DIR", "file the companion in DIR by its build id" },
+	{ OPTION_COMPRESS, "compress", NULL, "compress the companion" },
+	{ OPTION_REPORT, "report", NULL, "print what went, by section and by owner of the memory" },
+	{ OPTION_JSON, "json", NULL, "print the report as one JSON object a file" },
 	{ 'z', "gzip", NULL, "compress the result" },
 	{ 'j', "jobs", "N", "compress on N threads" },
 	{ OPTION_PRESERVE_DATES, "preserve-dates", NULL, "give the result the times of its file" },
@@ -99,6 +106,24 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return NULL;
 	case 'j':
 		return set_jobs(options, argument);
+	case OPTION_SPLIT:
+		options->split = true;
+		return NULL;
+	case OPTION_DEBUG_OUT:
+		options->debug_out = argument;
+		return NULL;
+	case OPTION_STORE:
+		options->store = argument;
+		return NULL;
+	case OPTION_COMPRESS:
+		options->compress = true;
+		return NULL;
+	case OPTION_REPORT:
+		options->report = true;
+		return NULL;
+	case OPTION_JSON:
+		options->report = options->json = true;
+		return NULL;
 	default:
 		options->preserve_dates = true;
 		return NULL;
@@ -111,6 +136,34 @@ static const struct wcore_cli_command command = {
 	.options = options_table, .groups = WCORE_CLI_TARGET, .set = set_option,
 };
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct wcore_string x = strip_plain_name(*(char *const *)a), y = strip_plain_name(*(char *const *)b);
+	const int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
+
+	return order ? order : (x.size > y.size) - (x.size < y.size);
+}
+
+/* In one folder, results of files with one name would be one file. */
+static struct wcore_error *check_names(const struct wcore_cli *cli)
+{
+	const size_t count = (size_t)cli->operand_count;
+	char **paths = calloc(count, sizeof(*paths));
+	struct wcore_error *error = NULL;
+
+	if (!paths)
+		return wcore_error_nomem();
+	memcpy(paths, cli->operands, count * sizeof(*paths));
+	qsort(paths, count, sizeof(*paths), compare_names);
+	for (size_t i = 1; i < count && !error; i++)
+		if (compare_names(&paths[i - 1], &paths[i]) == 0)
+			error = wcore_error_create(WCORE_ERROR_USAGE, NULL,
+						   "'%s' and '%s' would be one file in the folder of --output-dir", paths[i - 1],
+						   paths[i]);
+	free(paths);
+	return error;
+}
+
 /* What does not go together. */
 static struct wcore_error *check(const struct wcore_cli *cli, const struct strip_options *options)
 {
@@ -122,7 +175,15 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 			       : "--output says where to: a file, or - for standard output";
 	else if (options->output && cli->operand_count > 1)
 		text = "--output takes one file: --output-dir and --in-place take several";
-	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
+	else if (!options->split && (options->store || options->debug_out || options->compress))
+		text = "--store, --debug-out and --compress belong to --split";
+	else if (options->split && !options->store == !options->debug_out)
+		text = "--split needs either --store or --debug-out, for the companion";
+	else if (options->debug_out && cli->operand_count > 1)
+		text = "--debug-out takes one file: --store takes several";
+	if (text)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text);
+	return options->output_dir ? check_names(cli) : NULL;
 }
 
 int main(int argc, char **argv)

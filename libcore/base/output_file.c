@@ -313,6 +313,20 @@ struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint6
 	return error;
 }
 
+struct wcore_error *wcore_output_file_copy_times(struct wcore_output_file *file, const char *input)
+{
+	struct stat status;
+
+	if (stat(input, &status) != 0)
+		return wcore_error_create(WCORE_ERROR_IO, input, "%s", strerror(errno));
+	const struct timespec times[2] = { status.st_atim, status.st_mtim };
+
+	/* Pipes and terminals have none to be set. */
+	if (futimens(file->fd, times) != 0 && file->path)
+		return io_error(file, "cannot take over the times of the input");
+	return NULL;
+}
+
 /* A temporary name for a file without one. */
 static struct wcore_error *give_name(struct wcore_output_file *file)
 {

@@ -41,7 +41,7 @@ static const char *refuse(const struct companion_search *search, const struct wc
 	bool have_both = wcore_metadata_build_id(search->module, &mine, &my_size) &&
 			 wcore_metadata_build_id(debug, &its, &its_size);
 
-	if (!has_dwarf(debug))
+	if (!has_dwarf(debug) && !(have_both && wcore_module_custom(debug, "name")))
 		return "it holds no DWARF";
 	if (have_both && (my_size != its_size || memcmp(mine, its, my_size) != 0))
 		return "it has another build id";

@@ -133,7 +133,8 @@ static struct wcore_error *tell_cut(const struct wcore_module *module)
 	return wcore_error_at(cut->code, cut->path, cut->where, cut->offset, "%s", cut->message);
 }
 
-struct wcore_error *wcore_strip_write(const struct wcore_strip_plan *plan, struct wcore_sink *sink)
+struct wcore_error *wcore_strip_write(const struct wcore_strip_plan *plan, struct wcore_sink *sink,
+				      uint64_t *ret_size)
 {
 	struct work work = { .plan = plan };
 	struct wcore_error *error = tell_cut(plan->module);
@@ -143,6 +144,7 @@ struct wcore_error *wcore_strip_write(const struct wcore_strip_plan *plan, struc
 	error = wcore_buffered_sink_init(&work.out, sink);
 	if (!error)
 		error = write_all(&work);
+	*ret_size = work.out.position;
 	wcore_buffered_sink_deinit(&work.out);
 	return error;
 }

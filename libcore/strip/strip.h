@@ -32,9 +32,10 @@ struct wcore_strip_plan {
  * zeros, those in the kept ranges are written.  In place of the first segment stands an empty one: it tells
  * a reader that what is missing is not zero, and the producer whose habits the rest has.
  *
- * Errors: FORMAT (a file that is cut; data segments that cannot be read), LIMIT (too large for a section),
+ * ret_size: bytes that the sink got.  Errors: FORMAT (a file that is cut; data segments that cannot be read), LIMIT (too large for a section),
  * NOMEM, those of the sink.
  */
-struct wcore_error *wcore_strip_write(const struct wcore_strip_plan *plan, struct wcore_sink *sink);
+struct wcore_error *wcore_strip_write(const struct wcore_strip_plan *plan, struct wcore_sink *sink,
+				      uint64_t *ret_size);
 
 #endif
