@@ -18,7 +18,7 @@
 #define WINDOW 128
 #define WINDOW_DEPTH 2
 /* Any number may look like an address: and each one touches other pages of the dump. */
-#define WINDOWS_MAX 256
+#define WINDOWS_MAX 64
 #define LOCALS_MAX 4096
 /* Nothing that a program points to stands below it. */
 #define LOWEST 1024
