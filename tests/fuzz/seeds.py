@@ -140,6 +140,12 @@ def main():
             for value in (b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", start.to_bytes(4, "little"), b"\x23\x00\x00\x00"):
                 put(folder, "fuzz_heap", f"{program}-{number}-{value.hex()}",
                     bytes([program]) + start.to_bytes(3, "little") + b"\x03" + value)
+    # For fuzz_keep.c: what to keep of which program, the budget, and a word at the end of the stack that changes.
+    for number in range(7 * 7):
+        for budget in (0, 21):
+            for at in (0x11460, 0x1050, 0x10070):
+                put(folder, "fuzz_keep", f"{number}-{budget}-{at:x}",
+                    bytes([number, budget]) + at.to_bytes(3, "little") + b"\x03" + (at + 64).to_bytes(4, "little"))
     for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
                  b'"mappings":"AAAA,CAAC,CCAA;"}',
                  b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',
