@@ -15,6 +15,7 @@ INSTALL ?= install
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 FUZZ_CC ?= clang-16
 FUZZ_SECONDS ?= 60
+COVERAGE_CC ?= clang-16
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
@@ -112,6 +113,8 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
+unit-programs: $(UNIT_BIN)
+
 programs: $(UNIT_BIN) $(REPLAY_BIN) $(FAULTY) $(B)/tests/measure $(B)/tests/heap_chunks
 
 test: all programs
@@ -123,6 +126,17 @@ bad-input-full: all $(B)/tests/measure
 sweeps-full: all $(FAULTY)
 	$(PYTHON) tests/sweeps/faults.py --build $(B) --full
 	$(PYTHON) tests/sweeps/kills.py --build $(B) --full
+
+# Lines of libcore that the tests run.  ONLY=WORD takes the suites of that name alone.
+coverage:
+	@tests/install-deps.sh build test fuzz
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) B=$(B)-coverage CC=$(COVERAGE_CC) \
+		CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' all programs
+	$(PYTHON) tests/coverage.py --build $(B)-coverage $(if $(ONLY),--only $(ONLY)) $(if $(SKIP),--skip $(SKIP))
+
+# Each mistake of tests/mutants/table.py must be seen by the tests.
+mutants:
+	$(PYTHON) tests/mutants/run.py --build $(B)-mutants --cc '$(CC)'
 
 lint:
 	@tests/install-deps.sh lint
@@ -203,5 +217,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit check test programs bad-input-full sweeps-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
+.PHONY: all unit unit-programs check test programs bad-input-full sweeps-full coverage mutants lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
 .SECONDARY:
