@@ -36,8 +36,10 @@ def write(path, text):
 
 
 def make(tree, cc, *targets):
+    # What ccache has of the tree itself will do.
+    environment = dict(os.environ, CCACHE_NOHASHDIR="1")
     return subprocess.run(["make", "-s", "-j", str(os.cpu_count() or 1), "CC=" + cc, *targets], cwd=tree,
-                          capture_output=True, text=True)
+                          env=environment, capture_output=True, text=True)
 
 
 def limit():
