@@ -138,7 +138,7 @@ def sweep_case(case, options):
                 found = list(faults(action, outcome, sound)) + list(server.unexpected_files(outcome, sound))
                 failures += [f"{server.title}: event {event.number}, {event.name} {action}: {f}" for f in found]
                 if found and options.verbose:
-                    print(failures[-1], flush=True)
+                    print(failures[-1], outcome.stderr.decode() if "FAULT_WHERE" in os.environ else "", flush=True)
     finally:
         server.close()
         shutil.rmtree(folder)
