@@ -135,8 +135,8 @@ coverage:
 	$(PYTHON) tests/coverage.py --build $(B)-coverage $(if $(ONLY),--only $(ONLY)) $(if $(SKIP),--skip $(SKIP))
 
 # Each mistake of tests/mutants/table.py must be seen by the tests.
-mutants:
-	$(PYTHON) tests/mutants/run.py --build $(B)-mutants --cc '$(CC)'
+mutants: all unit-programs
+	$(PYTHON) tests/mutants/run.py --build $(B) --cc '$(CC)'
 
 lint:
 	@tests/install-deps.sh lint

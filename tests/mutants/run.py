@@ -3,8 +3,8 @@
 
 usage: run.py --build DIR [--cc CC] [--only WORD]
 
-The mistakes are those of table.py.  Each is made in a copy of the tree below DIR, which is built there; then
-the suites that the table names run, and if they see nothing, the other quick ones, until one fails.  The exit
+The mistakes are those of table.py.  Each is made in a copy of the tree at DIR-mutants, which starts from what is
+built in DIR; then the suites that the table names run, and if they see nothing, the other quick ones, until one fails.  The exit
 code is 1 when a mistake lives.
 """
 import argparse
@@ -22,11 +22,14 @@ QUICK = ["unit/", "cli/", "validate-invalid", "validate-corpus", "corpus.py"]
 CPU_SECONDS = 120
 
 
-def copy_tree(to):
-    """The tree by hard links: what is changed is a file of its own first."""
+def copy_tree(to, build):
+    """The tree by hard links: what is changed is a file of its own first.  Objects are written in place."""
     def ignored(folder, names):
         return [n for n in names if folder == TOP and (n.startswith("build") or n == ".git") or n == "__pycache__"]
     shutil.copytree(TOP, to, copy_function=os.link, ignore=ignored)
+    for part in ("libcore", "cmd", os.path.join("tests", "unit")):
+        shutil.copytree(os.path.join(build, part), os.path.join(to, "build", part))
+    shutil.copy2(os.path.join(build, "flags"), os.path.join(to, "build"))
 
 
 def write(path, text):
@@ -36,10 +39,8 @@ def write(path, text):
 
 
 def make(tree, cc, *targets):
-    # What ccache has of the tree itself will do.
-    environment = dict(os.environ, CCACHE_NOHASHDIR="1")
     return subprocess.run(["make", "-s", "-j", str(os.cpu_count() or 1), "CC=" + cc, *targets], cwd=tree,
-                          env=environment, capture_output=True, text=True)
+                          capture_output=True, text=True)
 
 
 def limit():
@@ -68,9 +69,10 @@ def main():
     parser.add_argument("--cc", default="cc")
     parser.add_argument("--only", default="", help="mutants of files whose name holds this word")
     options = parser.parse_args()
-    tree = os.path.join(os.path.abspath(options.build), "tree")
+    build = os.path.abspath(options.build)
+    tree = build + "-mutants"
     shutil.rmtree(tree, ignore_errors=True)
-    copy_tree(tree)
+    copy_tree(tree, build)
     killed = lived = 0
     for name, old, new, suites in MUTANTS:
         if options.only not in name:
