@@ -95,7 +95,7 @@ $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/lib
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Commands whose calls can be made to fail: tests/sweeps/fault.h.
-FAULT_CALLS := malloc calloc realloc strdup strndup asprintf vasprintf realpath open_memstream inflateInit2_ \
+FAULT_CALLS := malloc calloc realloc aligned_alloc strdup strndup asprintf vasprintf realpath open_memstream inflateInit2_ \
 	pcre2_compile_8 pcre2_match_data_create_from_pattern_8 pcre2_match_context_create_8 open close read pread \
 	write mmap fstat stat lstat fsync ftruncate linkat rename fchmod access lseek fcntl memfd_create mkostemp \
 	scandir pthread_create main
@@ -150,7 +150,7 @@ fuzz:
 
 fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 
-$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libcore.a
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/mutator.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 

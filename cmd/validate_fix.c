@@ -22,25 +22,17 @@ static void print_changes(FILE *out, const char *path, const struct wcore_findin
 	}
 }
 
-static struct wcore_error *write_piece(void *context, const void *data, size_t size)
-{
-	return wcore_output_file_write(context, data, size);
-}
-
 static struct wcore_error *write_fixed(struct wcore_cli *cli, const char *path, const char *output,
 				       struct wcore_findings *changes, struct wcore_findings *kept)
 {
 	struct wcore_input input;
 	struct wcore_output_file *file = NULL;
-	struct wcore_fix_sink sink = { .write = write_piece };
 	struct wcore_error *error = wcore_input_open(cli, path, &input);
 
 	if (!error)
 		error = wcore_output_file_create(output, &file);
-	if (!error) {
-		sink.context = file;
-		error = wcore_fix_write(input.dump, input.target, &sink, changes, kept);
-	}
+	if (!error)
+		error = wcore_fix_write(input.dump, input.target, wcore_output_file_sink(file), changes, kept);
 	if (!error) {
 		error = wcore_output_file_commit(file);
 		file = NULL;

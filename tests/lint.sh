@@ -23,7 +23,7 @@ reaches() {
 
 # Calls for memory that alloc.h has no part in.
 takes_memory() {
-	grep -nE '(^|[^_[:alnum:]])(malloc|calloc|realloc|strdup|strndup|v?asprintf|open_memstream)\(' \
+	grep -nE '(^|[^_[:alnum:]])(malloc|calloc|realloc|aligned_alloc|strdup|strndup|v?asprintf|open_memstream)\(' \
 		libcore/*/*.[ch] cmd/*.[ch] | grep -v '^libcore/base/alloc\.\|: \*\|/\*'
 	true
 }

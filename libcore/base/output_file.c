@@ -16,8 +16,12 @@
 #define TRIES 100
 /* What a hole is where there can be none. */
 #define ZEROS 65536
+/* Less is not worth a call of its own; more is copied through memory in parts. */
+#define COPY_MIN 4096
+#define COPY_WINDOW ((uint64_t)1 << 20)
 
 struct wcore_output_file {
+	struct wcore_sink sink;
 	char *shown;		/* as the user named it */
 	char *path;		/* of the target, links followed; NULL: fd is written as it is */
 	char *folder;		/* of the target */
@@ -247,6 +251,46 @@ struct wcore_error *wcore_output_file_write(struct wcore_output_file *file, cons
 		file->size += (uint64_t)written;
 	}
 	return NULL;
+}
+
+static struct wcore_error *sink_write(struct wcore_sink *sink, const void *data, size_t size)
+{
+	return wcore_output_file_write((struct wcore_output_file *)sink, data, size);
+}
+
+/* What the system cannot copy from file to file goes through memory. */
+static struct wcore_error *sink_copy(struct wcore_sink *sink, const struct wcore_file *source, uint64_t offset,
+				     uint64_t size)
+{
+	struct wcore_output_file *file = (struct wcore_output_file *)sink;
+	loff_t from = (loff_t)offset;
+	struct wcore_error *error = NULL;
+
+	while (source->fd >= 0 && size >= COPY_MIN) {
+		const ssize_t copied = copy_file_range(source->fd, &from, file->fd, NULL, (size_t)size, 0);
+
+		if (copied < 0 && errno == EINTR)
+			continue;
+		if (copied <= 0)
+			break;
+		file->size += (uint64_t)copied;
+		size -= (uint64_t)copied;
+	}
+	for (offset = (uint64_t)from; size && !error;) {
+		const uint64_t part = size < COPY_WINDOW ? size : COPY_WINDOW;
+
+		error = wcore_output_file_write(file, source->data + offset, (size_t)part);
+		wcore_file_release(source, offset, part);
+		offset += part;
+		size -= part;
+	}
+	return error;
+}
+
+struct wcore_sink *wcore_output_file_sink(struct wcore_output_file *file)
+{
+	file->sink = (struct wcore_sink){ .write = sink_write, .copy = sink_copy };
+	return &file->sink;
 }
 
 struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint64_t size)

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error.h"
+#include "sink.h"
 
 struct wcore_output_file;
 
@@ -24,6 +24,8 @@ struct wcore_error *wcore_output_file_create(const char *path, struct wcore_outp
 struct wcore_error *wcore_output_file_write(struct wcore_output_file *file, const void *data, size_t size);
 /* size zero bytes: a hole where the file can have one.  Errors: IO. */
 struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint64_t size);
+/* The file as a sink, which lives as long as the file does. */
+struct wcore_sink *wcore_output_file_sink(struct wcore_output_file *file);
 /*
  * Puts the file in its place, with all that was written; without this there is none.  The file is
  * closed in any case.  Errors: IO.

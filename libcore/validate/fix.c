@@ -2,58 +2,13 @@
 #include "fix.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/alloc.h"
 #include "fix_state.h"
 #include "strict.h"
-
-bool wcore_fix_buffer_init(struct wcore_fix_buffer *buffer)
-{
-	*buffer = (struct wcore_fix_buffer){ 0 };
-	buffer->out = wcore_memstream_open(&buffer->data, &buffer->size);
-	return buffer->out != NULL;
-}
-
-void wcore_fix_buffer_deinit(struct wcore_fix_buffer *buffer)
-{
-	if (buffer->out)
-		wcore_memstream_close(buffer->out);
-	free(buffer->data);
-}
-
-void wcore_fix_u8(struct wcore_fix_buffer *buffer, uint8_t value)
-{
-	fputc(value, buffer->out);
-}
-
-void wcore_fix_bytes(struct wcore_fix_buffer *buffer, const void *data, size_t size)
-{
-	fwrite(data, 1, size, buffer->out);
-}
-
-void wcore_fix_uleb(struct wcore_fix_buffer *buffer, uint64_t value)
-{
-	for (; value >= 0x80; value >>= 7)
-		wcore_fix_u8(buffer, (uint8_t)(value | 0x80));
-	wcore_fix_u8(buffer, (uint8_t)value);
-}
-
-void wcore_fix_sleb(struct wcore_fix_buffer *buffer, int64_t value)
-{
-	while (value < -0x40 || value > 0x3f) {
-		wcore_fix_u8(buffer, (uint8_t)((value & 0x7f) | 0x80));
-		value >>= 7;
-	}
-	wcore_fix_u8(buffer, (uint8_t)(value & 0x7f));
-}
-
-void wcore_fix_name(struct wcore_fix_buffer *buffer, struct wcore_string name)
-{
-	wcore_fix_uleb(buffer, name.size);
-	wcore_fix_bytes(buffer, name.data, name.size);
-}
 
 __attribute__((format(printf, 4, 0)))
 static void note(struct wcore_findings *findings, const char *rule, uint64_t offset,
@@ -85,53 +40,15 @@ void wcore_fix_left(struct wcore_fix *fix, const char *rule, uint64_t offset, co
 	va_end(args);
 }
 
-struct wcore_error *wcore_fix_put(struct wcore_fix *fix, const void *data, size_t size)
-{
-	return size ? fix->sink->write(fix->sink->context, data, size) : NULL;
-}
-
-struct wcore_error *wcore_fix_put_header(struct wcore_fix *fix, uint8_t id, uint64_t size)
-{
-	uint8_t bytes[11] = { id };
-	size_t count = 1;
-
-	for (; size >= 0x80; size >>= 7)
-		bytes[count++] = (uint8_t)(size | 0x80);
-	bytes[count++] = (uint8_t)size;
-	return wcore_fix_put(fix, bytes, count);
-}
-
-struct wcore_error *wcore_fix_put_buffer(struct wcore_fix *fix, uint8_t id, struct wcore_fix_buffer *buffer)
-{
-	struct wcore_error *error;
-
-	if (fflush(buffer->out) != 0 || ferror(buffer->out))
-		return wcore_error_nomem();
-	error = wcore_fix_put_header(fix, id, buffer->size);
-	return error ? error : wcore_fix_put(fix, buffer->data, buffer->size);
-}
-
-/* Where the bytes behind the size field start, the name of a custom section included. */
-static uint64_t body_of(const struct wcore_module *wasm, const struct wcore_section *section)
-{
-	uint64_t pos = section->header + 1;
-
-	while (pos < section->offset && wasm->file->data[pos] & 0x80)
-		pos++;
-	return pos + 1;
-}
-
 struct wcore_error *wcore_fix_put_section(struct wcore_fix *fix, const struct wcore_section *section)
 {
-	uint64_t start = body_of(fix->dump->wasm, section);
-	uint64_t size = section->offset + section->size - start;
-	struct wcore_error *error;
+	const struct wcore_module *wasm = fix->dump->wasm;
+	const uint64_t start = wcore_section_body(wasm, section);
 
-	if (start - section->header - 1 > wcore_leb_size(size))
+	if (start - section->header - 1 > wcore_leb_size(section->offset + section->size - start))
 		wcore_fix_changed(fix, "wasm/over-long", section->header,
 				  "the size of %s is written without padding", section->where);
-	error = wcore_fix_put_header(fix, section->id, size);
-	return error ? error : wcore_fix_put(fix, fix->dump->wasm->file->data + start, size);
+	return wcore_copy_section(fix->sink, wasm, section);
 }
 
 static bool is_custom(const struct wcore_section *section, const char *name)
@@ -156,64 +73,41 @@ static bool has_finding(const struct wcore_dump *dump, const struct wcore_sectio
 	       dump->broken->offset <= section->offset + section->size;
 }
 
-static void write_core(struct wcore_fix *fix, struct wcore_fix_buffer *buffer)
+static void write_core(const struct wcore_dump *dump, struct wcore_encoder *encoder)
 {
-	wcore_fix_u8(buffer, 0);
-	wcore_fix_name(buffer, fix->dump->executable);
+	wcore_encode_core(encoder, dump->executable);
 }
 
-static void write_modules(struct wcore_fix *fix, struct wcore_fix_buffer *buffer)
+static void write_modules(const struct wcore_dump *dump, struct wcore_encoder *encoder)
 {
-	wcore_fix_uleb(buffer, fix->dump->module_count);
-	for (uint32_t i = 0; i < fix->dump->module_count; i++) {
-		wcore_fix_u8(buffer, 0);
-		wcore_fix_name(buffer, fix->dump->modules[i].name);
-	}
+	wcore_encode_coremodules(encoder, dump->modules, dump->module_count);
 }
 
-static void write_indices(struct wcore_fix_buffer *buffer, const uint32_t *items, uint32_t count)
+static void write_instances(const struct wcore_dump *dump, struct wcore_encoder *encoder)
 {
-	wcore_fix_uleb(buffer, count);
-	for (uint32_t i = 0; i < count; i++)
-		wcore_fix_uleb(buffer, items[i]);
-}
-
-static void write_instances(struct wcore_fix *fix, struct wcore_fix_buffer *buffer)
-{
-	wcore_fix_uleb(buffer, fix->dump->instance_count);
-	for (uint32_t i = 0; i < fix->dump->instance_count; i++) {
-		const struct wcore_instance *instance = &fix->dump->instances[i];
-
-		wcore_fix_u8(buffer, 0);
-		wcore_fix_uleb(buffer, instance->module);
-		write_indices(buffer, instance->memories, instance->memory_count);
-		write_indices(buffer, instance->globals, instance->global_count);
-	}
+	wcore_encode_coreinstances(encoder, dump->instances, dump->instance_count);
 }
 
 /* A core section that is there: as it stands, or written again where something was wrong with it. */
 static struct wcore_error *put_core_section(struct wcore_fix *fix, const char *name,
-					    void (*write)(struct wcore_fix *fix,
-							  struct wcore_fix_buffer *buffer))
+					    void (*write)(const struct wcore_dump *dump,
+							  struct wcore_encoder *encoder))
 {
 	static const char *const rules[] = {
 		"core/kind", "core/trailing", "core/module-name", "core/unreadable", "core/instance-memory",
 		"core/instance-global", NULL,
 	};
 	const struct wcore_section *section = wcore_dump_section(fix->dump, WCORE_SECTION_CUSTOM, name);
-	struct wcore_fix_buffer buffer;
+	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error;
 
 	if (!section)
 		return NULL;
 	if (section != &fix->dump->tail && !has_finding(fix->dump, section, rules))
 		return wcore_fix_put_section(fix, section);
-	if (!wcore_fix_buffer_init(&buffer))
-		return wcore_error_nomem();
-	wcore_fix_name(&buffer, wcore_string_from(name));
-	write(fix, &buffer);
-	error = wcore_fix_put_buffer(fix, WCORE_SECTION_CUSTOM, &buffer);
-	wcore_fix_buffer_deinit(&buffer);
+	write(fix->dump, &contents);
+	error = wcore_write_custom(fix->sink, name, &contents);
+	wcore_encoder_deinit(&contents);
 	wcore_fix_changed(fix, "core/unreadable", section->header,
 			  "%s is written again, with what could be read of it", name);
 	return error;
@@ -222,7 +116,7 @@ static struct wcore_error *put_core_section(struct wcore_fix *fix, const char *n
 /* Limits of memories, of which the rewriter's minimum of 0 is its maximum. */
 static struct wcore_error *put_memories(struct wcore_fix *fix, const struct wcore_section *section)
 {
-	struct wcore_fix_buffer buffer;
+	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error;
 	bool is_changed = false;
 
@@ -230,25 +124,16 @@ static struct wcore_error *put_memories(struct wcore_fix *fix, const struct wcor
 		is_changed |= fix->dump->memories[i].size && !fix->dump->memories[i].limits.min;
 	if (!is_changed)
 		return wcore_fix_put_section(fix, section);
-	if (!wcore_fix_buffer_init(&buffer))
-		return wcore_error_nomem();
-	wcore_fix_uleb(&buffer, fix->dump->memory_count);
+	wcore_encode_uleb(&contents, fix->dump->memory_count);
 	for (uint32_t i = 0; i < fix->dump->memory_count; i++) {
 		struct wcore_limits limits = fix->dump->memories[i].limits;
-		bool has_page_size = limits.page_log2 != 16;
 
 		if (fix->dump->memories[i].size && !limits.min)
 			limits.min = limits.max;
-		wcore_fix_u8(&buffer, (uint8_t)(limits.has_max | limits.is_shared << 1 | limits.is_64 << 2 |
-						has_page_size << 3));
-		wcore_fix_uleb(&buffer, limits.min);
-		if (limits.has_max)
-			wcore_fix_uleb(&buffer, limits.max);
-		if (has_page_size)
-			wcore_fix_uleb(&buffer, limits.page_log2);
+		wcore_encode_limits(&contents, &limits);
 	}
-	error = wcore_fix_put_buffer(fix, WCORE_SECTION_MEMORY, &buffer);
-	wcore_fix_buffer_deinit(&buffer);
+	error = wcore_write_section(fix->sink, WCORE_SECTION_MEMORY, &contents);
+	wcore_encoder_deinit(&contents);
 	wcore_fix_changed(fix, "memory/min-zero", section->header,
 			  "the memory's size, which was its maximum, is its minimum now");
 	return error;
@@ -364,10 +249,9 @@ static struct wcore_error *put_others(struct wcore_fix *fix)
 }
 
 struct wcore_error *wcore_fix_write(const struct wcore_dump *dump, const struct wcore_target *target,
-				    const struct wcore_fix_sink *sink, struct wcore_findings *changes,
+				    struct wcore_sink *sink, struct wcore_findings *changes,
 				    struct wcore_findings *kept)
 {
-	static const uint8_t header[8] = { 0, 'a', 's', 'm', 1, 0, 0, 0 };
 	static const uint8_t order[] = {
 		WCORE_SECTION_TYPE, WCORE_SECTION_IMPORT, WCORE_SECTION_FUNCTION, WCORE_SECTION_TABLE,
 		WCORE_SECTION_MEMORY, WCORE_SECTION_TAG, WCORE_SECTION_GLOBAL, WCORE_SECTION_EXPORT,
@@ -377,7 +261,7 @@ struct wcore_error *wcore_fix_write(const struct wcore_dump *dump, const struct 
 	struct wcore_fix fix = {
 		.dump = dump, .target = target, .sink = sink, .changes = changes, .kept = kept,
 	};
-	struct wcore_error *error = wcore_fix_put(&fix, header, sizeof(header));
+	struct wcore_error *error = wcore_write_preamble(sink);
 
 	tell_order(&fix);
 	tell_cut(&fix);

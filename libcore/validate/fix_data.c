@@ -4,32 +4,9 @@
 #include "fix_state.h"
 #include "strict.h"
 
-enum { OP_I32_CONST = 0x41, OP_I64_CONST = 0x42, OP_END = 0x0b };
-
 static bool is_wide(const struct wcore_dump *dump, const struct wcore_segment *segment)
 {
 	return segment->memory < dump->memory_count && dump->memories[segment->memory].limits.is_64;
-}
-
-/* What stands before a segment's bytes. */
-static bool write_header(const struct wcore_dump *dump, const struct wcore_segment *segment,
-			 struct wcore_fix_buffer *buffer)
-{
-	if (!wcore_fix_buffer_init(buffer))
-		return false;
-	wcore_fix_u8(buffer, segment->memory ? 2 : 0);
-	if (segment->memory)
-		wcore_fix_uleb(buffer, segment->memory);
-	if (is_wide(dump, segment)) {
-		wcore_fix_u8(buffer, OP_I64_CONST);
-		wcore_fix_sleb(buffer, (int64_t)segment->address);
-	} else {
-		wcore_fix_u8(buffer, OP_I32_CONST);
-		wcore_fix_sleb(buffer, (int32_t)(uint32_t)segment->address);
-	}
-	wcore_fix_u8(buffer, OP_END);
-	wcore_fix_uleb(buffer, segment->size);
-	return fflush(buffer->out) == 0 && !ferror(buffer->out);
 }
 
 /* The whole segments of a section: how many, and how many bytes they take when they are written again. */
@@ -67,6 +44,7 @@ static struct wcore_error *walk(struct wcore_fix *fix, uint64_t limit, bool is_w
 	const struct wcore_file *file = fix->dump->wasm->file;
 	struct wcore_segment_iter iter;
 	struct wcore_segment segment;
+	struct wcore_encoder header = { 0 };
 	struct wcore_error *error = NULL;
 	uint64_t last = 0, start = 0, released;
 	bool found = true;
@@ -75,7 +53,6 @@ static struct wcore_error *walk(struct wcore_fix *fix, uint64_t limit, bool is_w
 	wcore_segment_iter_init(&iter, fix->dump);
 	released = iter.cursor.pos;
 	while (!error && ret->count < limit) {
-		struct wcore_fix_buffer buffer;
 		uint64_t next = iter.cursor.pos;
 		struct wcore_error *broken = wcore_segment_iter_next(&iter, &segment, &found);
 
@@ -87,20 +64,21 @@ static struct wcore_error *walk(struct wcore_fix *fix, uint64_t limit, bool is_w
 		wcore_error_destroy(broken);
 		if (broken || !found)
 			break;
-		if (!write_header(fix->dump, &segment, &buffer))
-			error = wcore_error_nomem();
+		header.size = 0;
+		wcore_encode_segment_header(&header, &segment, is_wide(fix->dump, &segment));
+		error = wcore_encoder_check(&header);
 		if (!error && is_writing) {
-			error = wcore_fix_put(fix, buffer.data, buffer.size);
+			error = wcore_sink_write(fix->sink, header.data, header.size);
 			if (!error)
-				error = wcore_fix_put(fix, file->data + segment.offset, segment.size);
+				error = wcore_sink_copy(fix->sink, file, segment.offset, segment.size);
 		}
 		start = next;
-		last = buffer.size + segment.size;
+		last = header.size + segment.size;
 		ret->size += last;
 		ret->count++;
-		wcore_fix_buffer_deinit(&buffer);
 		wcore_walk_release(file, iter.cursor.pos, &released);
 	}
+	wcore_encoder_deinit(&header);
 	ret->left_out = iter.left_out != 0;
 	return error;
 }
@@ -120,7 +98,7 @@ struct wcore_error *wcore_fix_data(struct wcore_fix *fix, const struct wcore_sec
 	struct survey survey, written;
 	uint32_t announced = 0;
 	struct wcore_error *error = walk(fix, UINT64_MAX, false, &survey);
-	struct wcore_fix_buffer buffer;
+	struct wcore_encoder count = { 0 };
 
 	if (error)
 		return error;
@@ -133,16 +111,13 @@ struct wcore_error *wcore_fix_data(struct wcore_fix *fix, const struct wcore_sec
 			       "the data section stays as it is: segments without an address cannot be written again");
 		return section == &fix->dump->tail ? NULL : wcore_fix_put_section(fix, section);
 	}
-	if (!wcore_fix_buffer_init(&buffer))
-		return wcore_error_nomem();
-	wcore_fix_uleb(&buffer, survey.count);
-	if (fflush(buffer.out) != 0)
-		error = wcore_error_nomem();
+	wcore_encode_uleb(&count, survey.count);
+	error = wcore_encoder_check(&count);
 	if (!error)
-		error = wcore_fix_put_header(fix, WCORE_SECTION_DATA, buffer.size + survey.size);
+		error = wcore_write_section_header(fix->sink, WCORE_SECTION_DATA, count.size + survey.size);
 	if (!error)
-		error = wcore_fix_put(fix, buffer.data, buffer.size);
-	wcore_fix_buffer_deinit(&buffer);
+		error = wcore_sink_write(fix->sink, count.data, count.size);
+	wcore_encoder_deinit(&count);
 	if (!error)
 		error = walk(fix, survey.count, true, &written);
 	if (survey.is_broken || announced != survey.count)

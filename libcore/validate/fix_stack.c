@@ -3,35 +3,35 @@
 #include "../wasm/function.h"
 #include "fix_state.h"
 
-static void write_value(struct wcore_fix_buffer *buffer, const struct wcore_value *value)
+static void write_value(struct wcore_encoder *buffer, const struct wcore_value *value)
 {
-	wcore_fix_u8(buffer, value->code);
+	wcore_encode_u8(buffer, value->code);
 	switch (value->code) {
 	case WCORE_I32:
-		wcore_fix_sleb(buffer, (int32_t)(uint32_t)value->bits);
+		wcore_encode_sleb(buffer, (int32_t)(uint32_t)value->bits);
 		return;
 	case WCORE_I64:
-		wcore_fix_sleb(buffer, (int64_t)value->bits);
+		wcore_encode_sleb(buffer, (int64_t)value->bits);
 		return;
 	case WCORE_F32:
 	case WCORE_F64:
 	case WCORE_V128:
 		for (unsigned i = 0; i < (value->code == WCORE_F32 ? 4u : 8u); i++)
-			wcore_fix_u8(buffer, (uint8_t)(value->bits >> (8 * i)));
+			wcore_encode_u8(buffer, (uint8_t)(value->bits >> (8 * i)));
 		for (unsigned i = 0; value->code == WCORE_V128 && i < 8; i++)
-			wcore_fix_u8(buffer, (uint8_t)(value->high >> (8 * i)));
+			wcore_encode_u8(buffer, (uint8_t)(value->high >> (8 * i)));
 		return;
 	}
 }
 
 /* The first so many values are written as missing. */
-static void write_values(struct wcore_fix_buffer *buffer, struct wcore_value_iter *iter, uint32_t count,
+static void write_values(struct wcore_encoder *buffer, struct wcore_value_iter *iter, uint32_t count,
 			 uint32_t missing)
 {
 	static const struct wcore_value unknown = { .code = 1 };
 	struct wcore_value value;
 
-	wcore_fix_uleb(buffer, count);
+	wcore_encode_uleb(buffer, count);
 	for (uint32_t i = 0; wcore_value_iter_next(iter, &value); i++)
 		write_value(buffer, i < missing ? &unknown : &value);
 }
@@ -74,7 +74,7 @@ static bool offset_of(const struct wcore_fix *fix, const struct wcore_frame *fra
 
 /* The frames that can be read; false when one cannot be told in the specification's form. */
 static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread *thread,
-			 struct wcore_fix_buffer *buffer, uint32_t *ret_count, bool *ret_invented)
+			 struct wcore_encoder *buffer, uint32_t *ret_count, bool *ret_invented)
 {
 	struct wcore_frame_iter iter;
 	struct wcore_frame frame;
@@ -95,10 +95,10 @@ static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread 
 			return true;
 		if (!frame.is_funcidx_sure || !offset_of(fix, &frame, &offset, &invented))
 			return false;
-		wcore_fix_u8(buffer, 0);
-		wcore_fix_uleb(buffer, frame.instance);
-		wcore_fix_uleb(buffer, frame.funcidx);
-		wcore_fix_uleb(buffer, offset);
+		wcore_encode_u8(buffer, 0);
+		wcore_encode_uleb(buffer, frame.instance);
+		wcore_encode_uleb(buffer, frame.funcidx);
+		wcore_encode_uleb(buffer, offset);
 		wcore_value_iter_locals(&values, fix->dump, thread, &frame);
 		write_values(buffer, &values, frame.local_count, invented);
 		*ret_invented |= invented && frame.local_count;
@@ -109,20 +109,17 @@ static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread 
 }
 
 static struct wcore_error *put_thread(struct wcore_fix *fix, const struct wcore_thread *thread,
-				      struct wcore_fix_buffer *frames, uint32_t count)
+				      struct wcore_encoder *frames, uint32_t count)
 {
-	struct wcore_fix_buffer buffer;
+	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error;
 
-	if (!wcore_fix_buffer_init(&buffer))
-		return wcore_error_nomem();
-	wcore_fix_name(&buffer, WCORE_STRING("corestack"));
-	wcore_fix_u8(&buffer, 0);
-	wcore_fix_name(&buffer, thread->name);
-	wcore_fix_uleb(&buffer, count);
-	wcore_fix_bytes(&buffer, frames->data, frames->size);
-	error = wcore_fix_put_buffer(fix, WCORE_SECTION_CUSTOM, &buffer);
-	wcore_fix_buffer_deinit(&buffer);
+	wcore_encode_u8(&contents, 0);
+	wcore_encode_name(&contents, thread->name);
+	wcore_encode_uleb(&contents, count);
+	wcore_encode_bytes(&contents, frames->data, frames->size);
+	error = wcore_write_custom(fix->sink, "corestack", &contents);
+	wcore_encoder_deinit(&contents);
 	return error;
 }
 
@@ -131,19 +128,18 @@ struct wcore_error *wcore_fix_thread(struct wcore_fix *fix, const struct wcore_t
 {
 	bool is_spec = thread->dialect->id == WCORE_DIALECT_SPEC;
 	bool is_cut = section == &fix->dump->tail;
-	struct wcore_fix_buffer frames;
+	struct wcore_encoder frames = { 0 };
 	struct wcore_error *error;
 	uint32_t count = 0;
 	bool has_invented = false;
 
 	if (is_spec && thread->has_frame_kind && !thread->is_broken && !is_cut)
 		return wcore_fix_put_section(fix, section);
-	if (!wcore_fix_buffer_init(&frames))
-		return wcore_error_nomem();
-	bool is_written = (thread->is_sure || is_spec) && write_frames(fix, thread, &frames, &count, &has_invented) &&
-			  fflush(frames.out) == 0;
+	bool is_written = (thread->is_sure || is_spec) && write_frames(fix, thread, &frames, &count, &has_invented);
 	if (is_written) {
-		error = put_thread(fix, thread, &frames, count);
+		error = wcore_encoder_check(&frames);
+		if (!error)
+			error = put_thread(fix, thread, &frames, count);
 		if (!is_spec)
 			wcore_fix_changed(fix, "core/not-spec", thread->offset,
 					  "the thread, which was written as %s, is in the specification's form",
@@ -165,6 +161,6 @@ struct wcore_error *wcore_fix_thread(struct wcore_fix *fix, const struct wcore_t
 			       thread->dialect->id == WCORE_DIALECT_WASMEDGE ? "" : " without the module");
 		error = is_cut ? NULL : wcore_fix_put_section(fix, section);
 	}
-	wcore_fix_buffer_deinit(&frames);
+	wcore_encoder_deinit(&frames);
 	return error;
 }

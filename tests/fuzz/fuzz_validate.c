@@ -3,17 +3,9 @@
 #include "../../libcore/validate/validate.h"
 #include "fuzz.h"
 
-static struct wcore_error *count(void *context, const void *data, size_t size)
-{
-	(void)data;
-	*(uint64_t *)context += size;
-	return NULL;
-}
-
 static void fix(const struct wcore_file *file)
 {
-	uint64_t size = 0;
-	const struct wcore_fix_sink sink = { .write = count, .context = &size };
+	struct wcore_memory_sink sink;
 	struct wcore_findings changes, kept;
 	struct wcore_dump *dump = NULL;
 	struct wcore_error *error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
@@ -22,12 +14,14 @@ static void fix(const struct wcore_file *file)
 		wcore_error_destroy(error);
 		return;
 	}
+	wcore_memory_sink_init(&sink);
 	wcore_findings_init(&changes);
 	wcore_findings_init(&kept);
-	wcore_error_destroy(wcore_fix_write(dump, NULL, &sink, &changes, &kept));
+	wcore_error_destroy(wcore_fix_write(dump, NULL, &sink.sink, &changes, &kept));
 	wcore_findings_deinit(&changes);
 	wcore_findings_deinit(&kept);
 	wcore_dump_close(dump);
+	wcore_encoder_deinit(&sink.bytes);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -26,8 +26,8 @@ import tempfile
 
 import sweep
 
-MEMORY = {"malloc", "calloc", "realloc", "strdup", "strndup", "asprintf", "vasprintf", "open_memstream",
-          "inflateInit2_", "pcre2_compile_8", "pcre2_match_data_create_from_pattern_8",
+MEMORY = {"malloc", "calloc", "realloc", "aligned_alloc", "strdup", "strndup", "asprintf", "vasprintf",
+          "open_memstream",           "inflateInit2_", "pcre2_compile_8", "pcre2_match_data_create_from_pattern_8",
           "pcre2_match_context_create_8"}
 FAULTS = {
     "open": ("EMFILE", "EIO"), "read": ("EINTR", "short", "EIO"), "pread": ("EINTR", "short", "EIO"),
