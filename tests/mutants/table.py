@@ -5,7 +5,7 @@ MUTANTS = [
     # libcore/base
     ("base/cursor.c", "if (left < 7 && (byte & 0x7f) >> left)", "if (left < 7 && (byte & 0x7f) >> (left + 1))", "test_cursor"),
     ("base/cursor.c", "shift + 7 < 64", "shift + 7 < 63", "test_cursor"),
-    ("base/cursor.c", "if (wcore_cursor_left(cursor) < size)\n\t\treturn too_short(cursor, size);\n\t*ret", "if (wcore_cursor_left(cursor) + 1 < size)\n\t\treturn too_short(cursor, size);\n\t*ret", "test_cursor"),
+    ("base/cursor.c", "if (wcore_cursor_left(cursor) < size)\n\t\treturn too_short(cursor, size);\n\t*ret = cursor->data + cursor->pos;", "if (wcore_cursor_left(cursor) + 1 < size)\n\t\treturn too_short(cursor, size);\n\t*ret = cursor->data + cursor->pos;", "test_cursor"),
     ("base/cursor.c", "(uint64_t)count * min_size >", "count * min_size >", "test_cursor"),
     ("base/file.c", "reader->spool.size + size > reader->max", "reader->spool.size + size >= reader->max", "test_file"),
     ("base/file.c", "inflateReset(&stream) != Z_OK", "inflateReset(&stream) == Z_OK", "test_file"),

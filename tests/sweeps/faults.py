@@ -155,7 +155,7 @@ def main():
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
     sanitized = b"__asan_init" in sweep.read(os.path.join(options.build, "tests", "faulty", "wcore-bt"))
-    options.sample = options.sample or (12 if sanitized else 50)
+    options.sample = options.sample or (12 if sanitized else 45)
     total, failures = 0, []
     cases = [case for case in sweep.CASES if options.only in case[0]]
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
