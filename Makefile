@@ -19,7 +19,7 @@ COVERAGE_CC ?= clang-16
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
-LAYERS := base wasm dump scan debug analysis lang layout validate
+LAYERS := base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge
 LIB_SRC := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.c))
 COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/wcore-*.c))
 CMD_SHARED := $(filter-out $(COMMANDS:%=cmd/%.c),$(wildcard cmd/*.c))
@@ -46,7 +46,7 @@ DWARF_CFLAGS := -I/usr/include/libdwarf
 DWARF_LIBS := -ldwarf
 endif
 # Not everything that libcore can use is used by every command.
-LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -ldl -lm -pthread
+LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -lnettle -lseccomp -ldl -lm -pthread
 W_CFLAGS += $(DWARF_CFLAGS)
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
@@ -89,6 +89,21 @@ $(B)/tests/measure: tests/measure.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $<
 
+# What tests/suites/sandbox puts in front of libraries, and the kernels that it runs commands on.
+PRELOADS := $(B)/tests/compromised.so $(B)/tests/cut.so $(B)/tests/debuginfod/libdebuginfod.so.1
+
+$(B)/tests/%.so: tests/sandbox/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -Wno-missing-prototypes -fPIC -shared -o $@ $< -ldl
+
+$(B)/tests/debuginfod/libdebuginfod.so.1: $(B)/tests/debuginfod.so
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(B)/tests/old_kernel: tests/sandbox/old_kernel.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $< -lseccomp
+
 # A fuzzer's entry point with a main() that feeds it files.
 $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/libcore.a
 	@mkdir -p $(@D)
@@ -115,7 +130,8 @@ check:
 
 unit-programs: $(UNIT_BIN)
 
-programs: $(UNIT_BIN) $(REPLAY_BIN) $(FAULTY) $(B)/tests/measure $(B)/tests/heap_chunks
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(PRELOADS) $(FAULTY) $(B)/tests/old_kernel $(B)/tests/measure \
+	$(B)/tests/heap_chunks $(B)/tests/keep_ranges
 
 test: all programs
 	@$(PYTHON) tests/run.py --build $(B) $(if $(SKIP),--skip $(SKIP))

@@ -392,7 +392,7 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 	};
 	const struct source_lines_options sources = {
 		.dirs = cli->target.lookup.dirs, .dir_count = cli->target.lookup.dir_count,
-		.maps = options->maps, .map_count = options->map_count,
+		.opener = cli->target.lookup.opener, .maps = options->maps, .map_count = options->map_count,
 	};
 	struct wcore_error *error = wcore_input_open(cli, path, &walk.dump.input);
 
@@ -409,5 +409,5 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 	source_lines_destroy(walk.dump.sources);
 	free(walk.dump.signature);
 	free(walk.dump.error);
-	wcore_input_deinit(&walk.dump.input);
+	wcore_input_deinit(cli, &walk.dump.input);
 }

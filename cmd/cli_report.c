@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -33,15 +34,19 @@ static const char out_of_memory[] = "out of memory";
  */
 static void print_line(struct wcore_cli *cli, const char *kind, const char *text)
 {
-	char *masked = wcore_text_mask(wcore_string_from(text));
+	char *masked = wcore_text_mask(wcore_string_from(text)), buffer[PATH_MAX + 64];
 	const char *line = masked ? masked : out_of_memory;
 	const bool is_memory = strcmp(line, out_of_memory) == 0;
 
+	if (is_memory) {
+		line = wcore_cli_memory_text(cli, buffer, sizeof(buffer));
+		kind = "";
+	}
 	/* Once is enough, however many things there was no memory for. */
 	if (!is_memory || !cli->memory_told) {
 		wcore_cli_progress_erase(cli);
 		wcore_cli_flush(cli);
-		fprintf(stderr, "%s: %s%s\n", cli->command->name, is_memory ? "" : kind, line);
+		fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, line);
 	}
 	if (is_memory) {
 		cli->memory_told = true;
@@ -235,14 +240,17 @@ int wcore_cli_finish(struct wcore_cli *cli)
 		if (!cli->write_errno)
 			cli->write_errno = errno;
 	}
-	if (failed && cli->write_errno == EPIPE)
+	if (failed && cli->write_errno == EPIPE) {
+		wcore_cli_leave(cli);
 		die_of_sigpipe();
+	}
 	if (failed) {
 		fprintf(stderr, "%s: cannot write to standard output%s%s\n", cli->command->name,
 			cli->write_errno ? ": " : "",
 			cli->write_errno ? strerror(cli->write_errno) : "");
 		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
 	}
+	wcore_cli_leave(cli);
 	free(cli->modules);
 	free(cli->dirs);
 	return (int)cli->status;

@@ -439,7 +439,7 @@ static void run(struct mem *mem, void *options)
 	}
 	wcore_owners_close(other.owners);
 	wcore_inspect_close(other.inspect);
-	wcore_input_deinit(&other.input);
+	wcore_input_deinit(mem->cli, &other.input);
 }
 
 const struct mem_verb mem_diff = {
@@ -452,5 +452,6 @@ const struct mem_verb mem_diff = {
 	.groups = MEM_SCOPE | MEM_MEMORY | MEM_VALUES,
 	.create = create,
 	.set = set,
+	.files = 2,
 	.run = run,
 };

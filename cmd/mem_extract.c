@@ -323,6 +323,13 @@ static void run(struct mem *mem, void *data)
 			    options->output);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct options *options = data;
+
+	wcore_cli_may_write(cli, options->output);
+}
+
 const struct mem_verb mem_extract = {
 	.name = "extract",
 	.operands = "DUMP",
@@ -333,5 +340,6 @@ const struct mem_verb mem_extract = {
 	.groups = MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

@@ -197,6 +197,13 @@ static void run(struct mem *mem, void *data)
 	find_patterns_deinit(&patterns);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct find_options *options = data;
+
+	wcore_cli_may_read(cli, options->file);
+}
+
 const struct mem_verb mem_find = {
 	.name = "find",
 	.operands = "DUMP [PATTERN]...",
@@ -207,5 +214,6 @@ const struct mem_verb mem_find = {
 	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

@@ -167,10 +167,13 @@ static bool add_line(struct mem *mem, struct find_patterns *patterns, const stru
 static bool add_file(struct mem *mem, struct find_patterns *patterns, const struct find_options *options,
 		     enum find_kind kind)
 {
+	const struct wcore_file_options file_options = {
+		.max_input = mem->cli->target.lookup.max_input, .opener = mem->cli->target.lookup.opener,
+	};
 	const char *at, *end;
 	uint64_t number = 1;
 
-	if (!mem_check(mem, wcore_file_open(options->file, NULL, &patterns->file)))
+	if (!mem_check(mem, wcore_file_open(options->file, &file_options, &patterns->file)))
 		return false;
 	at = (const char *)patterns->file->data;
 	end = at + patterns->file->size;

@@ -428,6 +428,13 @@ static void run(struct mem *mem, void *options)
 	wcore_heap_close(view.heap);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct heap_options *options = data;
+
+	wcore_cli_may_write(cli, options->svg);
+}
+
 const struct mem_verb mem_heap = {
 	.name = "heap",
 	.operands = "DUMP",
@@ -438,5 +445,6 @@ const struct mem_verb mem_heap = {
 	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

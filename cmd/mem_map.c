@@ -105,6 +105,13 @@ static void run(struct mem *mem, void *data)
 	wcore_map_destroy(map);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct options *options = data;
+
+	wcore_cli_may_write(cli, options->svg);
+}
+
 const struct mem_verb mem_map = {
 	.name = "map",
 	.operands = "DUMP",
@@ -115,5 +122,6 @@ const struct mem_verb mem_map = {
 	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

@@ -38,7 +38,7 @@ static struct wcore_error *write_fixed(struct wcore_cli *cli, const char *path, 
 		file = NULL;
 	}
 	wcore_output_file_abandon(file);
-	wcore_input_deinit(&input);
+	wcore_input_deinit(cli, &input);
 	return error;
 }
 

@@ -44,6 +44,7 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	const struct wcore_file_options file_options = {
 		.max_input = cli->target.lookup.max_input, .wasm_only = true,
 		.progress = options->jobs == 1 && cli->progress.report ? &cli->progress : NULL,
+		.opener = cli->target.lookup.opener,
 	};
 	const struct wcore_validate_options validate_options = {
 		.level = options->level, .dialect = cli->dialect, .target = &cli->target,
@@ -58,6 +59,8 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	ret->error = wcore_file_open(path->path, &file_options, &file);
 	if (!ret->error)
 		ret->error = wcore_validate(file, &validate_options, &ret->validation);
+	if (!ret->error && file)
+		ret->error = wcore_file_check(file);
 	if (file)
 		wcore_file_close(file);
 	ret->is_skipped = path->is_found && ret->error && ret->error->code == WCORE_ERROR_KIND;
@@ -132,6 +135,7 @@ static void run_alone(struct wcore_cli *cli, const struct validate_options *opti
 		if (paths->count > 1)
 			wcore_progress_report(cli->progress.report ? &cli->progress : NULL,
 					      paths->items[i].path, i, paths->count);
+		wcore_cli_begin(cli, paths->items[i].path);
 		validate_file(cli, options, &paths->items[i], &result);
 		validate_finish(cli, options, sarif, &result);
 	}
@@ -145,6 +149,7 @@ static void run_together(struct wcore_cli *cli, const struct validate_options *o
 	for (size_t i = 0; i < count && !ferror(stdout); i++) {
 		struct slot *slot = &pool->slots[i % WINDOW];
 
+		wcore_cli_begin(cli, pool->paths->items[i].path);
 		pthread_mutex_lock(&pool->lock);
 		while (!slot->is_done)
 			pthread_cond_wait(&pool->done, &pool->lock);

@@ -2,6 +2,7 @@
 #include "bt_json.h"
 #include "bt_text.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,12 @@ static const struct wcore_cli_command command = {
 	.set = set,
 };
 
+static bool enter(struct wcore_cli *cli, const struct bt_options *options)
+{
+	cli->reads_sources = options->source;
+	return wcore_cli_enter(cli, INT_MAX);
+}
+
 int main(int argc, char **argv)
 {
 	struct bt_options options = {
@@ -145,7 +152,7 @@ int main(int argc, char **argv)
 	struct bt_json json;
 	struct bt_sink sink;
 
-	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
+	if (wcore_cli_parse(&cli, &command, &options, argc, argv) && enter(&cli, &options)) {
 		if (options.json)
 			bt_json_init(&json, &cli, &sink);
 		else if (options.signature)

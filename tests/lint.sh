@@ -43,7 +43,7 @@ done
 check 'memory by alloc.h' takes_memory
 # docs/architecture.md
 layers=
-for layer in base wasm dump scan debug analysis lang layout validate; do
+for layer in base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge; do
 	layers=${layers:+$layers\\|}$layer
 	check "libcore/$layer" reaches "$layer" "$layers"
 done

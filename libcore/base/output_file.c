@@ -37,14 +37,19 @@ struct wcore_output_file {
 /* The name that is left to be removed when a signal ends the process: one at a time. */
 static char doomed[PATH_MAX];
 static volatile sig_atomic_t has_doomed;
-static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
 #define ENDING_SIGNALS (sizeof(ending_signals) / sizeof(*ending_signals))
 static struct sigaction old_actions[ENDING_SIGNALS];
 
-static void end_by_signal(int number)
+void wcore_output_file_drop(void)
 {
 	if (has_doomed)
 		unlink(doomed);
+}
+
+static void end_by_signal(int number)
+{
+	wcore_output_file_drop();
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -313,6 +318,20 @@ struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint6
 	for (; size && !error; size -= size < ZEROS ? size : ZEROS)
 		error = wcore_output_file_write(file, zeros, size < ZEROS ? (size_t)size : ZEROS);
 	return error;
+}
+
+struct wcore_error *wcore_output_file_copy_times(struct wcore_output_file *file, const char *input)
+{
+	struct stat status;
+
+	if (stat(input, &status) != 0)
+		return wcore_error_create(WCORE_ERROR_IO, input, "%s", strerror(errno));
+	const struct timespec times[2] = { status.st_atim, status.st_mtim };
+
+	/* Pipes and terminals have none to be set. */
+	if (futimens(file->fd, times) != 0 && file->path)
+		return io_error(file, "cannot take over the times of the input");
+	return NULL;
 }
 
 /* A temporary name for a file without one. */

@@ -42,7 +42,7 @@ static const char *refuse(const struct companion_search *search, const struct wc
 	bool have_both = wcore_metadata_build_id(search->module, &mine, &my_size) &&
 			 wcore_metadata_build_id(debug, &its, &its_size);
 
-	if (!has_dwarf(debug))
+	if (!has_dwarf(debug) && !(have_both && wcore_module_custom(debug, "name")))
 		return "it holds no DWARF";
 	if (have_both && (my_size != its_size || memcmp(mine, its, my_size) != 0))
 		return "it has another build id";
@@ -144,6 +144,7 @@ static struct wcore_error *search_folder(struct companion_search *search,
 static struct wcore_error *ask_debuginfod(struct companion_search *search,
 					  const struct wcore_search_use *use, bool *ret_taken)
 {
+	const struct wcore_opener *opener = search->lookup->options->opener;
 	const uint8_t *id;
 	size_t size = 0;
 	char *path = NULL;
@@ -151,7 +152,8 @@ static struct wcore_error *ask_debuginfod(struct companion_search *search,
 
 	if (!wcore_metadata_build_id(search->module, &id, &size))
 		return NULL;
-	error = wcore_debuginfod_find(id, size, &path);
+	error = opener && opener->fetch ? opener->fetch(opener->context, id, size, &path)
+					: wcore_debuginfod_find(id, size, &path);
 	if (!error) {
 		error = wcore_search_path(search->lookup, wcore_string_from(path), use, ret_taken);
 		free(path);

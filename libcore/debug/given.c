@@ -50,6 +50,16 @@ static struct wcore_error *parse(const char *text, struct wcore_given *ret)
 	return wcore_candidate_parse(equals ? equals + 1 : text, &ret->candidate);
 }
 
+struct wcore_error *wcore_given_path(const char *text, char **ret)
+{
+	struct wcore_given given;
+	struct wcore_error *error = parse(text, &given);
+
+	free(given.name);
+	*ret = given.candidate.path;
+	return error;
+}
+
 static struct wcore_error *read_name(struct wcore_given *given)
 {
 	struct wcore_found found;
@@ -111,9 +121,11 @@ static struct wcore_error *add_parts(struct wcore_given_list *list, uint32_t who
 }
 
 static struct wcore_error *open_one(struct wcore_given_list *list, const char *text,
-				    uint64_t max_input)
+				    const struct wcore_lookup_options *lookup)
 {
-	const struct wcore_file_options options = { .max_input = max_input, .wasm_only = true };
+	const struct wcore_file_options options = {
+		.max_input = lookup->max_input, .wasm_only = true, .opener = lookup->opener,
+	};
 	uint32_t at = list->count;
 	struct wcore_given *given = add(list);
 
@@ -443,11 +455,20 @@ static struct wcore_error *tell_unused(const struct wcore_given_list *list,
 	return NULL;
 }
 
+struct wcore_error *wcore_given_open_files(const struct wcore_lookup_options *options, struct wcore_given_list *ret)
+{
+	struct wcore_error *error = NULL;
+
+	for (size_t i = 0; i < options->module_count && !error; i++)
+		error = open_one(ret, options->modules[i], options);
+	return error;
+}
+
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,
 				     struct wcore_given_list *ret)
 {
-	struct wcore_error *error = NULL;
+	struct wcore_error *error;
 
 	*ret = (struct wcore_given_list){ .module_count = dump->module_count };
 	if (!ret->module_count)
@@ -457,8 +478,7 @@ struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < ret->module_count; i++)
 		ret->assigned[i] = WCORE_GIVEN_NONE;
-	for (size_t i = 0; i < options->module_count && !error; i++)
-		error = open_one(ret, options->modules[i], options->max_input);
+	error = wcore_given_open_files(options, ret);
 	if (!error)
 		error = assign(ret, dump, check);
 	if (!error)

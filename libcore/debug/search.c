@@ -36,12 +36,8 @@ static struct wcore_error *try_file(struct wcore_lookup *lookup, const char *pat
 {
 	struct wcore_file *file = NULL;
 	char *reason = NULL;
-	uint64_t max = lookup->options->max_input;
-	struct wcore_error *error;
-
-	if (use->is_text && (!max || max > WCORE_SOURCE_MAP_MAX))
-		max = WCORE_SOURCE_MAP_MAX;
-	error = wcore_candidate_open_file(path, max, !use->is_text, &file);
+	struct wcore_error *error = wcore_candidate_open_file(
+		lookup->options, path, use->is_text ? WCORE_OPENER_MAP : WCORE_OPENER_WASM, &file);
 
 	*ret_there = !error || error->code != WCORE_ERROR_NOT_FOUND;
 	if (!error)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../wasm/names.h"
 #include "contradiction.h"
 #include "place.h"
 
@@ -152,6 +153,8 @@ static struct wcore_error *open_symbols(struct wcore_target *target,
 		error = open_source_map(target, module, &source_map);
 	if (error)
 		return error;
+	if (module->debug.module)
+		wcore_names_borrow(module->found.module, module->debug.module);
 	const struct wcore_found *debug = module->debug.module ? &module->debug : &module->found;
 
 	error = wcore_symbols_open(module->found.module, debug->module, source_map,

@@ -8,8 +8,6 @@
 #define FIRST_PER_BLOCK 16
 /* Segments that reads of disordered memories may read again, all together. */
 #define MAX_WORK (UINT64_C(32) << 20)
-/* How much of the file is walked over before the system gets it back. */
-#define RELEASE_STEP (UINT64_C(1) << 20)
 /* Findings of one kind. */
 #define MAX_REPORTS 8
 
@@ -176,10 +174,9 @@ static void release_passed(struct wcore_segments *segments)
 	const struct wcore_file *file = segments->dump->wasm->file;
 	uint64_t pos = segments->iter.cursor.pos;
 
-	if (pos - segments->released < RELEASE_STEP)
+	if (pos - segments->released < WCORE_FILE_STEP)
 		return;
-	wcore_file_release(file, segments->released, pos - segments->released);
-	segments->released = pos;
+	wcore_file_release_passed(file, pos, &segments->released);
 	wcore_progress_report(file->progress, file->path, pos, file->size);
 }
 

@@ -119,7 +119,7 @@ void wcore_finder_destroy(struct wcore_finder *finder)
 }
 
 static void run_block(const struct wcore_finder *finder, const uint8_t *data, size_t size, size_t starts,
-		      const struct wcore_sink *sink)
+		      const struct wcore_pattern_sink *sink)
 {
 	for (size_t i = 0; i < finder->needle_count; i++)
 		wcore_needle_find(&finder->needles[i], finder->simd, data, size, starts, sink);
@@ -128,7 +128,7 @@ static void run_block(const struct wcore_finder *finder, const uint8_t *data, si
 }
 
 struct shifted {
-	const struct wcore_sink *sink;
+	const struct wcore_pattern_sink *sink;
 	size_t base;
 };
 
@@ -140,7 +140,7 @@ static void found_shifted(void *context, size_t at, const struct wcore_pattern *
 }
 
 void wcore_finder_run(const struct wcore_finder *finder, const uint8_t *data, size_t size, size_t starts,
-		      const struct wcore_sink *sink)
+		      const struct wcore_pattern_sink *sink)
 {
 	if (starts <= BLOCK || finder->needle_count + (finder->many != NULL) < 2) {
 		run_block(finder, data, size, starts, sink);
@@ -148,7 +148,7 @@ void wcore_finder_run(const struct wcore_finder *finder, const uint8_t *data, si
 	}
 	for (size_t base = 0; base < starts; base += BLOCK) {
 		struct shifted shifted = { sink, base };
-		const struct wcore_sink inner = { found_shifted, &shifted };
+		const struct wcore_pattern_sink inner = { found_shifted, &shifted };
 
 		run_block(finder, data + base, size - base, starts - base < BLOCK ? starts - base : BLOCK, &inner);
 	}

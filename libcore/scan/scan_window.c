@@ -147,7 +147,7 @@ static void look_at_seam(struct wcore_scan_window *window, size_t number)
 	const struct wcore_finder *finder = window->plan->finder;
 	const size_t longest = window->plan->query->patterns->max_size;
 	struct slice slice = { .window = window, .align = window->plan->query->align };
-	const struct wcore_sink sink = { found, &slice };
+	const struct wcore_pattern_sink sink = { found, &slice };
 	size_t before, after;
 
 	if (longest < 2 || !left->size || left->kind == WCORE_PIECE_ABSENT ||
@@ -186,7 +186,7 @@ static void look_at_zeros(struct wcore_scan_window *window, const struct wcore_p
 static bool look_at_bytes(struct wcore_scan_window *window, const struct wcore_piece *piece)
 {
 	struct slice slice = { .window = window, .align = window->plan->query->align };
-	const struct wcore_sink sink = { found, &slice };
+	const struct wcore_pattern_sink sink = { found, &slice };
 	size_t most = SLICE;
 
 	while (window->at < piece->size) {

@@ -366,7 +366,7 @@ static void instructions(struct body *body, struct wcore_cursor *cursor)
 		}
 		immediates(body, &insn);
 		follow(body, &insn);
-		wcore_walk_release(body->container->module->file, cursor->pos, &released);
+		wcore_file_release_passed(body->container->module->file, cursor->pos, &released);
 	}
 	if (!body->failed && wcore_cursor_left(cursor))
 		complain(body, "wasm/code", cursor->pos, "%llu bytes stand behind the end of the body",
@@ -427,7 +427,7 @@ void wcore_container_code(struct wcore_container *container, struct wcore_strict
 		if (declarations(&body, &code))
 			instructions(&body, &code.cursor);
 		wcore_strict_skip(strict, size);
-		wcore_walk_release(container->module->file, strict->cursor.pos, &released);
+		wcore_file_release_passed(container->module->file, strict->cursor.pos, &released);
 	}
 	/* Linkers pad the sizes of bodies: no finding for each. */
 	strict->long_count = 0;
