@@ -77,10 +77,10 @@ static struct wcore_error *write_memories(struct wcore_join *join)
 	return error;
 }
 
-/* Where the globals of a dump begin in its file, behind their count. */
-static struct wcore_error *globals_of(const struct wcore_dump *dump, uint64_t *ret_start, uint64_t *ret_size)
+struct wcore_error *wcore_join_globals(const struct wcore_dump *dump, uint64_t *ret_start, uint64_t *ret_size)
 {
 	const struct wcore_section *section = wcore_dump_section(dump, WCORE_SECTION_GLOBAL, NULL);
+	const struct wcore_index *index = dump->index;
 	struct wcore_cursor cursor;
 	struct wcore_error *error;
 	uint32_t count;
@@ -90,8 +90,15 @@ static struct wcore_error *globals_of(const struct wcore_dump *dump, uint64_t *r
 		return NULL;
 	wcore_section_cursor(dump->wasm, section, &cursor);
 	error = wcore_cursor_leb_u32(&cursor, &count);
+	if (!error && (count != index->global_count || index->imported_globals))
+		error = wcore_cursor_error(&cursor, cursor.pos, "of %u globals %u can be read", count,
+					   index->defined_globals);
 	*ret_start = cursor.pos;
-	*ret_size = wcore_cursor_left(&cursor);
+	if (!error && count) {
+		const struct wcore_constant *last = &index->globals[count - 1].init;
+
+		*ret_size = last->offset + last->size - cursor.pos;
+	}
 	return error;
 }
 
@@ -106,7 +113,7 @@ static struct wcore_error *write_globals(struct wcore_join *join)
 	wcore_encode_uleb(&start, join->global_count);
 	error = wcore_encoder_check(&start);
 	for (size_t i = 0; i < join->count && !error; i++) {
-		error = globals_of(join->parts[i].input.dump, &from, &part_size);
+		error = wcore_join_globals(join->parts[i].input.dump, &from, &part_size);
 		size += join->parts[i].has_globals ? part_size : 0;
 	}
 	if (!error)
@@ -116,7 +123,7 @@ static struct wcore_error *write_globals(struct wcore_join *join)
 	for (size_t i = 0; i < join->count && !error; i++) {
 		if (!join->parts[i].has_globals)
 			continue;
-		error = globals_of(join->parts[i].input.dump, &from, &part_size);
+		error = wcore_join_globals(join->parts[i].input.dump, &from, &part_size);
 		if (!error)
 			error = wcore_sink_copy(join->sink, join->parts[i].input.dump->wasm->file, from, part_size);
 	}

@@ -283,11 +283,14 @@ static struct wcore_error *check(const struct wcore_join *join, size_t part)
 		free(text);
 		return error;
 	}
-	if (index->imported_globals || index->global_count != index->defined_globals)
-		return refuse(p, "globals that are imported cannot be renumbered");
 	for (uint32_t i = 0; i < index->global_count && part; i++)
 		if (index->globals[i].init.kind == WCORE_CONST_GLOBAL || index->globals[i].init.kind == WCORE_CONST_OTHER)
 			return refuse(p, "a global whose value is no constant cannot be renumbered");
+	uint64_t start, size;
+	struct wcore_error *unreadable = wcore_join_globals(dump, &start, &size);
+
+	if (unreadable)
+		return unreadable;
 	for (uint32_t i = 0; i < dump->thread_count; i++)
 		if (dump->threads[i].is_broken)
 			return refuse(p, "a thread's stack cannot be read: wcore-validate --fix cuts off what is broken");
