@@ -91,7 +91,8 @@ void wcore_feed_read(const struct wcore_feed *feed, uint64_t number, struct wcor
 		window->offset = feed->end;
 	window->end = feed->end - window->offset < feed->step ? feed->end : window->offset + feed->step;
 	window->bytes = wcore_file_read(feed->memory->segments->dump->wasm->file, window->offset,
-					(size_t)(window->end - window->offset), window->batch.window);
+					(size_t)(window->end - window->offset),
+					wcore_image_batch_room(&window->batch, window->offset));
 }
 
 /* Pieces. */

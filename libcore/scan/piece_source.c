@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Batches that are read ahead. */
-#define RING 4
+#define RING 8
 /* Smaller dumps are read faster than a thread is made. */
 #define THREAD_MIN (8u << 20)
 
@@ -35,8 +35,10 @@ static void *fill_ahead(void *data)
 		struct wcore_error *error;
 
 		pthread_mutex_lock(&source->mutex);
-		while (source->filled - source->taken >= RING && !source->is_stopped)
-			pthread_cond_wait(&source->changed, &source->mutex);
+		/* Who has to wait sleeps until there is room for several: waking up costs as much as reading one. */
+		if (source->filled - source->taken == RING)
+			while (source->filled - source->taken > RING / 2 && !source->is_stopped)
+				pthread_cond_wait(&source->changed, &source->mutex);
 		batch = &source->batches[source->filled % RING];
 		is_ended = source->is_stopped;
 		pthread_mutex_unlock(&source->mutex);
@@ -86,7 +88,8 @@ static struct wcore_error *next_batch(struct wcore_piece_source *source)
 	pthread_mutex_lock(&source->mutex);
 	if (source->has_batch) {
 		source->taken++;
-		pthread_cond_signal(&source->changed);
+		if (source->filled - source->taken == RING / 2)
+			pthread_cond_signal(&source->changed);
 	}
 	while (source->filled == source->taken && !source->is_ended)
 		pthread_cond_wait(&source->changed, &source->mutex);
