@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../dump/memory.h"
+#include "../dump/shape.h"
 #include "join_state.h"
 
 void wcore_join_tell(struct wcore_join *join, const char *format, ...)
@@ -168,7 +169,8 @@ static struct wcore_error *write_instances(struct wcore_join *join)
 
 static bool is_own(const struct wcore_section *section)
 {
-	static const char *const names[] = { "core", "coremodules", "coreinstances", "corestack", WCORE_TRACE_SECTION };
+	static const char *const names[] = { "core", "coremodules", "coreinstances", "corestack", WCORE_TRACE_SECTION,
+					     WCORE_DIALECT_SECTION };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (wcore_string_is(section->name, names[i]))
@@ -219,6 +221,20 @@ static struct wcore_error *write_others(struct wcore_join *join, bool is_custom,
 	return error;
 }
 
+/* A stack without values reads as well in other dialects. */
+static struct wcore_error *write_dialect(struct wcore_join *join)
+{
+	struct wcore_encoder contents = { 0 };
+	struct wcore_error *error;
+
+	if (join->dialect->id == WCORE_DIALECT_SPEC)
+		return NULL;
+	wcore_encode_name(&contents, wcore_string_from(join->dialect->name));
+	error = wcore_write_custom(join->sink, WCORE_DIALECT_SECTION, &contents);
+	wcore_encoder_deinit(&contents);
+	return error;
+}
+
 static struct wcore_error *write_all(struct wcore_join *join)
 {
 	struct wcore_error *error = wcore_write_preamble(join->sink);
@@ -241,6 +257,8 @@ static struct wcore_error *write_all(struct wcore_join *join)
 		error = write_instances(join);
 	if (!error)
 		error = wcore_join_write_threads(join);
+	if (!error)
+		error = write_dialect(join);
 	return error ? error : write_others(join, true, false);
 }
 
