@@ -1,6 +1,7 @@
 /* One dump of several, in one of the forms in which stacks are written. */
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/merge/join.h"
 #include "merge.h"
 
@@ -14,8 +15,8 @@ struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_option
 				struct wcore_sink *sink)
 {
 	const size_t count = (size_t)cli->operand_count;
-	struct wcore_input *opened = calloc(count, sizeof(*opened));
-	struct wcore_join_input *inputs = calloc(count, sizeof(*inputs));
+	struct wcore_input *opened = wcore_calloc(count, sizeof(*opened));
+	struct wcore_join_input *inputs = wcore_calloc(count, sizeof(*inputs));
 	struct wcore_error *error = opened && inputs ? NULL : wcore_error_nomem();
 	const enum wcore_dialect_id dialect =
 		options->dialect == WCORE_DIALECT_XTUC ? WCORE_DIALECT_XTUC : WCORE_DIALECT_SPEC;
@@ -41,7 +42,7 @@ struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_option
 	for (size_t i = 0; i < findings.count && !error; i++)
 		merge_left_out(cli, "%s", findings.items[i].text);
 	for (size_t i = 0; i < count && opened; i++)
-		wcore_input_deinit(&opened[i]);
+		wcore_input_deinit(cli, &opened[i]);
 	wcore_findings_deinit(&findings);
 	free(inputs);
 	free(opened);

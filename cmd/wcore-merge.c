@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "merge.h"
 
 enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS };
@@ -20,7 +21,7 @@ static const struct wcore_option options_table[] = {
 
 static struct wcore_error *append(const char ***items, size_t *count, const char *item)
 {
-	const char **grown = realloc(*items, (*count + 1) * sizeof(*grown));
+	const char **grown = wcore_realloc(*items, (*count + 1) * sizeof(*grown));
 
 	if (!grown)
 		return wcore_error_nomem();

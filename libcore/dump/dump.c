@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "corestack.h"
 #include "parts.h"
 #include "segments.h"
@@ -156,7 +157,7 @@ struct wcore_error *wcore_dump_open(const struct wcore_file *file, enum wcore_di
 	if (wcore_kind_of(file) != WCORE_KIND_MODULE)
 		return wcore_error_create(WCORE_ERROR_KIND, file->path, "is %s, not a Wasm core dump",
 					  wcore_kind_describe(file));
-	dump = calloc(1, sizeof(*dump));
+	dump = wcore_calloc(1, sizeof(*dump));
 	if (!dump)
 		return wcore_error_nomem();
 	dump->forced = force;

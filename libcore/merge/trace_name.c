@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../debug/demangle.h"
 #include "../debug/symbols.h"
 #include "../wasm/index.h"
@@ -83,7 +84,7 @@ static struct wcore_error *offer_symbols(const struct search *search, struct wco
 static struct wcore_error *ask(struct wcore_module *module, const struct wcore_index *index, unsigned source,
 			       struct wcore_wanted_name *names, size_t count)
 {
-	struct wcore_wanted_name *missing = calloc(count + 1, sizeof(*missing));
+	struct wcore_wanted_name *missing = wcore_calloc(count + 1, sizeof(*missing));
 	struct search search = { missing, 0 };
 	struct wcore_error *error = NULL;
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../analysis/reason.h"
 #include "../dump/trace_notes.h"
 #include "../wasm/names.h"
@@ -313,7 +314,7 @@ static struct wcore_error *gather_names(const struct placer *placer, uint32_t nu
 	const struct wcore_trace *trace = placer->trace;
 	size_t count = 0;
 
-	ret->items = calloc(trace->count + 1, sizeof(*ret->items));
+	ret->items = wcore_calloc(trace->count + 1, sizeof(*ret->items));
 	if (!ret->items)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < trace->count; i++) {
@@ -380,14 +381,14 @@ static void place_all(struct placer *placer)
 struct wcore_error *wcore_trace_place(const struct wcore_trace *trace, const struct wcore_merge_modules *modules,
 				      struct wcore_findings *findings, struct wcore_placed_trace *ret)
 {
-	struct placer *placer = calloc(1, sizeof(*placer));
+	struct placer *placer = wcore_calloc(1, sizeof(*placer));
 	struct wcore_error *error = NULL;
 
-	*ret = (struct wcore_placed_trace){ .frames = calloc(trace->count + 1, sizeof(*ret->frames)) };
+	*ret = (struct wcore_placed_trace){ .frames = wcore_calloc(trace->count + 1, sizeof(*ret->frames)) };
 	if (placer)
 		*placer = (struct placer){
 			.trace = trace, .modules = modules, .findings = findings, .ret = ret,
-			.names = calloc(modules->count + 1, sizeof(*placer->names)),
+			.names = wcore_calloc(modules->count + 1, sizeof(*placer->names)),
 		};
 	if (!placer || !placer->names || !ret->frames)
 		error = wcore_error_nomem();
