@@ -66,9 +66,31 @@ RULES = (b"rule a\npattern [a-z]+\nwords main\n", b"# all\nrule b\nignore-case\n
          b"rule c\npattern \\d{13,19}\ndigits\ncheck luhn\nnear card\nwithin 9\n", b"rule d\npattern .*\nrun\nprefix a b\n",
          b"rule e\nabout x\npattern \\S+@\\S+\nat-sign\nreach 60\nletters-digits\ncheck mixed\n")
 
+# A line of each form of traces, and what nobody writes.
+TRACES = (
+    "RuntimeError: divide by zero\n    at process (wasm://wasm/0a1b2c3d:wasm-function[10]:0x51d)\n"
+    "    at main (wasm://wasm/0a1b2c3d:wasm-function[8]:0x34a)\n    at WASI.start (node:wasi:136:7)\n",
+    "process@http://h/crash-O0.wasm:wasm-function[10]:0x51d\n@http://h/crash-O0.wasm:wasm-function[8]:0x34a\n",
+    "<?>.wasm-function[process]@[wasm code]\n<?>.wasm-function[8]@[wasm code]\nwasm-stub@[wasm code]\n",
+    "process@<?>:wasm-function[10]\n8@wasm-function[8]:0x34a\n", "$process @ crash-O0.wasm:0x51d\n",
+    "error while executing at wasm backtrace:\n    0:  0x51d - <unknown>!process\n    1:  0x34a - m!main\n"
+    "                    at /src/crash.c:26:10\nwasm trap: integer divide by zero\n",
+    "\u2502   1: RuntimeError: unreachable\n       at process (<module>[10]:0x51d)\n       at main (<module>[8]:0x34a)\n",
+    "[error] execution failed: unreachable, Code: 0x40a\n[error]  In instruction: unreachable (0x00) , "
+    "Bytecode offset: 0x0000051d\n[error] calling stack:module[0]:62, module[0]:7, module[0]:8\n",
+    "==== wasm backtrace:\n  0: 0x00051e - .unnamed!process\n  1: 0x00034f - .unnamed!main\n",
+    "#00: 0x051e - $f10\n#01: 0x034f - $f8\nException: integer divide by zero\n", "#00 $f10\n#01 $f8\n",
+    "wasm-function[10]:0x51d\ncrash-O0.wasm:0x34a\n", "<wasm>!process\ncrash-O0.wasm!main\n<wasm>!_start\n",
+    "at a (b (c (wasm-function[99999999999]:0xffffffffffffffffff)\n#: 0x - \n@\n@:0x1\n!\n[1]:0x2\n:0x3\n[]\n)\n(\n",
+)
+
 
 def main():
     folder = sys.argv[1]
+    for number, text in enumerate(TRACES):
+        put(folder, "fuzz_trace_text", f"form-{number}", text.encode())
+    for file in sorted(os.listdir(os.path.join(DATA, "traces"))):
+        put(folder, "fuzz_trace_text", file, wasm.read(os.path.join(DATA, "traces", file)))
     for number, (program, text) in enumerate(EXPRESSIONS):
         put(folder, "fuzz_expr", f"other-{number}", bytes([program]) + text.encode())
     with open(os.path.join(DATA, "expr", "expr.txt"), encoding="utf-8") as file:
