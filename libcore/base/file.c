@@ -15,7 +15,9 @@
 
 /* Input on its way into a spool. */
 struct reader {
-	int fd;
+	int fd;			/* -1: memory is the input */
+	const uint8_t *memory;
+	uint64_t memory_left;
 	const char *path;
 	uint64_t max;
 	const struct wcore_progress *progress;
@@ -33,8 +35,22 @@ static struct wcore_error *io_error(const char *path)
 	return wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(errno));
 }
 
+static void take_memory(struct reader *reader)
+{
+	reader->in_size = reader->memory_left < sizeof(reader->in) ? (size_t)reader->memory_left
+								   : sizeof(reader->in);
+	if (reader->in_size)
+		memcpy(reader->in, reader->memory, reader->in_size);
+	reader->memory += reader->in_size;
+	reader->memory_left -= reader->in_size;
+}
+
 static struct wcore_error *read_chunk(struct reader *reader)
 {
+	if (reader->fd < 0) {
+		take_memory(reader);
+		return NULL;
+	}
 	reader->in_size = 0;
 	while (reader->in_size < sizeof(reader->in)) {
 		ssize_t size = read(reader->fd, reader->in + reader->in_size,
@@ -141,8 +157,8 @@ static struct wcore_error *copy_gzip(struct reader *reader, struct wcore_error *
 	return error;
 }
 
-/* total is the size of the input, 0 when it is not known. */
-static struct wcore_error *read_stream(int fd, uint64_t total,
+/* total is the size of the input, 0 when it is not known; of memory, where fd is -1. */
+static struct wcore_error *read_stream(int fd, const uint8_t *memory, uint64_t total,
 				       const struct wcore_file_options *options,
 				       struct wcore_file *file)
 {
@@ -151,6 +167,8 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	if (!reader)
 		return wcore_error_nomem();
 	reader->fd = fd;
+	reader->memory = memory;
+	reader->memory_left = memory ? total : 0;
 	reader->path = file->path;
 	reader->max = options->max_input ? options->max_input : WCORE_FILE_MAX_DEFAULT;
 	reader->wasm_only = options->wasm_only;
@@ -181,13 +199,13 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 }
 
 /* Whether a regular file can be mapped as it is. */
-static bool is_plain_regular(int fd, const struct stat *status)
+static bool is_plain_regular(int fd, const struct stat *status, bool is_raw)
 {
 	uint8_t magic[2];
 
 	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
 		return false;
-	return pread(fd, magic, sizeof(magic), 0) != sizeof(magic) ||
+	return is_raw || pread(fd, magic, sizeof(magic), 0) != sizeof(magic) ||
 	       !is_gzip(magic, sizeof(magic));
 }
 
@@ -215,7 +233,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 		error = io_error(path);
 	} else if (S_ISDIR(status.st_mode)) {
 		error = wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(EISDIR));
-	} else if (is_plain_regular(fd, &status)) {
+	} else if (is_plain_regular(fd, &status, options->is_raw)) {
 		file->size = (uint64_t)status.st_size;
 		void *map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd, 0);
 
@@ -228,8 +246,8 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 			file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 		}
 	} else {
-		error = read_stream(fd, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, options,
-				    file);
+		error = read_stream(fd, NULL, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0,
+				    options, file);
 	}
 	if (error) {
 		wcore_file_close(file);
@@ -274,18 +292,43 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
 	return NULL;
 }
 
+struct wcore_error *wcore_file_from_part(const struct wcore_file *whole, uint64_t offset, uint64_t size,
+					 const char *path, uint64_t max_input, struct wcore_file **ret)
+{
+	const struct wcore_file_options options = { .max_input = max_input, .progress = whole->progress };
+	struct wcore_file *file = NULL;
+	struct wcore_error *error = wcore_file_from_memory(path, whole->data + offset, size, &file);
+
+	if (error)
+		return error;
+	/* Pages can be let go of only where reading brings the same bytes back. */
+	file->is_mapped = whole->is_mapped;
+	file->progress = whole->progress;
+	if (is_gzip(file->data, size)) {
+		file->is_mapped = false;
+		error = read_stream(-1, file->data, size, &options, file);
+	}
+	if (error) {
+		wcore_file_close(file);
+		return error;
+	}
+	*ret = file;
+	return NULL;
+}
+
 void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start, end;
 
 	if (!file->is_mapped || offset >= file->size)
 		return;
 	if (size > file->size - offset)
 		size = file->size - offset;
 	/* The pages at both ends may be shared with what is still read. */
-	uint64_t start = (offset + page - 1) / page * page, end = (offset + size) / page * page;
+	start = ((uintptr_t)file->data + offset + page - 1) / page * page;
+	end = ((uintptr_t)file->data + offset + size) / page * page;
 	if (start < end)
-		madvise((void *)(uintptr_t)(file->data + start), end - start, MADV_DONTNEED);
+		madvise((void *)start, end - start, MADV_DONTNEED);
 }
 
 const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,

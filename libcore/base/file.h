@@ -38,6 +38,7 @@ struct wcore_file_options {
 	 * binary: the file then holds at most its first 64 KiB and is partial.
 	 */
 	bool wasm_only;
+	bool is_raw;	/* gzip data stay as they are */
 	/* Of reading and, through the file, of walks over it.  Outlives the file; may be NULL. */
 	const struct wcore_progress *progress;
 };
@@ -55,6 +56,12 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 /* Bytes that the caller keeps alive, for tests, fuzzers and embedded files. */
 struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
 					   struct wcore_file **ret);
+/*
+ * The bytes [offset, offset + size) of a file, which has them and must outlive this one; gzip data are
+ * expanded, to max_input bytes (0: WCORE_FILE_MAX_DEFAULT).  Errors: LIMIT, FORMAT, IO, NOMEM.
+ */
+struct wcore_error *wcore_file_from_part(const struct wcore_file *whole, uint64_t offset, uint64_t size,
+					 const char *path, uint64_t max_input, struct wcore_file **ret);
 /*
  * Says that the bytes [offset, offset + size) are not needed soon: a walk over
  * a large file then stays small in memory.  They can be read again any time.
