@@ -18,7 +18,7 @@ FUZZ_SECONDS ?= 60
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
-LAYERS := base wasm dump scan debug analysis lang layout validate merge
+LAYERS := base wasm dump scan debug analysis lang layout validate merge bundle
 LIB_SRC := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.c))
 COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/wcore-*.c))
 CMD_SHARED := $(filter-out $(COMMANDS:%=cmd/%.c),$(wildcard cmd/*.c))

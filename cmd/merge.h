@@ -8,6 +8,7 @@
 
 #include "../libcore/base/output_file.h"
 #include "cli.h"
+#include "merge_bundle.h"
 
 struct merge_options {
 	const char *output;	/* "-" unless --output is given */
@@ -16,6 +17,7 @@ struct merge_options {
 	size_t memory_count;
 	const char **globals;	/* NAME=VALUE,... */
 	size_t global_count;
+	struct merge_bundle_options bundle;
 	enum wcore_dialect_id dialect;	/* of the output; WCORE_DIALECT_AUTO: the specification's */
 };
 

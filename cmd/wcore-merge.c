@@ -8,6 +8,7 @@
 
 enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT };
 
+
 static const struct wcore_option options_table[] = {
 	{ 'o', "output", "OUT", "write the dump to OUT instead of standard output" },
 	{ OPTION_STACK_TRACE, "stack-trace", "FILE", "make a dump of a text trace of a browser or runtime" },
@@ -53,15 +54,18 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return append(&options->memories, &options->memory_count, argument);
 	case OPTION_GLOBALS:
 		return append(&options->globals, &options->global_count, argument);
-	default:
+	case OPTION_DIALECT:
 		return set_dialect(options, argument);
+	default:
+		merge_bundle_set(&options->bundle, id, argument);
+		return NULL;
 	}
 }
 
 static const struct wcore_cli_command command = {
 	.name = "wcore-merge", .operands = "[DUMP...]", .min_operands = -1,
 	.summary = "Make one WebAssembly core dump of what belongs together.",
-	.options = options_table, .groups = WCORE_CLI_MODULES, .set = set_option,
+	.options = options_table, .shared = { merge_bundle_table, NULL }, .groups = WCORE_CLI_MODULES, .set = set_option,
 };
 
 void merge_left_out(struct wcore_cli *cli, const char *format, ...)
@@ -93,7 +97,9 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct merge
 		text = "missing operand: a dump, or --stack-trace or --memory";
 	else if (has_parts(options) && cli->operand_count)
 		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
-	else if (strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
+	else if (options->bundle.extract && cli->operand_count != 1)
+		text = "--extract takes one bundle apart";
+	else if (!options->bundle.extract && strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
 		text = "a dump is nothing for a terminal: give --output";
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
@@ -109,6 +115,8 @@ static struct wcore_error *check_output(const struct wcore_cli *cli, const struc
 
 static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
 {
+	if (options->bundle.extract)
+		return merge_extract(cli, &options->bundle);
 	struct wcore_output_file *file = NULL;
 	struct wcore_error *error = check_output(cli, options);
 
@@ -116,8 +124,12 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 		error = wcore_output_file_create(options->output, &file);
 	if (error)
 		return error;
-	error = has_parts(options) ? merge_parts(cli, options, wcore_output_file_sink(file))
-				   : merge_dumps(cli, options, wcore_output_file_sink(file));
+	if (has_parts(options))
+		error = merge_parts(cli, options, wcore_output_file_sink(file));
+	else if (merge_is_bundle(cli, &options->bundle))
+		error = merge_bundle(cli, &options->bundle, wcore_output_file_sink(file));
+	else
+		error = merge_dumps(cli, options, wcore_output_file_sink(file));
 	if (!error)
 		return wcore_output_file_commit(file);
 	wcore_output_file_abandon(file);

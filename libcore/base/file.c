@@ -355,16 +355,23 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 	return buffer;
 }
 
+void wcore_file_unload(struct wcore_file *file)
+{
+	if (file->is_owned && file->is_mapped)
+		munmap((void *)(uintptr_t)file->data, file->size);
+	else if (file->is_owned)
+		free((void *)(uintptr_t)file->data);
+	file->data = NULL;
+	file->is_owned = false;
+}
+
 void wcore_file_close(struct wcore_file *file)
 {
 	if (!file)
 		return;
 	if (file->fd >= 0)
 		close(file->fd);
-	if (file->is_owned && file->is_mapped)
-		munmap((void *)(uintptr_t)file->data, file->size);
-	else if (file->is_owned)
-		free((void *)(uintptr_t)file->data);
+	wcore_file_unload(file);
 	wcore_error_destroy(file->cut);
 	free(file->path);
 	free(file);

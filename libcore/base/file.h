@@ -74,6 +74,8 @@ void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t
  */
 const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
 			       uint8_t *buffer);
+/* Gives the bytes of a file back that lives in the caller's memory. */
+void wcore_file_unload(struct wcore_file *file);
 void wcore_file_close(struct wcore_file *file);
 
 #endif

@@ -1,0 +1,333 @@
+#include "merge_bundle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../libcore/bundle/bundle.h"
+#include "../libcore/bundle/extract.h"
+#include "../libcore/debug/dwarf.h"
+#include "source_lines.h"
+
+enum { OPTION_BUNDLE = WCORE_OPTION_FIRST + 100, OPTION_THIN, OPTION_WITH_SOURCE, OPTION_COMPRESS, OPTION_EXTRACT };
+
+const struct wcore_option merge_bundle_table[] = {
+	{ OPTION_BUNDLE, "bundle", NULL, "put the dump's modules and their debug files into it" },
+	{ OPTION_WITH_SOURCE, "with-source", NULL, "put the source files of its frames into it, too" },
+	{ OPTION_COMPRESS, "compress", NULL, "compress the files of a bundle" },
+	{ OPTION_EXTRACT, "extract", "FOLDER", "take a bundle apart into FOLDER" },
+	{ 0 },
+};
+
+void merge_bundle_set(struct merge_bundle_options *options, int id, const char *argument)
+{
+	switch (id) {
+	case OPTION_EXTRACT:
+		options->extract = argument;
+		return;
+	case OPTION_THIN:
+		options->thin = true;
+		break;
+	case OPTION_WITH_SOURCE:
+		options->with_source = true;
+		break;
+	case OPTION_COMPRESS:
+		options->compress = true;
+		break;
+	default:
+		break;
+	}
+	options->bundle = true;
+}
+
+enum role { ROLE_DUMP, ROLE_MODULE, ROLE_DEBUG };
+
+struct operand {
+	const char *path;
+	enum role role;
+	bool has_dwarf;
+	uint64_t code_size;
+};
+
+/* What a file that opens as a module is. */
+static void classify_module(struct wcore_module *module, struct operand *ret)
+{
+	const struct wcore_section *code = wcore_module_section(module, WCORE_SECTION_CODE);
+
+	ret->has_dwarf = wcore_dwarf_present(module);
+	ret->code_size = code ? code->size : 0;
+	if (wcore_dump_is_dump(module))
+		ret->role = ROLE_DUMP;
+	else if (wcore_module_custom(module, ".debug_info.dwo") || (!code && ret->has_dwarf))
+		ret->role = ROLE_DEBUG;
+	else
+		ret->role = ROLE_MODULE;
+}
+
+/* A dump unless the file says otherwise: what is wrong with it is then told where it is opened. */
+static void classify(const char *path, struct operand *ret)
+{
+	struct wcore_file *file = NULL;
+	struct wcore_module *module = NULL;
+	struct wcore_error *error;
+
+	*ret = (struct operand){ .path = path, .role = ROLE_DUMP };
+	if (strcmp(path, "-") == 0)
+		return;
+	error = wcore_file_open(path, NULL, &file);
+	if (!error && wcore_kind_of(file) == WCORE_KIND_COMPONENT)
+		ret->role = ROLE_MODULE;
+	else if (!error && wcore_kind_of(file) == WCORE_KIND_TEXT)
+		ret->role = ROLE_DEBUG;
+	else if (!error)
+		error = wcore_module_open(file, 0, file->size, &module);
+	if (module)
+		classify_module(module, ret);
+	wcore_error_destroy(error);
+	wcore_module_close(module);
+	wcore_file_close(file);
+}
+
+bool merge_is_bundle(const struct wcore_cli *cli, const struct merge_bundle_options *options)
+{
+	struct operand operand;
+
+	if (options->bundle)
+		return true;
+	for (int i = 0; i < cli->operand_count; i++) {
+		classify(cli->operands[i], &operand);
+		if (operand.role != ROLE_DUMP)
+			return true;
+	}
+	return false;
+}
+
+/* The operands by what they are. */
+struct inputs {
+	struct operand *operands;
+	int count;
+	const char *dump;
+	const char **modules; size_t module_count;	/* those of -m first */
+	const char **files; size_t file_count;
+};
+
+/* A companion may have the code as well: it is the one of two with the same code that has the DWARF. */
+static bool is_companion(const struct inputs *inputs, const struct operand *operand)
+{
+	for (int i = 0; i < inputs->count; i++) {
+		const struct operand *other = &inputs->operands[i];
+
+		if (operand->has_dwarf && other->role == ROLE_MODULE && !other->has_dwarf &&
+		    other->code_size == operand->code_size)
+			return true;
+	}
+	return false;
+}
+
+static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct inputs *ret)
+{
+	const struct wcore_lookup_options *lookup = &cli->target.lookup;
+	const size_t count = (size_t)cli->operand_count;
+
+	*ret = (struct inputs){ .count = cli->operand_count };
+	ret->operands = calloc(count, sizeof(*ret->operands));
+	ret->modules = calloc(count + lookup->module_count, sizeof(*ret->modules));
+	ret->files = calloc(count, sizeof(*ret->files));
+	if (!ret->operands || !ret->modules || !ret->files)
+		return wcore_error_nomem();
+	for (size_t i = 0; i < lookup->module_count; i++)
+		ret->modules[ret->module_count++] = lookup->modules[i];
+	for (size_t i = 0; i < count; i++)
+		classify(cli->operands[i], &ret->operands[i]);
+	for (size_t i = 0; i < count; i++) {
+		const struct operand *operand = &ret->operands[i];
+
+		if (operand->role == ROLE_DUMP && ret->dump)
+			return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+						  "a bundle holds one dump: merge '%s' and '%s' first", ret->dump,
+						  operand->path);
+		if (operand->role == ROLE_DUMP)
+			ret->dump = operand->path;
+		else if (operand->role == ROLE_MODULE && !is_companion(ret, operand))
+			ret->modules[ret->module_count++] = operand->path;
+		else
+			ret->files[ret->file_count++] = operand->path;
+	}
+	return ret->dump ? NULL : wcore_error_create(WCORE_ERROR_USAGE, NULL, "none of the operands is a core dump");
+}
+
+static void inputs_deinit(struct inputs *inputs)
+{
+	free(inputs->operands);
+	free(inputs->modules);
+	free(inputs->files);
+}
+
+static bool is_used(const struct wcore_bundle *bundle, const char *path)
+{
+	for (uint32_t i = 0; i < bundle->count; i++)
+		if (strcmp(bundle->files[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* What contradicts the dump, and what was given and belongs to nothing, is refused. */
+static struct wcore_error *check(const struct wcore_target *target, const struct wcore_bundle *bundle,
+				 const struct inputs *inputs)
+{
+	for (uint32_t i = 0; i < target->module_count; i++)
+		if (target->modules[i].refused)
+			return wcore_error_create(WCORE_ERROR_FORMAT, target->modules[i].found.path,
+						  "contradicts the dump: %s", target->modules[i].refused);
+	for (int i = 0; i < inputs->count; i++) {
+		const struct operand *operand = &inputs->operands[i];
+
+		if (operand->role != ROLE_DUMP && !is_used(bundle, operand->path))
+			return wcore_error_create(WCORE_ERROR_FORMAT, operand->path,
+						  "belongs to no module of the dump");
+	}
+	return NULL;
+}
+
+struct collection {
+	struct wcore_cli *cli;
+	struct wcore_target *target;
+	struct wcore_bundle bundle;
+	struct source_lines *sources;	/* NULL without --with-source */
+	bool *is_needed;		/* of each module: a frame is in it */
+};
+
+static struct wcore_error *add_sources(struct collection *collection, const struct wcore_target_frame *frame)
+{
+	struct wcore_error *error = NULL;
+
+	for (size_t i = 0; i < frame->sites.count && !error; i++) {
+		const struct wcore_site *site = &frame->sites.items[i];
+		const struct source_file *file = NULL;
+
+		if (site->file.size)
+			file = source_lines_find(collection->sources, frame->module->symbols, site);
+		if (file)
+			error = wcore_bundle_add_source(&collection->bundle, site->file, source_file_text(file));
+	}
+	return error;
+}
+
+static struct wcore_error *walk_thread(struct collection *collection, const struct wcore_thread *thread)
+{
+	struct wcore_target_iter iter;
+	struct wcore_error *error = NULL;
+	bool is_there = true;
+
+	wcore_target_iter_init(&iter, collection->target, thread);
+	iter.without_sites = !collection->sources;
+	while (!error && is_there) {
+		struct wcore_target_frame frame;
+
+		error = wcore_target_iter_next(&iter, &frame, &is_there);
+		if (error || !is_there)
+			break;
+		if (frame.module->index < collection->target->module_count)
+			collection->is_needed[frame.module->index] = true;
+		if (collection->sources)
+			error = add_sources(collection, &frame);
+	}
+	return error;
+}
+
+static void say_missing(const struct collection *collection)
+{
+	for (uint32_t i = 0; i < collection->target->module_count; i++) {
+		const struct wcore_target_module *module = &collection->target->modules[i];
+		const struct wcore_string name = wcore_cli_module_label(module);
+
+		char *text = NULL;
+
+		if (module->found.module || !collection->is_needed[i])
+			continue;
+		if (asprintf(&text, "module %u, %.*s, was not found: it is not in the bundle", i, (int)name.size,
+			     name.data) >= 0)
+			wcore_cli_say(collection->cli, text);
+		free(text);
+		wcore_cli_status(collection->cli, WCORE_STATUS_PARTIAL);
+	}
+}
+
+static struct wcore_error *collect(struct collection *collection, const struct inputs *inputs, bool with_source)
+{
+	struct wcore_target *target = collection->target;
+	const struct source_lines_options sources = {
+		.dump = target->dump, .dirs = collection->cli->target.lookup.dirs,
+		.dir_count = collection->cli->target.lookup.dir_count,
+	};
+	struct wcore_error *error = NULL;
+
+	collection->is_needed = calloc(target->module_count, sizeof(*collection->is_needed));
+	if (!collection->is_needed)
+		return wcore_error_nomem();
+	if (with_source)
+		error = source_lines_create(&sources, &collection->sources);
+	for (uint32_t i = 0; i < target->module_count && !error; i++)
+		error = wcore_bundle_add_module(&collection->bundle, target, &target->modules[i]);
+	if (!error)
+		error = check(target, &collection->bundle, inputs);
+	if (!error)
+		error = wcore_bundle_keep_sources(&collection->bundle);
+	for (uint32_t i = 0; i < target->dump->thread_count && !error; i++)
+		error = walk_thread(collection, &target->dump->threads[i]);
+	if (!error)
+		say_missing(collection);
+	return error;
+}
+
+struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_bundle_options *options,
+				 struct wcore_sink *sink)
+{
+	struct wcore_cli changed = *cli;
+	struct wcore_input input = { 0 };
+	struct collection collection = { .cli = cli };
+	struct inputs inputs;
+	struct wcore_error *error = sort_inputs(cli, &inputs);
+
+	changed.target.lookup.modules = inputs.modules;
+	changed.target.lookup.module_count = inputs.module_count;
+	changed.target.lookup.files = inputs.files;
+	changed.target.lookup.file_count = inputs.file_count;
+	if (!error)
+		error = wcore_input_open(&changed, inputs.dump, &input);
+	if (!error) {
+		collection.target = input.target;
+		wcore_bundle_init(&collection.bundle, input.dump);
+		error = collect(&collection, &inputs, options->with_source);
+		if (!error)
+			error = wcore_bundle_write(&collection.bundle, options->compress, sink);
+		source_lines_destroy(collection.sources);
+		wcore_bundle_deinit(&collection.bundle);
+		free(collection.is_needed);
+	}
+	wcore_input_deinit(&input);
+	inputs_deinit(&inputs);
+	return error;
+}
+
+static void tell(void *context, const char *path)
+{
+	wcore_cli_note(context, "%s", path);
+}
+
+struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bundle_options *options)
+{
+	struct wcore_file *file = NULL;
+	struct wcore_dump *dump = NULL;
+	const uint64_t max_input = cli->target.lookup.max_input;
+	struct wcore_error *error =
+		wcore_file_open(cli->operands[0], &(struct wcore_file_options){ .max_input = max_input }, &file);
+
+	if (!error)
+		error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
+	if (!error)
+		error = wcore_bundle_extract(dump, options->extract, max_input, tell, cli);
+	wcore_dump_close(dump);
+	wcore_file_close(file);
+	return error;
+}
