@@ -68,21 +68,6 @@ static const struct wcore_cli_command command = {
 	.options = options_table, .shared = { merge_bundle_table, NULL }, .groups = WCORE_CLI_MODULES, .set = set_option,
 };
 
-void merge_left_out(struct wcore_cli *cli, const char *format, ...)
-{
-	va_list args;
-	char *text = NULL;
-
-	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
-	va_end(args);
-	if (text)
-		wcore_cli_say(cli, text);
-	wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
-	free(text);
-}
-
 static bool has_parts(const struct merge_options *options)
 {
 	return options->stack_trace || options->memory_count || options->global_count;

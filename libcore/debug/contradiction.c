@@ -256,6 +256,8 @@ void wcore_contradiction_frames(struct wcore_contradiction_check *check,
 		if (error || !found)
 			return;
 		funcidx = frame.funcidx;
+		if (frame.is_behind_gap)
+			callee = UNKNOWN_CALLEE;
 		is_mine = wcore_dump_instance_module(check->dump, frame.instance, &module) &&
 			  module == check->index;
 		if (is_mine && !check_frame(check, &frame, callee, was_mine, &funcidx))

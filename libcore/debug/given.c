@@ -442,11 +442,20 @@ static struct wcore_error *tell_unused(const struct wcore_given_list *list,
 	return NULL;
 }
 
+struct wcore_error *wcore_given_open_files(const struct wcore_lookup_options *options, struct wcore_given_list *ret)
+{
+	struct wcore_error *error = NULL;
+
+	for (size_t i = 0; i < options->module_count && !error; i++)
+		error = open_one(ret, options->modules[i], options->max_input);
+	return error;
+}
+
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,
 				     struct wcore_given_list *ret)
 {
-	struct wcore_error *error = NULL;
+	struct wcore_error *error;
 
 	*ret = (struct wcore_given_list){ .module_count = dump->module_count };
 	if (!ret->module_count)
@@ -456,8 +465,7 @@ struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < ret->module_count; i++)
 		ret->assigned[i] = WCORE_GIVEN_NONE;
-	for (size_t i = 0; i < options->module_count && !error; i++)
-		error = open_one(ret, options->modules[i], options->max_input);
+	error = wcore_given_open_files(options, ret);
 	if (!error)
 		error = assign(ret, dump, check);
 	if (!error)

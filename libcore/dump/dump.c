@@ -130,6 +130,7 @@ static struct wcore_error *read_parts(struct wcore_dump *dump)
 
 	read_tail(dump);
 	wcore_parts_core(dump);
+	wcore_parts_trace(dump);
 	if ((error = wcore_module_index(dump->wasm, &dump->index)))
 		return error;
 	if ((error = wcore_parts_memories(dump)))
