@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../libcore/bundle/bundle.h"
 #include "../libcore/bundle/extract.h"
@@ -70,9 +71,11 @@ static void classify(const char *path, struct operand *ret)
 	struct wcore_file *file = NULL;
 	struct wcore_module *module = NULL;
 	struct wcore_error *error;
+	struct stat status;
 
 	*ret = (struct operand){ .path = path, .role = ROLE_DUMP };
-	if (strcmp(path, "-") == 0)
+	/* A pipe can be read once. */
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
 		return;
 	error = wcore_file_open(path, NULL, &file);
 	if (!error && wcore_kind_of(file) == WCORE_KIND_COMPONENT)
@@ -225,6 +228,11 @@ static struct wcore_error *walk_thread(struct collection *collection, const stru
 		struct wcore_target_frame frame;
 
 		error = wcore_target_iter_next(&iter, &frame, &is_there);
+		if (error && error->code != WCORE_ERROR_NOMEM) {
+			/* Frames that cannot be read have no sources. */
+			wcore_error_destroy(error);
+			return NULL;
+		}
 		if (error || !is_there)
 			break;
 		if (frame.module->index < collection->target->module_count)
@@ -262,6 +270,9 @@ static struct wcore_error *collect(struct collection *collection, const struct i
 	};
 	struct wcore_error *error = NULL;
 
+	error = wcore_bundle_check(target->dump);
+	if (error)
+		return error;
 	collection->is_needed = calloc(target->module_count, sizeof(*collection->is_needed));
 	if (!collection->is_needed)
 		return wcore_error_nomem();

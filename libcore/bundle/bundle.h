@@ -40,6 +40,8 @@ struct wcore_error *wcore_bundle_add_source(struct wcore_bundle *bundle, struct 
 /* Takes over the sources that the dump holds already.  Errors: NOMEM. */
 struct wcore_error *wcore_bundle_keep_sources(struct wcore_bundle *bundle);
 
+/* Errors: FORMAT (the dump breaks off: no section can stand behind it). */
+struct wcore_error *wcore_bundle_check(const struct wcore_dump *dump);
 /* The dump alone, as it was before it became a bundle.  Errors: FORMAT (it breaks off), those of the sink. */
 struct wcore_error *wcore_bundle_write_dump(const struct wcore_dump *dump, struct wcore_sink *sink);
 /*

@@ -100,14 +100,19 @@ static struct wcore_error *write_name(const struct wcore_dump *dump, struct wcor
 	return error;
 }
 
+struct wcore_error *wcore_bundle_check(const struct wcore_dump *dump)
+{
+	if (!dump->wasm->cut && !dump->wasm->file->cut)
+		return NULL;
+	return wcore_error_create(WCORE_ERROR_FORMAT, dump->wasm->file->path, "the dump breaks off");
+}
+
 struct wcore_error *wcore_bundle_write_dump(const struct wcore_dump *dump, struct wcore_sink *sink)
 {
 	const struct wcore_module *wasm = dump->wasm;
 	uint64_t pos = 0;
-	struct wcore_error *error = NULL;
+	struct wcore_error *error = wcore_bundle_check(dump);
 
-	if (dump->wasm->cut || dump->wasm->file->cut)
-		return wcore_error_create(WCORE_ERROR_FORMAT, wasm->file->path, "the dump breaks off");
 	for (size_t i = 0; i < wasm->section_count && !error; i++) {
 		const struct wcore_section *section = &wasm->sections[i];
 

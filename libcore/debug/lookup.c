@@ -269,7 +269,7 @@ static struct wcore_error *open_embedded(struct module_search *search)
 		wcore_file_close(file);
 		if (error->code == WCORE_ERROR_NOMEM)
 			return error;
-		wcore_findings_take_error(&lookup->findings, "bundle/file", WCORE_SEVERITY_WARNING, error);
+		wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
 		return NULL;
 	}
 	search->ret->is_file_borrowed = false;

@@ -14,6 +14,15 @@ const char *wcore_embedded_kind_name(enum wcore_embedded_kind kind)
 	return kind_names[kind];
 }
 
+const char *wcore_embedded_encoding_name(enum wcore_embedded_encoding encoding)
+{
+	static const char *const names[] = {
+		[WCORE_EMBEDDED_PLAIN] = "plain", [WCORE_EMBEDDED_GZIP] = "gzip",
+	};
+
+	return names[encoding];
+}
+
 bool wcore_embedded_is_section(const struct wcore_section *section)
 {
 	return section->id == WCORE_SECTION_CUSTOM &&
@@ -123,7 +132,7 @@ struct wcore_error *wcore_embedded_read(struct wcore_dump *dump)
 		if (error && error->code == WCORE_ERROR_NOMEM)
 			return error;
 		if (error)
-			wcore_findings_take_error(&dump->findings, "bundle/file", WCORE_SEVERITY_ERROR, error);
+			wcore_findings_take_error(&dump->findings, "core/bundle", WCORE_SEVERITY_ERROR, error);
 		else
 			dump->embedded_count++;
 	}
@@ -144,9 +153,11 @@ struct wcore_error *wcore_embedded_open(const struct wcore_dump *dump, const str
 		error = (*ret)->cut;
 		(*ret)->cut = NULL;
 		wcore_file_close(*ret);
-	} else if (!error && embedded->encoding == WCORE_EMBEDDED_GZIP && (*ret)->size != embedded->size) {
-		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "%llu bytes, where the bundle says %llu",
-					   (unsigned long long)(*ret)->size, (unsigned long long)embedded->size);
+	} else if (!error && embedded->encoding == WCORE_EMBEDDED_GZIP &&
+		   ((*ret)->size != embedded->size || !(*ret)->compressed)) {
+		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "%llu bytes, where the bundle says %llu%s",
+					   (unsigned long long)(*ret)->size, (unsigned long long)embedded->size,
+					   (*ret)->compressed ? "" : " in gzip data");
 		wcore_file_close(*ret);
 	}
 	free(path);

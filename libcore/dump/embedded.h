@@ -57,6 +57,8 @@ const struct wcore_embedded *wcore_embedded_next(const struct wcore_dump *dump, 
 						 uint32_t index, uint32_t *at, uint32_t *ret_part);
 /* "module", "companion", ... */
 const char *wcore_embedded_kind_name(enum wcore_embedded_kind kind);
+/* "plain", "gzip". */
+const char *wcore_embedded_encoding_name(enum wcore_embedded_encoding encoding);
 /* True of the sections that make a dump a bundle. */
 bool wcore_embedded_is_section(const struct wcore_section *section);
 /* What the dump was called before it became a bundle; absent when that is not known. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "embedded.h"
 #include "memory.h"
 
 /* The rewriter computes where its segment's bytes will stand, give or take a LEB128 byte. */
@@ -36,9 +37,11 @@ static void outline(const struct wcore_dump *dump, char *ret, size_t size)
 	size_t length = 0;
 
 	for (size_t i = 0; i < dump->wasm->section_count && length + 1 < size; i++) {
-		char letter = letter_of(&dump->wasm->sections[i]);
+		const struct wcore_section *section = &dump->wasm->sections[i];
+		char letter = letter_of(section);
 
-		if (!(letter == 's' && length && ret[length - 1] == 's'))
+		/* What a bundle adds is not the producer's. */
+		if (!wcore_embedded_is_section(section) && !(letter == 's' && length && ret[length - 1] == 's'))
 			ret[length++] = letter;
 	}
 	ret[length] = '\0';
