@@ -7,13 +7,16 @@
 
 #include "../libcore/bundle/bundle.h"
 #include "../libcore/bundle/extract.h"
+#include "../libcore/bundle/thin.h"
 #include "../libcore/debug/dwarf.h"
+#include "bt.h"
 #include "source_lines.h"
 
 enum { OPTION_BUNDLE = WCORE_OPTION_FIRST + 100, OPTION_THIN, OPTION_WITH_SOURCE, OPTION_COMPRESS, OPTION_EXTRACT };
 
 const struct wcore_option merge_bundle_table[] = {
 	{ OPTION_BUNDLE, "bundle", NULL, "put the dump's modules and their debug files into it" },
+	{ OPTION_THIN, "thin", NULL, "put only what the dump's frames need of these files into it" },
 	{ OPTION_WITH_SOURCE, "with-source", NULL, "put the source files of its frames into it, too" },
 	{ OPTION_COMPRESS, "compress", NULL, "compress the files of a bundle" },
 	{ OPTION_EXTRACT, "extract", "FOLDER", "take a bundle apart into FOLDER" },
@@ -194,53 +197,50 @@ static struct wcore_error *check(const struct wcore_target *target, const struct
 
 struct collection {
 	struct wcore_cli *cli;
+	const struct merge_bundle_options *options;
+	const struct inputs *inputs;
+	struct wcore_sink *sink;
 	struct wcore_target *target;
 	struct wcore_bundle bundle;
+	bool has_bundle;
 	struct source_lines *sources;	/* NULL without --with-source */
 	bool *is_needed;		/* of each module: a frame is in it */
+	uint32_t module_count;
+	struct wcore_error *error;	/* the first one */
 };
 
-static struct wcore_error *add_sources(struct collection *collection, const struct wcore_target_frame *frame)
+static struct wcore_error *add_source(struct collection *collection, const struct wcore_target_module *module,
+				      const struct wcore_site *site)
 {
-	struct wcore_error *error = NULL;
+	const struct source_file *file = NULL;
 
-	for (size_t i = 0; i < frame->sites.count && !error; i++) {
-		const struct wcore_site *site = &frame->sites.items[i];
-		const struct source_file *file = NULL;
-
-		if (site->file.size)
-			file = source_lines_find(collection->sources, frame->module->symbols, site);
-		if (file)
-			error = wcore_bundle_add_source(&collection->bundle, site->file, source_file_text(file));
-	}
-	return error;
+	if (collection->sources && site->file.size)
+		file = source_lines_find(collection->sources, module->symbols, site);
+	return file ? wcore_bundle_add_source(&collection->bundle, site->file, source_file_text(file)) : NULL;
 }
 
-static struct wcore_error *walk_thread(struct collection *collection, const struct wcore_thread *thread)
+static void keep_error(struct collection *collection, struct wcore_error *error)
 {
-	struct wcore_target_iter iter;
-	struct wcore_error *error = NULL;
-	bool is_there = true;
+	if (collection->error)
+		wcore_error_destroy(error);
+	else
+		collection->error = error;
+}
 
-	wcore_target_iter_init(&iter, collection->target, thread);
-	iter.without_sites = !collection->sources;
-	while (!error && is_there) {
-		struct wcore_target_frame frame;
+static void take_frame(void *context, const struct bt_dump *dump, const struct bt_thread *thread,
+		       const struct bt_frame *frame)
+{
+	struct collection *collection = context;
+	const struct wcore_target_module *module = frame->physical->module;
 
-		error = wcore_target_iter_next(&iter, &frame, &is_there);
-		if (error && error->code != WCORE_ERROR_NOMEM) {
-			/* Frames that cannot be read have no sources. */
-			wcore_error_destroy(error);
-			return NULL;
-		}
-		if (error || !is_there)
-			break;
-		if (frame.module->index < collection->target->module_count)
-			collection->is_needed[frame.module->index] = true;
-		if (collection->sources)
-			error = add_sources(collection, &frame);
-	}
-	return error;
+	(void)dump;
+	(void)thread;
+	if (!collection->is_needed)
+		return;
+	if (module->index < collection->module_count)
+		collection->is_needed[module->index] = true;
+	if (frame->site)
+		keep_error(collection, add_source(collection, module, frame->site));
 }
 
 static void say_missing(const struct collection *collection)
@@ -261,62 +261,111 @@ static void say_missing(const struct collection *collection)
 	}
 }
 
-static struct wcore_error *collect(struct collection *collection, const struct inputs *inputs, bool with_source)
+static struct wcore_error *begin(struct collection *collection, const struct bt_dump *dump)
 {
-	struct wcore_target *target = collection->target;
+	const struct wcore_lookup_options *lookup = &collection->cli->target.lookup;
 	const struct source_lines_options sources = {
-		.dump = target->dump, .dirs = collection->cli->target.lookup.dirs,
-		.dir_count = collection->cli->target.lookup.dir_count,
+		.dump = dump->input.dump, .dirs = lookup->dirs, .dir_count = lookup->dir_count,
 	};
-	struct wcore_error *error = NULL;
+	struct wcore_error *error = wcore_bundle_check(dump->input.dump);
 
-	error = wcore_bundle_check(target->dump);
 	if (error)
 		return error;
-	collection->is_needed = calloc(target->module_count, sizeof(*collection->is_needed));
+	wcore_bundle_init(&collection->bundle, dump->input.dump);
+	collection->has_bundle = true;
+	collection->target = dump->input.target;
+	collection->module_count = dump->input.target->module_count;
+	collection->is_needed = calloc(collection->module_count, sizeof(*collection->is_needed));
 	if (!collection->is_needed)
 		return wcore_error_nomem();
-	if (with_source)
-		error = source_lines_create(&sources, &collection->sources);
+	error = wcore_bundle_keep_sources(&collection->bundle);
+	return error || !collection->options->with_source ? error
+							  : source_lines_create(&sources, &collection->sources);
+}
+
+/* The trap's own place may be in another file than its frame. */
+static void begin_dump(void *context, const struct bt_dump *dump)
+{
+	struct collection *collection = context;
+
+	if (!dump->input.target)
+		return;
+	keep_error(collection, begin(collection, dump));
+	if (!collection->error && dump->has_trap && dump->trap.has_site)
+		keep_error(collection, add_source(collection, dump->trap.module, &dump->trap.site));
+}
+
+static struct wcore_error *write_bundle(struct collection *collection)
+{
+	struct wcore_target *target = collection->target;
+	struct wcore_error *error = NULL;
+
 	for (uint32_t i = 0; i < target->module_count && !error; i++)
 		error = wcore_bundle_add_module(&collection->bundle, target, &target->modules[i]);
 	if (!error)
-		error = check(target, &collection->bundle, inputs);
+		error = check(target, &collection->bundle, collection->inputs);
+	for (uint32_t i = 0; i < target->module_count && !error && collection->options->thin; i++)
+		error = wcore_bundle_thin_module(&collection->bundle, &target->modules[i]);
 	if (!error)
-		error = wcore_bundle_keep_sources(&collection->bundle);
-	for (uint32_t i = 0; i < target->dump->thread_count && !error; i++)
-		error = walk_thread(collection, &target->dump->threads[i]);
+		error = wcore_bundle_write(&collection->bundle, collection->options->compress, collection->sink);
 	if (!error)
 		say_missing(collection);
 	return error;
 }
 
+static void end_dump(void *context, const struct bt_dump *dump)
+{
+	struct collection *collection = context;
+
+	if (!collection->error && collection->has_bundle)
+		collection->error = write_bundle(collection);
+	else if (!collection->error)
+		collection->error = wcore_error_create(WCORE_ERROR_KIND, NULL, "%s",
+						       dump->error ? dump->error : "the dump cannot be opened");
+	source_lines_destroy(collection->sources);
+	if (collection->has_bundle)
+		wcore_bundle_deinit(&collection->bundle);
+}
+
+static void pass_thread(void *context, const struct bt_thread *thread)
+{
+	(void)context;
+	(void)thread;
+}
+
+/* Walks the dump as wcore-bt would, and keeps what that reads. */
+static struct wcore_error *walk(struct collection *collection)
+{
+	const struct bt_sink sink = { .context = collection, .dump_begin = begin_dump, .thread_begin = pass_thread,
+				      .frame = take_frame, .thread_end = pass_thread, .dump_end = end_dump };
+	const struct inputs *inputs = collection->inputs;
+	struct wcore_cli cli = *collection->cli;
+	const struct bt_options options = {
+		.limit = UINT64_MAX, .full = true, .raw = true, .json = true, .no_fold = true,
+		.no_values = !collection->options->thin,
+		.values = { .depth = WCORE_VIEW_MAX_DEPTH, .elements = WCORE_VIEW_MAX_ELEMENTS,
+			    .string = WCORE_VIEW_MAX_STRING },
+	};
+
+	cli.target.lookup.modules = inputs->modules;
+	cli.target.lookup.module_count = inputs->module_count;
+	cli.target.lookup.files = inputs->files;
+	cli.target.lookup.file_count = inputs->file_count;
+	cli.target.lookup.record = collection->options->thin;
+	bt_walk(&cli, &options, inputs->dump, &sink);
+	return collection->error;
+}
+
 struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_bundle_options *options,
 				 struct wcore_sink *sink)
 {
-	struct wcore_cli changed = *cli;
-	struct wcore_input input = { 0 };
-	struct collection collection = { .cli = cli };
 	struct inputs inputs;
+	struct collection collection = { .cli = cli, .options = options, .sink = sink, .inputs = &inputs };
 	struct wcore_error *error = sort_inputs(cli, &inputs);
 
-	changed.target.lookup.modules = inputs.modules;
-	changed.target.lookup.module_count = inputs.module_count;
-	changed.target.lookup.files = inputs.files;
-	changed.target.lookup.file_count = inputs.file_count;
 	if (!error)
-		error = wcore_input_open(&changed, inputs.dump, &input);
-	if (!error) {
-		collection.target = input.target;
-		wcore_bundle_init(&collection.bundle, input.dump);
-		error = collect(&collection, &inputs, options->with_source);
-		if (!error)
-			error = wcore_bundle_write(&collection.bundle, options->compress, sink);
-		source_lines_destroy(collection.sources);
-		wcore_bundle_deinit(&collection.bundle);
-		free(collection.is_needed);
-	}
-	wcore_input_deinit(&input);
+		error = walk(&collection);
+	free(collection.is_needed);
 	inputs_deinit(&inputs);
 	return error;
 }

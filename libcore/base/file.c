@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "presence.h"
 #include "spool.h"
 
 #define CHUNK 65536
@@ -320,7 +321,8 @@ void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t
 {
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start, end;
 
-	if (!file->is_mapped || offset >= file->size)
+	/* A thin copy has its bytes nowhere else. */
+	if (!file->is_mapped || offset >= file->size || wcore_file_is_thin(file))
 		return;
 	if (size > file->size - offset)
 		size = file->size - offset;
@@ -372,6 +374,11 @@ void wcore_file_close(struct wcore_file *file)
 	if (file->fd >= 0)
 		close(file->fd);
 	wcore_file_unload(file);
+	if (file->presence) {
+		wcore_stretches_deinit(&file->presence->kept);
+		wcore_stretches_deinit(&file->presence->unwritten);
+		free(file->presence);
+	}
 	wcore_error_destroy(file->cut);
 	free(file->path);
 	free(file);

@@ -18,6 +18,8 @@
 
 #define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
 
+struct wcore_presence;	/* presence.h */
+
 struct wcore_file {
 	char *path;		/* as the user named it; "-" is shown as "<stdin>" */
 	const uint8_t *data;
@@ -29,6 +31,7 @@ struct wcore_file {
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
+	struct wcore_presence *presence;	/* of a thin copy, or while reading is recorded; owned, NULL for others */
 };
 
 struct wcore_file_options {

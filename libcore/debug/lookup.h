@@ -22,6 +22,7 @@ struct wcore_lookup_options {
 	size_t file_count;
 	bool no_search;			/* nothing but -m, files and what the dump holds */
 	bool use_debuginfod;		/* DEBUGINFOD_URLS is set */
+	bool record;			/* what is read of modules and companions: base/presence.h */
 	uint64_t max_input;
 	/* Called for each place tried, for -v; NULL for none. */
 	void (*tried)(void *context, const char *place, const char *outcome);

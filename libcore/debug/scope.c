@@ -2,6 +2,7 @@
 
 #include <dwarf.h>
 #include <stdlib.h>
+#include "../base/presence.h"
 
 /* The DIEs of a unit in the order of the file. */
 struct walk {
@@ -24,6 +25,8 @@ static void walk_init(struct walk *walk, const struct wcore_unit *unit,
 		.pos = info->offset + die,
 		.end = info->offset + unit->end,
 	};
+	if (!wcore_file_use(unit->form.data->file, info->offset + unit->form.unit, info->offset + unit->end))
+		wcore_reader_fail(&walk->reader, "the thin copy lacks the unit");
 	if (die < unit->first || die >= unit->end)
 		wcore_reader_fail(&walk->reader, "a reference leaves its unit");
 	walk->specs = (struct wcore_reader){

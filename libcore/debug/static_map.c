@@ -3,6 +3,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/presence.h"
 #include "entry_state.h"
 #include "location.h"
 #include "type_state.h"
@@ -228,7 +229,7 @@ static void read_unit(struct wcore_static_map *map, const struct wcore_entry_uni
 		map->is_partial = true;
 }
 
-static void read_all(struct wcore_static_map *map)
+static void read_units(struct wcore_static_map *map)
 {
 	uint64_t left = map->options.max_bytes;
 
@@ -246,6 +247,15 @@ static void read_all(struct wcore_static_map *map)
 		left -= size;
 		read_unit(map, root.unit);
 	}
+}
+
+static void read_all(struct wcore_static_map *map)
+{
+	const struct wcore_file *file = wcore_entries_dwarf(map->types->entries)->data.file;
+
+	wcore_file_pause(file);
+	read_units(map);
+	wcore_file_resume(file);
 }
 
 /* By address; of the same place, in the order of the file. */

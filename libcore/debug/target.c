@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/presence.h"
 #include "contradiction.h"
 #include "place.h"
 
@@ -147,6 +148,8 @@ static struct wcore_error *open_symbols(struct wcore_target *target,
 	struct wcore_error *error = wcore_lookup_debug(target->lookup, &module->found,
 						       &module->debug);
 
+	if (!error && module->debug.module && target->options.lookup.record)
+		error = wcore_file_record(module->debug.file);
 	if (!error)
 		error = open_source_map(target, module, &source_map);
 	if (error)
@@ -172,6 +175,8 @@ static struct wcore_error *open_modules(struct wcore_target *target)
 		module->name = wcore_lookup_name(target->dump, i);
 		if (i < WCORE_TARGET_MAX_MODULES)
 			error = wcore_lookup_module(target->lookup, i, &module->found);
+		if (!error && module->found.module && target->options.lookup.record)
+			error = wcore_file_record(module->found.file);
 	}
 	if (!error && target->module_count > WCORE_TARGET_MAX_MODULES)
 		wcore_findings_add(&target->findings, "module/too-many", WCORE_SEVERITY_WARNING,

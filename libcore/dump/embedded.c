@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/thin_file.h"
+
 static const char *const kind_names[] = {
 	[WCORE_EMBEDDED_MODULE] = "module", [WCORE_EMBEDDED_COMPANION] = "companion",
 	[WCORE_EMBEDDED_SPLIT] = "split DWARF", [WCORE_EMBEDDED_SOURCE_MAP] = "source map",
@@ -18,6 +20,7 @@ const char *wcore_embedded_encoding_name(enum wcore_embedded_encoding encoding)
 {
 	static const char *const names[] = {
 		[WCORE_EMBEDDED_PLAIN] = "plain", [WCORE_EMBEDDED_GZIP] = "gzip",
+		[WCORE_EMBEDDED_THIN] = "thin",
 	};
 
 	return names[encoding];
@@ -139,25 +142,46 @@ struct wcore_error *wcore_embedded_read(struct wcore_dump *dump)
 	return NULL;
 }
 
+/* What stands there instead of the file, unless that is plain, has to be gzip data that is whole. */
+static struct wcore_error *open_stored(const struct wcore_dump *dump, const struct wcore_embedded *embedded,
+				       const char *path, uint64_t max_input, struct wcore_file **ret)
+{
+	struct wcore_error *error = wcore_file_from_part(dump->wasm->file, embedded->offset, embedded->stored, path,
+							 max_input, ret);
+
+	if (error)
+		return error;
+	if ((*ret)->cut) {
+		error = (*ret)->cut;
+		(*ret)->cut = NULL;
+	} else if (embedded->encoding != WCORE_EMBEDDED_PLAIN && !(*ret)->compressed) {
+		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "no gzip data, where the bundle says so");
+	}
+	if (error)
+		wcore_file_close(*ret);
+	return error;
+}
+
 struct wcore_error *wcore_embedded_open(const struct wcore_dump *dump, const struct wcore_embedded *embedded,
 					uint64_t max_input, struct wcore_file **ret)
 {
+	struct wcore_file *file = NULL;
 	struct wcore_error *error;
 	char *path = NULL;
 
 	if (asprintf(&path, "%s/%.*s", dump->wasm->file->path, (int)embedded->name.size,
 		     embedded->name.data) < 0)
 		return wcore_error_nomem();
-	error = wcore_file_from_part(dump->wasm->file, embedded->offset, embedded->stored, path, max_input, ret);
-	if (!error && (*ret)->cut) {
-		error = (*ret)->cut;
-		(*ret)->cut = NULL;
-		wcore_file_close(*ret);
-	} else if (!error && embedded->encoding == WCORE_EMBEDDED_GZIP &&
-		   ((*ret)->size != embedded->size || !(*ret)->compressed)) {
-		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "%llu bytes, where the bundle says %llu%s",
-					   (unsigned long long)(*ret)->size, (unsigned long long)embedded->size,
-					   (*ret)->compressed ? "" : " in gzip data");
+	error = open_stored(dump, embedded, path, max_input, &file);
+	if (!error && embedded->encoding == WCORE_EMBEDDED_THIN) {
+		error = wcore_thin_file_open(file, path, max_input, ret);
+		wcore_file_close(file);
+	} else if (!error) {
+		*ret = file;
+	}
+	if (!error && embedded->encoding != WCORE_EMBEDDED_PLAIN && (*ret)->size != embedded->size) {
+		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "%llu bytes, where the bundle says %llu",
+					   (unsigned long long)(*ret)->size, (unsigned long long)embedded->size);
 		wcore_file_close(*ret);
 	}
 	free(path);

@@ -25,6 +25,7 @@ enum wcore_embedded_kind {
 enum wcore_embedded_encoding {
 	WCORE_EMBEDDED_PLAIN,
 	WCORE_EMBEDDED_GZIP,
+	WCORE_EMBEDDED_THIN,		/* what was kept of it: base/thin_file.h */
 	WCORE_EMBEDDED_ENCODINGS,
 };
 
@@ -57,7 +58,7 @@ const struct wcore_embedded *wcore_embedded_next(const struct wcore_dump *dump, 
 						 uint32_t index, uint32_t *at, uint32_t *ret_part);
 /* "module", "companion", ... */
 const char *wcore_embedded_kind_name(enum wcore_embedded_kind kind);
-/* "plain", "gzip". */
+/* "plain", "gzip", "thin". */
 const char *wcore_embedded_encoding_name(enum wcore_embedded_encoding encoding);
 /* True of the sections that make a dump a bundle. */
 bool wcore_embedded_is_section(const struct wcore_section *section);
