@@ -379,6 +379,7 @@ struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bund
 {
 	struct wcore_file *file = NULL;
 	struct wcore_dump *dump = NULL;
+	uint32_t thin = 0;
 	const uint64_t max_input = cli->target.lookup.max_input;
 	struct wcore_error *error =
 		wcore_file_open(cli->operands[0], &(struct wcore_file_options){ .max_input = max_input }, &file);
@@ -386,7 +387,11 @@ struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bund
 	if (!error)
 		error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
 	if (!error)
-		error = wcore_bundle_extract(dump, options->extract, max_input, tell, cli);
+		error = wcore_bundle_extract(dump, options->extract, max_input, tell, cli, &thin);
+	if (!error && thin) {
+		wcore_cli_say(cli, "of thin files the bundle holds parts: they are left out");
+		wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
+	}
 	wcore_dump_close(dump);
 	wcore_file_close(file);
 	return error;

@@ -166,12 +166,14 @@ static struct wcore_error *extract(const struct extraction *extraction, const st
 }
 
 struct wcore_error *wcore_bundle_extract(const struct wcore_dump *dump, const char *folder, uint64_t max_input,
-					 void (*told)(void *context, const char *path), void *context)
+					 void (*told)(void *context, const char *path), void *context,
+					 uint32_t *ret_thin)
 {
 	struct extraction extraction = { dump, folder, -1, max_input, told, context };
 	struct wcore_string name = wcore_embedded_dump_name(dump);
 	struct wcore_error *error;
 
+	*ret_thin = 0;
 	if (!wcore_module_custom(dump->wasm, WCORE_EMBEDDED_DUMP) && !dump->embedded_count)
 		return wcore_error_create(WCORE_ERROR_NOT_FOUND, dump->wasm->file->path, "holds no files");
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
@@ -180,8 +182,12 @@ struct wcore_error *wcore_bundle_extract(const struct wcore_dump *dump, const ch
 	if (extraction.dir < 0)
 		return io_error(folder);
 	error = extract(&extraction, NULL, name.size ? name : WCORE_STRING("dump.core"));
-	for (uint32_t i = 0; i < dump->embedded_count && !error; i++)
-		error = extract(&extraction, &dump->embedded[i], dump->embedded[i].name);
+	for (uint32_t i = 0; i < dump->embedded_count && !error; i++) {
+		if (dump->embedded[i].encoding == WCORE_EMBEDDED_THIN)
+			++*ret_thin;
+		else
+			error = extract(&extraction, &dump->embedded[i], dump->embedded[i].name);
+	}
 	close(extraction.dir);
 	return error;
 }

@@ -79,7 +79,7 @@ static void keep_lines(struct work *work, const struct wcore_unit *unit)
 	}
 	program = lines->table.program;
 	wcore_thin_file_keep(work->thin, section + unit->lines, program.start);
-	if (!dwarf->skew && program.end - program.start <= UINT32_MAX && wcore_dwarf_lines_whole(dwarf, lines, 0) &&
+	if (program.end - program.start <= UINT32_MAX && wcore_dwarf_lines_whole(dwarf, lines, 0) &&
 	    !lines->is_stale && !lines->table.why)
 		keep_sequences(work, &program);
 	else

@@ -191,9 +191,11 @@ static bool list_offset(const struct wcore_unit *unit, const struct wcore_form_v
 				   &at))
 		return false;
 	struct wcore_reader table = wcore_dwarf_reader(unit->form.data, WCORE_DWARF_LOCLISTS, at);
+	const uint64_t start = table.pos;
 	uint64_t offset = wcore_reader_uint(&table, unit->form.offset_size);
 
-	return !table.why && !__builtin_add_overflow(unit->loclists_base, offset, ret);
+	return !table.why && wcore_file_use(unit->form.data->file, start, table.pos) &&
+	       !__builtin_add_overflow(unit->loclists_base, offset, ret);
 }
 
 static bool list_init(struct list *list, const struct wcore_unit *unit,

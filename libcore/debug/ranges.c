@@ -16,9 +16,11 @@ static bool list_offset(const struct wcore_unit *unit, const struct wcore_form_v
 			return false;
 		struct wcore_reader table =
 			wcore_dwarf_reader(unit->form.data, WCORE_DWARF_RNGLISTS, at);
+		const uint64_t start = table.pos;
 		uint64_t offset = wcore_reader_uint(&table, unit->form.offset_size);
 
-		return !table.why && !__builtin_add_overflow(unit->ranges_base, offset, ret);
+		return !table.why && wcore_file_use(unit->form.data->file, start, table.pos) &&
+		       !__builtin_add_overflow(unit->ranges_base, offset, ret);
 	}
 	/* GNU's base counts for split units only; those of the skeleton have none of their own. */
 	uint64_t base = unit->form.version < 5 && unit->form.data != unit->form.address_data
