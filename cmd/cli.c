@@ -8,12 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "cli_report.h"
 
 enum {
 	OPTION_LIST = 256, OPTION_NO_SEARCH, OPTION_FORCE, OPTION_DIALECT, OPTION_MAX_INPUT,
-	OPTION_NO_DEMANGLE, OPTION_COLOR,
+	OPTION_NO_DEMANGLE, OPTION_COLOR, OPTION_MAX_MEMORY, OPTION_TIMEOUT, OPTION_NO_SANDBOX,
 };
+
+/* Seconds: more than any real dump takes, and the most that a timer takes everywhere. */
+#define TIMEOUT_DEFAULT (4 * 60 * 60)
+#define TIMEOUT_MAX INT32_MAX
 
 static const struct wcore_option module_options[] = {
 	{ 'm', "module", "[NAME=]FILE", "use FILE as the module NAME (or of that index) of the dump" },
@@ -28,8 +33,7 @@ static const struct wcore_option dialect_options[] = {
 	{ 0 },
 };
 
-static const struct wcore_option input_options[] = {
-	{ OPTION_MAX_INPUT, "max-input", "SIZE", "read at most SIZE bytes of a pipe or compressed file" },
+static const struct wcore_option name_options[] = {
 	{ OPTION_NO_DEMANGLE, "no-demangle", NULL, "print C++ and Rust names as the linker knows them" },
 	{ 0 },
 };
@@ -40,6 +44,10 @@ static const struct wcore_option color_options[] = {
 };
 
 static const struct wcore_option common_options[] = {
+	{ OPTION_MAX_INPUT, "max-input", "SIZE", "read at most SIZE bytes of a pipe or compressed file" },
+	{ OPTION_MAX_MEMORY, "max-memory", "SIZE", "take at most SIZE bytes of memory" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS", "give up a file after SECONDS" },
+	{ OPTION_NO_SANDBOX, "no-sandbox", NULL, "keep the rights that reading a dump does not need" },
 	{ 'v', "verbose", NULL, "say what was tried and noticed on the way" },
 	{ 'h', "help", NULL, "print this help" },
 	{ 'V', "version", NULL, "print the version" },
@@ -61,7 +69,7 @@ static struct tables tables_of(const struct wcore_cli_command *command)
 	if (command->groups & WCORE_CLI_TARGET)
 		tables.list[count++] = dialect_options;
 	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
-		tables.list[count++] = input_options;
+		tables.list[count++] = name_options;
 	if (command->groups & WCORE_CLI_COLOR)
 		tables.list[count++] = color_options;
 	tables.list[count] = common_options;
@@ -134,8 +142,8 @@ static bool getopt_arrays_init(struct getopt_arrays *arrays, const struct tables
 		count++;
 		letters += 3;
 	}
-	arrays->longs = calloc(count, sizeof(*arrays->longs));
-	arrays->shorts = calloc(letters, 1);
+	arrays->longs = wcore_calloc(count, sizeof(*arrays->longs));
+	arrays->shorts = wcore_calloc(letters, 1);
 	if (!arrays->longs || !arrays->shorts)
 		return false;
 	arrays->shorts[s++] = ':';
@@ -233,6 +241,13 @@ static struct wcore_error *set_option(struct wcore_cli *cli, int id, const char 
 		return set_dialect(cli, argument);
 	case OPTION_MAX_INPUT:
 		return set_max_input(cli, argument);
+	case OPTION_MAX_MEMORY:
+		return wcore_cli_size("--max-memory", argument, &cli->max_memory);
+	case OPTION_TIMEOUT:
+		return wcore_cli_number("--timeout", argument, TIMEOUT_MAX, &cli->timeout);
+	case OPTION_NO_SANDBOX:
+		cli->no_sandbox = true;
+		return NULL;
 	case OPTION_NO_DEMANGLE:
 		cli->target.no_demangle = true;
 		return NULL;
@@ -317,13 +332,14 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 
 	*cli = (struct wcore_cli){ .command = command, .context = context,
 				   .dialect = WCORE_DIALECT_AUTO,
-				   .color = wcore_cli_color_default() };
+				   .color = wcore_cli_color_default(),
+				   .max_memory = WCORE_CLI_MEMORY_DEFAULT, .timeout = TIMEOUT_DEFAULT };
 	/* One thread writes: a lock for each character would take half of the time. */
 	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);
 	wcore_cli_progress_init(cli);
-	lookup->modules = cli->modules = calloc((size_t)argc + 1, sizeof(*cli->modules));
-	lookup->dirs = cli->dirs = calloc((size_t)argc + 1, sizeof(*cli->dirs));
+	lookup->modules = cli->modules = wcore_calloc((size_t)argc + 1, sizeof(*cli->modules));
+	lookup->dirs = cli->dirs = wcore_calloc((size_t)argc + 1, sizeof(*cli->dirs));
 	error = cli->modules && cli->dirs && getopt_arrays_init(&arrays, &tables)
 			? parse(cli, &tables, &arrays, argc, argv)
 			: wcore_error_nomem();
@@ -337,10 +353,11 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 				command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
 	}
-	if (cli->verbose) {
+	if (cli->verbose)
 		lookup->tried = wcore_cli_tried;
-		lookup->context = cli;
-	}
+	else
+		lookup->unreadable = wcore_cli_unreadable;
+	lookup->context = cli;
 	return !cli->done;
 }
 

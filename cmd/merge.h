@@ -17,6 +17,7 @@ struct merge_options {
 	size_t memory_count;
 	const char **globals;	/* NAME=VALUE,... */
 	size_t global_count;
+	enum wcore_dialect_id read_as;	/* of the inputs */
 	struct merge_bundle_options bundle;
 	enum wcore_dialect_id dialect;	/* of the output; WCORE_DIALECT_AUTO: the specification's */
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/bundle/bundle.h"
 #include "../libcore/bundle/extract.h"
 #include "../libcore/bundle/thin.h"
@@ -136,9 +137,9 @@ static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct input
 	const size_t count = (size_t)cli->operand_count;
 
 	*ret = (struct inputs){ .count = cli->operand_count };
-	ret->operands = calloc(count, sizeof(*ret->operands));
-	ret->modules = calloc(count + lookup->module_count, sizeof(*ret->modules));
-	ret->files = calloc(count, sizeof(*ret->files));
+	ret->operands = wcore_calloc(count, sizeof(*ret->operands));
+	ret->modules = wcore_calloc(count + lookup->module_count, sizeof(*ret->modules));
+	ret->files = wcore_calloc(count, sizeof(*ret->files));
 	if (!ret->operands || !ret->modules || !ret->files)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < lookup->module_count; i++)
@@ -253,7 +254,7 @@ static void say_missing(const struct collection *collection)
 
 		if (module->found.module || !collection->is_needed[i])
 			continue;
-		if (asprintf(&text, "module %u, %.*s, was not found: it is not in the bundle", i, (int)name.size,
+		if (wcore_asprintf(&text, "module %u, %.*s, was not found: it is not in the bundle", i, (int)name.size,
 			     name.data) >= 0)
 			wcore_cli_say(collection->cli, text);
 		free(text);
@@ -275,7 +276,7 @@ static struct wcore_error *begin(struct collection *collection, const struct bt_
 	collection->has_bundle = true;
 	collection->target = dump->input.target;
 	collection->module_count = dump->input.target->module_count;
-	collection->is_needed = calloc(collection->module_count, sizeof(*collection->is_needed));
+	collection->is_needed = wcore_calloc(collection->module_count, sizeof(*collection->is_needed));
 	if (!collection->is_needed)
 		return wcore_error_nomem();
 	error = wcore_bundle_keep_sources(&collection->bundle);

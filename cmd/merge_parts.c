@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/merge/parts.h"
 #include "../libcore/wasm/names.h"
 #include "merge.h"
@@ -32,7 +33,7 @@ static struct wcore_error *parse_image(const char *argument, struct wcore_image 
 {
 	const char *start = argument, *at, *equals = strchr(argument, '=');
 	uint64_t index = 0;
-	char *path = strdup(argument);
+	char *path = wcore_strdup(argument);
 	struct wcore_error *error = NULL;
 
 	*ret = (struct wcore_image){ 0 };
@@ -71,8 +72,8 @@ static struct wcore_error *open_images(struct parts *parts)
 	const struct wcore_file_options reading = { .max_input = parts->cli->target.lookup.max_input };
 	struct wcore_error *error = NULL;
 
-	parts->images = calloc(options->memory_count + 1, sizeof(*parts->images));
-	parts->files = calloc(options->memory_count + 1, sizeof(struct wcore_file *));
+	parts->images = wcore_calloc(options->memory_count + 1, sizeof(*parts->images));
+	parts->files = wcore_calloc(options->memory_count + 1, sizeof(struct wcore_file *));
 	if (!parts->images || !parts->files)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < options->memory_count && !error; i++) {
@@ -182,13 +183,13 @@ static struct wcore_error *read_globals(struct parts *parts)
 	module = parts->modules.items[0].found.module;
 	error = wcore_module_index(module, &index);
 	for (size_t i = 0; i < parts->options->global_count && !error; i++) {
-		char *list = strdup(parts->options->globals[i]), *rest = NULL;
+		char *list = wcore_strdup(parts->options->globals[i]), *rest = NULL;
 
 		if (!list)
 			return wcore_error_nomem();
 		for (char *item = strtok_r(list, ",", &rest); item && !error; item = strtok_r(NULL, ",", &rest)) {
 			const size_t count = parts->parts.global_count;
-			struct wcore_global_value *grown = realloc(parts->globals, (count + 1) * sizeof(*grown));
+			struct wcore_global_value *grown = wcore_realloc(parts->globals, (count + 1) * sizeof(*grown));
 
 			if (!grown) {
 				error = wcore_error_nomem();
@@ -218,7 +219,7 @@ static void report_trace(struct parts *parts, const struct wcore_findings *findi
 	if (findings->dropped)
 		merge_left_out(parts->cli, "%s: and so on: %zu frames are left out", path, parts->placed.left_out);
 	if ((trace->host_frames || trace->other_lines) &&
-	    asprintf(&text, "%s: %zu frames; passed over: %llu of JavaScript or the host, %llu other lines", path,
+	    wcore_asprintf(&text, "%s: %zu frames; passed over: %llu of JavaScript or the host, %llu other lines", path,
 		     parts->placed.count, (unsigned long long)trace->host_frames,
 		     (unsigned long long)trace->other_lines) >= 0) {
 		wcore_cli_note(parts->cli, "%s", text);

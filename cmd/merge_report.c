@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "merge.h"
 
 void merge_left_out(struct wcore_cli *cli, const char *format, ...)
@@ -11,7 +12,7 @@ void merge_left_out(struct wcore_cli *cli, const char *format, ...)
 	char *text = NULL;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
+	if (wcore_vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
 	if (text)

@@ -13,6 +13,7 @@ struct source_lines;
 struct source_file;
 
 struct source_lines_options {
+	const struct wcore_opener *opener;	/* of files; may be NULL */
 	const struct wcore_dump *dump;	/* whose own copies of sources come before others; borrowed, may be NULL */
 	const char *const *dirs;	/* -S; borrowed */
 	size_t dir_count;

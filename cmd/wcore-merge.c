@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "merge.h"
 
-enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT };
-
+enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS };
 
 static const struct wcore_option options_table[] = {
 	{ 'o', "output", "OUT", "write the dump to OUT instead of standard output" },
@@ -15,12 +15,13 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_MEMORY, "memory", "IMAGE", "take a raw image of a memory: [INDEX=]FILE[@ADDRESS]" },
 	{ OPTION_GLOBALS, "globals", "LIST", "take values of globals: NAME=VALUE or INDEX=VALUE, ..." },
 	{ OPTION_DIALECT, "dialect", "NAME", "write the dump as spec or xtuc" },
+	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
 	{ 0 },
 };
 
 static struct wcore_error *append(const char ***items, size_t *count, const char *item)
 {
-	const char **grown = realloc(*items, (*count + 1) * sizeof(*grown));
+	const char **grown = wcore_realloc(*items, (*count + 1) * sizeof(*grown));
 
 	if (!grown)
 		return wcore_error_nomem();
@@ -36,6 +37,18 @@ static struct wcore_error *set_dialect(struct merge_options *options, const char
 	if (!dialect || (dialect->id != WCORE_DIALECT_SPEC && dialect->id != WCORE_DIALECT_XTUC))
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--dialect: '%s' is none of spec, xtuc", name);
 	options->dialect = dialect->id;
+	return NULL;
+}
+
+static struct wcore_error *set_read_as(struct merge_options *options, const char *name)
+{
+	const struct wcore_dialect *dialect = wcore_dialect_find(name);
+
+	if (!dialect && strcmp(name, "auto") != 0)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, wasmedge, builder",
+					  name);
+	options->read_as = dialect ? dialect->id : WCORE_DIALECT_AUTO;
 	return NULL;
 }
 
@@ -56,6 +69,8 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return append(&options->globals, &options->global_count, argument);
 	case OPTION_DIALECT:
 		return set_dialect(options, argument);
+	case OPTION_READ_AS:
+		return set_read_as(options, argument);
 	default:
 		merge_bundle_set(&options->bundle, id, argument);
 		return NULL;
@@ -65,7 +80,8 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 static const struct wcore_cli_command command = {
 	.name = "wcore-merge", .operands = "[DUMP...]", .min_operands = -1,
 	.summary = "Make one WebAssembly core dump of what belongs together.",
-	.options = options_table, .shared = { merge_bundle_table, NULL }, .groups = WCORE_CLI_MODULES, .set = set_option,
+	.options = options_table, .shared = { merge_bundle_table, NULL }, .groups = WCORE_CLI_MODULES,
+	.set = set_option,
 };
 
 static bool has_parts(const struct merge_options *options)
@@ -82,6 +98,8 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct merge
 		text = "missing operand: a dump, or --stack-trace or --memory";
 	else if (has_parts(options) && cli->operand_count)
 		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
+	else if (has_parts(options) && options->dialect == WCORE_DIALECT_XTUC)
+		text = "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
 	else if (options->bundle.extract && cli->operand_count != 1)
 		text = "--extract takes one bundle apart";
 	else if (!options->bundle.extract && strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
@@ -100,10 +118,12 @@ static struct wcore_error *check_output(const struct wcore_cli *cli, const struc
 
 static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
 {
+	struct wcore_output_file *file = NULL;
+	struct wcore_error *error;
+
 	if (options->bundle.extract)
 		return merge_extract(cli, &options->bundle);
-	struct wcore_output_file *file = NULL;
-	struct wcore_error *error = check_output(cli, options);
+	error = check_output(cli, options);
 
 	if (!error)
 		error = wcore_output_file_create(options->output, &file);
@@ -123,7 +143,8 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 
 int main(int argc, char **argv)
 {
-	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO };
+	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO,
+					 .read_as = WCORE_DIALECT_AUTO };
 	struct wcore_cli cli;
 
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
@@ -133,6 +154,7 @@ int main(int argc, char **argv)
 			wcore_cli_error(&cli, error);
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
 		} else {
+			cli.dialect = options.read_as;
 			wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}

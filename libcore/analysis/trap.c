@@ -198,7 +198,7 @@ static void find_pointer(struct analysis *analysis, struct wcore_stack_pointer *
 	ret->memory_size = wcore_reasons_memory_size(&analysis->reasons, 0);
 	if (dump->instances[instance].memory_count > 0 &&
 	    dump->instances[instance].memories[0] < dump->memory_count)
-		ret->memory = &dump->memories[dump->instances[instance].memories[0]];
+		wcore_space_init(&ret->space, dump, &dump->memories[dump->instances[instance].memories[0]]);
 }
 
 /*

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "alloc.h"
+
 void wcore_stretches_deinit(struct wcore_stretches *stretches)
 {
 	free(stretches->items);
@@ -12,7 +14,7 @@ bool wcore_stretches_add(struct wcore_stretches *stretches, uint64_t start, uint
 {
 	if (stretches->count == stretches->capacity) {
 		const size_t capacity = stretches->capacity ? stretches->capacity * 2 : 256;
-		void *items = realloc(stretches->items, capacity * sizeof(*stretches->items));
+		void *items = wcore_realloc(stretches->items, capacity * sizeof(*stretches->items));
 
 		if (!items)
 			return false;
@@ -66,7 +68,7 @@ struct wcore_error *wcore_file_record(struct wcore_file *file)
 {
 	if (file->presence)
 		return NULL;
-	file->presence = calloc(1, sizeof(*file->presence));
+	file->presence = wcore_calloc(1, sizeof(*file->presence));
 	if (!file->presence)
 		return wcore_error_nomem();
 	file->presence->is_recording = true;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "alloc.h"
 #include "cursor.h"
 
 void wcore_thin_file_deinit(struct wcore_thin_file *thin)
@@ -24,7 +25,7 @@ void wcore_thin_file_patch(struct wcore_thin_file *thin, uint64_t offset, const 
 
 	if (thin->patch_count == thin->patch_capacity) {
 		const size_t capacity = thin->patch_capacity ? thin->patch_capacity * 2 : 256;
-		void *patches = realloc(thin->patches, capacity * sizeof(*thin->patches));
+		void *patches = wcore_realloc(thin->patches, capacity * sizeof(*thin->patches));
 
 		if (!patches) {
 			thin->is_out_of_memory = true;
@@ -144,7 +145,7 @@ struct wcore_error *wcore_thin_file_open(const struct wcore_file *encoded, const
 
 	if (error)
 		return error;
-	file->presence = calloc(1, sizeof(*file->presence));
+	file->presence = wcore_calloc(1, sizeof(*file->presence));
 	wcore_cursor_init(&cursor, encoded, 0, encoded->size, "thin file");
 	if (!file->presence)
 		error = wcore_error_nomem();

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../debug/candidate.h"
 #include "../wasm/metadata.h"
 
@@ -26,8 +27,8 @@ void wcore_bundle_deinit(struct wcore_bundle *bundle)
 static struct wcore_bundle_file *add(struct wcore_bundle *bundle, enum wcore_embedded_kind kind, const char *path)
 {
 	struct wcore_bundle_file *grown =
-		realloc(bundle->files, (bundle->count + 1) * sizeof(*bundle->files));
-	struct wcore_bundle_file file = { .embedded.kind = kind, .path = strdup(path) };
+		wcore_realloc(bundle->files, (bundle->count + 1) * sizeof(*bundle->files));
+	struct wcore_bundle_file file = { .embedded.kind = kind, .path = wcore_strdup(path) };
 
 	if (grown)
 		bundle->files = grown;

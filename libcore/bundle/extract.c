@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../base/sink.h"
 #include "bundle.h"
 
@@ -16,7 +17,7 @@
 
 char *wcore_bundle_safe_name(struct wcore_string name)
 {
-	char *safe = malloc(name.size + sizeof("file"));
+	char *safe = wcore_malloc(name.size + sizeof("file"));
 	size_t size = 0;
 
 	if (!safe)
@@ -148,7 +149,7 @@ static struct wcore_error *extract(const struct extraction *extraction, const st
 	struct file_sink sink = { .fd = -1 };
 	char *name = wcore_bundle_safe_name(recorded), *path = NULL;
 
-	if (name && asprintf(&path, "%s/%s", extraction->folder, name) < 0)
+	if (name && wcore_asprintf(&path, "%s/%s", extraction->folder, name) < 0)
 		path = NULL;
 	if (path && strlen(name) >= PATH_MAX_SIZE)
 		error = wcore_error_create(WCORE_ERROR_LIMIT, extraction->folder, "the name of a file is too long");

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <zlib.h>
 
+#include "../base/alloc.h"
+
 #define CHUNK 65536
 /* Input that is handed over at a time. */
 #define PART ((uint64_t)1 << 24)
@@ -17,7 +19,7 @@ struct wcore_packer {
 
 struct wcore_error *wcore_packer_create(struct wcore_spool *spool, struct wcore_packer **ret)
 {
-	struct wcore_packer *packer = calloc(1, sizeof(*packer));
+	struct wcore_packer *packer = wcore_calloc(1, sizeof(*packer));
 
 	/* 15 bits of window, and 16 for a gzip header, which holds no time. */
 	if (!packer || deflateInit2(&packer->stream, LEVEL, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) {

@@ -103,7 +103,7 @@ static struct wcore_error *pack(const struct wcore_encoder *encoder, struct wcor
 	struct wcore_spool spool;
 	struct wcore_error *error;
 
-	wcore_spool_init(&spool);
+	wcore_spool_init(&spool, NULL);
 	error = wcore_packer_create(&spool, &packer);
 	if (!error)
 		error = wcore_packer_write(packer, encoder->data, encoder->size);

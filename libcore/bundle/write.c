@@ -61,7 +61,7 @@ static struct wcore_error *write_packed(const struct wcore_bundle_file *file, st
 	struct wcore_spool spool;
 	struct wcore_error *error;
 
-	wcore_spool_init(&spool);
+	wcore_spool_init(&spool, NULL);
 	error = pack(file, &spool);
 	embedded.encoding = WCORE_EMBEDDED_GZIP;
 	embedded.offset = 0;

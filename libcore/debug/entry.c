@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "../base/presence.h"
 
+#include "../base/alloc.h"
+
 /* Types and namespaces deeper than this in each other have no scope. */
 #define SCOPE_DEPTH 256
 #define SCOPES_MAX (1u << 20)
@@ -285,7 +287,7 @@ static bool add_scope(struct scope_list *list, uint32_t offset, uint32_t parent)
 		void *items = NULL;
 
 		if (capacity <= SCOPES_MAX)
-			items = realloc(list->items, capacity * sizeof(*list->items));
+			items = wcore_realloc(list->items, capacity * sizeof(*list->items));
 		if (!items)
 			return false;
 		list->items = items;

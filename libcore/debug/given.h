@@ -25,6 +25,8 @@ struct wcore_given_list {
 	uint32_t module_count;
 };
 
+/* The file that an argument of -m names, there or not; the caller frees it.  Errors: NOMEM. */
+struct wcore_error *wcore_given_path(const char *text, char **ret);
 /* As wcore_lookup_open() says. */
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,

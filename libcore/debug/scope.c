@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "../base/presence.h"
 
+#include "../base/alloc.h"
+
 /* The DIEs of a unit in the order of the file. */
 struct walk {
 	const struct wcore_unit *unit;
@@ -104,7 +106,7 @@ static void table_add(struct wcore_scope_table *table, uint64_t low, uint64_t hi
 		void *items = NULL;
 
 		if (capacity <= WCORE_SCOPE_FUNCTIONS_MAX)
-			items = realloc(table->items, capacity * sizeof(*table->items));
+			items = wcore_realloc(table->items, capacity * sizeof(*table->items));
 		if (!items) {
 			table->why = "it has too many functions for the memory";
 			return;

@@ -3,6 +3,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../base/presence.h"
 #include "entry_state.h"
 #include "location.h"
@@ -190,7 +191,7 @@ static bool grow(struct wcore_static_map *map)
 {
 	size_t capacity = map->capacity ? 2 * map->capacity : 256;
 	struct wcore_static *items = capacity > WCORE_STATIC_MAP_MAX ? NULL :
-				     realloc(map->items, capacity * sizeof(*items));
+				     wcore_realloc(map->items, capacity * sizeof(*items));
 
 	map->is_partial = map->is_partial || !items;
 	if (!items)
@@ -305,7 +306,7 @@ struct wcore_error *wcore_static_map_create(struct wcore_types *types,
 					    const struct wcore_static_map_options *options,
 					    struct wcore_static_map **ret)
 {
-	struct wcore_static_map *map = calloc(1, sizeof(*map));
+	struct wcore_static_map *map = wcore_calloc(1, sizeof(*map));
 
 	*ret = map;
 	if (!map)

@@ -25,18 +25,20 @@ static void encode_indices(struct wcore_encoder *encoder, const uint32_t *items,
 		wcore_encode_uleb(encoder, items[i]);
 }
 
+void wcore_encode_coreinstance(struct wcore_encoder *encoder, const struct wcore_instance *instance)
+{
+	wcore_encode_u8(encoder, 0);
+	wcore_encode_uleb(encoder, instance->module);
+	encode_indices(encoder, instance->memories, instance->memory_count);
+	encode_indices(encoder, instance->globals, instance->global_count);
+}
+
 void wcore_encode_coreinstances(struct wcore_encoder *encoder, const struct wcore_instance *instances,
 				uint32_t count)
 {
 	wcore_encode_uleb(encoder, count);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct wcore_instance *instance = &instances[i];
-
-		wcore_encode_u8(encoder, 0);
-		wcore_encode_uleb(encoder, instance->module);
-		encode_indices(encoder, instance->memories, instance->memory_count);
-		encode_indices(encoder, instance->globals, instance->global_count);
-	}
+	for (uint32_t i = 0; i < count; i++)
+		wcore_encode_coreinstance(encoder, &instances[i]);
 }
 
 void wcore_encode_limits(struct wcore_encoder *encoder, const struct wcore_limits *limits)

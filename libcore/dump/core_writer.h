@@ -12,6 +12,8 @@ void wcore_encode_coremodules(struct wcore_encoder *encoder, const struct wcore_
 			      uint32_t count);
 void wcore_encode_coreinstances(struct wcore_encoder *encoder, const struct wcore_instance *instances,
 				uint32_t count);
+/* One item of coreinstances. */
+void wcore_encode_coreinstance(struct wcore_encoder *encoder, const struct wcore_instance *instance);
 /* A memory type (WebAssembly 3.0, 5.3.12). */
 void wcore_encode_limits(struct wcore_encoder *encoder, const struct wcore_limits *limits);
 /* A global of number type, whose initialiser is its value. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "corestack.h"
 #include "embedded.h"
 #include "parts.h"
@@ -159,7 +160,7 @@ struct wcore_error *wcore_dump_open(const struct wcore_file *file, enum wcore_di
 	if (wcore_kind_of(file) != WCORE_KIND_MODULE)
 		return wcore_error_create(WCORE_ERROR_KIND, file->path, "is %s, not a Wasm core dump",
 					  wcore_kind_describe(file));
-	dump = calloc(1, sizeof(*dump));
+	dump = wcore_calloc(1, sizeof(*dump));
 	if (!dump)
 		return wcore_error_nomem();
 	dump->forced = force;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../base/thin_file.h"
 
 static const char *const kind_names[] = {
@@ -169,7 +170,7 @@ struct wcore_error *wcore_embedded_open(const struct wcore_dump *dump, const str
 	struct wcore_error *error;
 	char *path = NULL;
 
-	if (asprintf(&path, "%s/%.*s", dump->wasm->file->path, (int)embedded->name.size,
+	if (wcore_asprintf(&path, "%s/%.*s", dump->wasm->file->path, (int)embedded->name.size,
 		     embedded->name.data) < 0)
 		return wcore_error_nomem();
 	error = open_stored(dump, embedded, path, max_input, &file);

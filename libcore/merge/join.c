@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/memory.h"
 #include "join_state.h"
 
@@ -14,7 +15,7 @@ void wcore_join_tell(struct wcore_join *join, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
+	if (wcore_vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
 	if (text)
@@ -242,7 +243,7 @@ struct wcore_error *wcore_join_write(const struct wcore_join_input *inputs, size
 				     struct wcore_findings *findings)
 {
 	struct wcore_join join = {
-		.parts = calloc(count + 1, sizeof(*join.parts)), .count = count, .dialect = wcore_dialect_get(dialect),
+		.parts = wcore_calloc(count + 1, sizeof(*join.parts)), .count = count, .dialect = wcore_dialect_get(dialect),
 		.sink = sink, .findings = findings,
 	};
 	struct wcore_error *error;

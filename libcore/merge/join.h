@@ -1,6 +1,7 @@
 /*
  * One dump of several, or of one in another form: all threads, instances and modules, with their indices
- * renumbered.  A module is the same where its name and the shape of its instances are, a memory where its limits
+ * renumbered.  A module is the same where its name and its file are (where no file is known and the name is made
+ * up, the dumps share a memory), and its instances have as many memories and globals; a memory where its limits
  * and captured bytes are, an instance where its module, memories and globals are.
  *
  * The sections stand in the order in which Wasmtime writes them.

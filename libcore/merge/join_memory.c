@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/memory.h"
 #include "../dump/space.h"
 #include "../wasm/places.h"
@@ -35,7 +36,7 @@ static bool runs_next(struct runs *runs)
 		wcore_error_destroy(error);
 		if (error)
 			return false;
-		wcore_walk_release(runs->iter.dump->wasm->file, runs->iter.cursor.pos, &runs->released);
+		wcore_file_release_passed(runs->iter.dump->wasm->file, runs->iter.cursor.pos, &runs->released);
 	}
 	return found;
 }
@@ -113,7 +114,7 @@ static struct wcore_error *walk(struct wcore_join *join, struct wcore_sink *sink
 				error = wcore_sink_copy(sink, dump->wasm->file, segment.offset, segment.size);
 			*ret_size += header.size + segment.size;
 			++*ret_count;
-			wcore_walk_release(dump->wasm->file, iter.cursor.pos, &released);
+			wcore_file_release_passed(dump->wasm->file, iter.cursor.pos, &released);
 		}
 		if (!error && !sink && iter.left_out)
 			wcore_join_tell(join, "%s: %llu data segments without an address are left out",
@@ -145,7 +146,7 @@ static bool bounds_of(const struct wcore_dump *dump, uint32_t memory, uint64_t *
 static struct wcore_error *write_filled(struct wcore_join *join, const struct wcore_join_part *part,
 					const struct wcore_space *space, uint64_t start, uint64_t end)
 {
-	uint8_t *bytes = malloc(2 * WINDOW);
+	uint8_t *bytes = wcore_malloc(2 * WINDOW);
 	uint64_t unknown = 0;
 	struct wcore_error *error = bytes ? NULL : wcore_error_nomem();
 
@@ -209,7 +210,7 @@ struct wcore_error *wcore_join_write_data(struct wcore_join *join)
 	if (join->dialect->id == WCORE_DIALECT_XTUC)
 		return write_one(join);
 	error = walk(join, NULL, &count, &size);
-	if (error || !wcore_join_has_section(join, WCORE_SECTION_DATA))
+	if (error || (!wcore_join_has_section(join, WCORE_SECTION_DATA) && !join->memory_count))
 		return error;
 	wcore_encode_uleb(&start, count);
 	error = wcore_encoder_check(&start);

@@ -52,6 +52,38 @@ static bool has_same_shape(const struct wcore_dump *a, uint32_t i, const struct 
 	       (memories[0] == memories[1] && globals[0] == globals[1]);
 }
 
+static const struct wcore_module *file_of(const struct wcore_join_part *part, uint32_t module)
+{
+	return part->input.target && module < part->input.target->module_count
+		       ? part->input.target->modules[module].found.module : NULL;
+}
+
+static bool shares_memory(const struct wcore_join_part *part, const struct wcore_join_part *other)
+{
+	for (uint32_t i = 0; i < part->input.dump->memory_count; i++)
+		for (uint32_t j = 0; j < other->input.dump->memory_count; j++)
+			if (part->is_shared[i] && part->memories[i] == other->memories[j])
+				return true;
+	return false;
+}
+
+/* By the files that were found; else by the name, or if that is made up, by a memory that both dumps have. */
+static bool is_same_module(const struct wcore_join_part *part, uint32_t module, const struct wcore_join_part *other,
+			   uint32_t i)
+{
+	const struct wcore_module *a = file_of(part, module), *b = file_of(other, i);
+	const struct wcore_string name = module_name(part->input.dump, module);
+
+	if (!wcore_string_equal(name, module_name(other->input.dump, i)))
+		return false;
+	if (a && b)
+		return a->size == b->size &&
+		       memcmp(a->file->data + a->offset, b->file->data + b->offset, a->size) == 0;
+	return !is_made_up(name) ||
+	       (i == module && module_count(part->input.dump) == module_count(other->input.dump) &&
+		shares_memory(part, other));
+}
+
 /* The module of an earlier input that this one is; false for none. */
 static bool find_module(struct wcore_join *join, size_t part, uint32_t module, uint32_t *ret)
 {
@@ -62,11 +94,7 @@ static bool find_module(struct wcore_join *join, size_t part, uint32_t module, u
 		const struct wcore_dump *other = join->parts[p].input.dump;
 
 		for (uint32_t i = 0; i < module_count(other); i++) {
-			if (!wcore_string_equal(name, module_name(other, i)))
-				continue;
-			/* A name that was made up says something beside the name of the executable alone. */
-			if (is_made_up(name) && (i != module || module_count(other) != module_count(dump) ||
-						 !wcore_string_equal(dump->executable, other->executable)))
+			if (!is_same_module(&join->parts[part], module, &join->parts[p], i))
 				continue;
 			if (has_same_shape(other, i, dump, module)) {
 				*ret = join->parts[p].modules[i];
@@ -81,7 +109,7 @@ static bool find_module(struct wcore_join *join, size_t part, uint32_t module, u
 	return false;
 }
 
-static struct wcore_error *plan_modules(struct wcore_join *join, size_t part)
+static void plan_modules(struct wcore_join *join, size_t part)
 {
 	const struct wcore_dump *dump = join->parts[part].input.dump;
 	const uint32_t count = module_count(dump);
@@ -94,7 +122,6 @@ static struct wcore_error *plan_modules(struct wcore_join *join, size_t part)
 		*to = join->module_count;
 		join->modules[join->module_count++].name = module_name(dump, i);
 	}
-	return NULL;
 }
 
 static void plan_memories(struct wcore_join *join, size_t part)
@@ -178,11 +205,20 @@ static const uint32_t *renumber(struct wcore_join *join, const uint32_t *items, 
 	return ret;
 }
 
+/* Memories of 0 pages stand for those that a producer does not record, as Wasmer's. */
+static bool has_pages(const struct wcore_dump *dump)
+{
+	for (uint32_t i = 0; i < dump->memory_count; i++)
+		if (dump->memories[i].size)
+			return true;
+	return false;
+}
+
 /* What a dump without instances is: one that has everything. */
 static struct wcore_error *implied_instance(struct wcore_join *join, const struct wcore_dump *dump,
 					    struct wcore_instance *ret)
 {
-	const uint32_t memories = dump->memory_count, globals = dump->index->global_count;
+	const uint32_t memories = has_pages(dump) ? dump->memory_count : 0, globals = dump->index->global_count;
 	uint32_t *items = wcore_arena_array(&join->arena, (size_t)memories + globals + 1, sizeof(*items));
 
 	if (!items)
@@ -300,10 +336,9 @@ struct wcore_error *wcore_join_plan(struct wcore_join *join)
 		    !wcore_string_equal(dump->executable, join->parts[0].input.dump->executable))
 			wcore_join_tell(join, "%s: its executable is another one than that of %s",
 					join->parts[i].input.path, join->parts[0].input.path);
-		error = plan_modules(join, i);
 		plan_memories(join, i);
-		if (!error)
-			error = plan_instances(join, i, owners);
+		plan_modules(join, i);
+		error = plan_instances(join, i, owners);
 	}
 	return error;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/corestack_writer.h"
 #include "join_state.h"
 
@@ -166,7 +167,7 @@ static char *unique_name(const struct wcore_join *join, size_t part, const struc
 		for (uint32_t i = 0; i < dump->thread_count; i++) {
 			if (!wcore_string_equal(dump->threads[i].name, thread->name))
 				continue;
-			if (asprintf(&name, "%.*s (%zu)", (int)(thread->name.size < 4096 ? thread->name.size : 4096),
+			if (wcore_asprintf(&name, "%.*s (%zu)", (int)(thread->name.size < 4096 ? thread->name.size : 4096),
 				     thread->name.data ? thread->name.data : "", part + 1) < 0)
 				return NULL;
 			return name;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../wasm/names.h"
 
 struct wcore_error *wcore_merge_modules_open(const struct wcore_lookup_options *options,
@@ -14,7 +15,7 @@ struct wcore_error *wcore_merge_modules_open(const struct wcore_lookup_options *
 	error = wcore_given_open_files(options, &ret->given);
 	if (error || !ret->given.count)
 		return error;
-	ret->items = calloc(ret->given.count, sizeof(*ret->items));
+	ret->items = wcore_calloc(ret->given.count, sizeof(*ret->items));
 	if (!ret->items)
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < ret->given.count && !error; i++) {

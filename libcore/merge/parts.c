@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../dump/core_writer.h"
 #include "../dump/corestack_writer.h"
 #include "../wasm/section_writer.h"
@@ -115,9 +116,9 @@ static struct wcore_error *writer_init(struct writer *writer)
 
 	const uint32_t memories = module_memories(writer), globals = writer->index ? writer->index->global_count : 0;
 
-	writer->memories = calloc((size_t)memories + 1, sizeof(*writer->memories));
-	writer->memory_map = calloc((size_t)memories + 1, sizeof(*writer->memory_map));
-	writer->global_map = calloc((size_t)globals + 1, sizeof(*writer->global_map));
+	writer->memories = wcore_calloc((size_t)memories + 1, sizeof(*writer->memories));
+	writer->memory_map = wcore_calloc((size_t)memories + 1, sizeof(*writer->memory_map));
+	writer->global_map = wcore_calloc((size_t)globals + 1, sizeof(*writer->global_map));
 	if (!writer->memories || !writer->memory_map || !writer->global_map)
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < memories; i++)
@@ -234,8 +235,8 @@ static struct wcore_error *write_modules(struct writer *writer)
 {
 	const struct wcore_merge_modules *modules = writer->parts->modules;
 	const uint32_t count = modules->count ? modules->count : 1;
-	struct wcore_dump_module *names = calloc(count, sizeof(*names));
-	struct wcore_instance *instances = calloc(count, sizeof(*instances));
+	struct wcore_dump_module *names = wcore_calloc(count, sizeof(*names));
+	struct wcore_instance *instances = wcore_calloc(count, sizeof(*instances));
 	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error = names && instances ? NULL : wcore_error_nomem();
 
@@ -291,7 +292,7 @@ static struct wcore_error *write_thread(struct writer *writer, size_t *at)
 static struct wcore_error *write_notes(struct writer *writer)
 {
 	const struct wcore_placed_trace *trace = writer->parts->trace;
-	struct wcore_frame_note *notes = calloc(trace->count + 1, sizeof(*notes));
+	struct wcore_frame_note *notes = wcore_calloc(trace->count + 1, sizeof(*notes));
 	struct wcore_trace_notes all = { .message = writer->parts->message, .notes = notes };
 	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error;

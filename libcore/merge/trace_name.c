@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../debug/demangle.h"
 #include "../debug/symbols.h"
 #include "../wasm/index.h"
@@ -40,11 +41,14 @@ static void offer(const struct search *search, struct wcore_string name, uint32_
 	}
 }
 
-/* The names that the module itself has for its functions, as they stand there. */
-static void offer_raw(const struct search *search, struct wcore_module *module, const struct wcore_index *index)
+static void offer_names(const struct search *search, struct wcore_module *module, const struct wcore_index *index)
 {
 	for (uint32_t i = index->imported_funcs; i < index->func_count; i++)
 		offer(search, wcore_names_find(module, WCORE_NAME_FUNCTION, i), i);
+}
+
+static void offer_exports(const struct search *search, const struct wcore_index *index)
+{
 	for (uint32_t i = 0; i < index->export_count; i++)
 		if (index->exports[i].kind == WCORE_EXTERN_FUNC && index->exports[i].index >= index->imported_funcs)
 			offer(search, index->exports[i].name, index->exports[i].index);
@@ -76,40 +80,39 @@ static struct wcore_error *offer_symbols(const struct search *search, struct wco
 	return error;
 }
 
-/* Those that were not found so far, which keep their order. */
-static size_t gather_missing(struct wcore_wanted_name *names, size_t count, struct wcore_wanted_name *ret)
+/* Asks one source for the names that no other one had so far. */
+static struct wcore_error *ask(struct wcore_module *module, const struct wcore_index *index, unsigned source,
+			       struct wcore_wanted_name *names, size_t count)
 {
-	size_t missing = 0;
+	struct wcore_wanted_name *missing = wcore_calloc(count + 1, sizeof(*missing));
+	struct search search = { missing, 0 };
+	struct wcore_error *error = NULL;
 
+	if (!missing)
+		return wcore_error_nomem();
 	for (size_t i = 0; i < count; i++)
 		if (!names[i].count)
-			ret[missing++] = names[i];
-	return missing;
+			missing[search.count++] = names[i];
+	if (search.count && source == 0)
+		offer_names(&search, module, index);
+	else if (search.count && source == 1)
+		offer_exports(&search, index);
+	else if (search.count)
+		error = offer_symbols(&search, module, index);
+	for (size_t i = 0, next = 0; i < count && !error; i++)
+		if (!names[i].count)
+			names[i] = missing[next++];
+	free(missing);
+	return error;
 }
 
 struct wcore_error *wcore_trace_names_find(struct wcore_module *module, struct wcore_wanted_name *names,
 					   size_t count)
 {
 	const struct wcore_index *index = NULL;
-	struct search search = { names, count };
-	struct wcore_wanted_name *rest;
-	struct wcore_error *error;
+	struct wcore_error *error = count ? wcore_module_index(module, &index) : NULL;
 
-	if (!count)
-		return NULL;
-	error = wcore_module_index(module, &index);
-	if (error)
-		return error;
-	offer_raw(&search, module, index);
-	rest = calloc(count, sizeof(*rest));
-	if (!rest)
-		return wcore_error_nomem();
-	search = (struct search){ rest, gather_missing(names, count, rest) };
-	if (search.count)
-		error = offer_symbols(&search, module, index);
-	for (size_t i = 0, next = 0; i < count && !error; i++)
-		if (!names[i].count)
-			names[i] = rest[next++];
-	free(rest);
+	for (unsigned source = 0; source < 3 && count && !error; source++)
+		error = ask(module, index, source, names, count);
 	return error;
 }

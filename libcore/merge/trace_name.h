@@ -12,7 +12,8 @@ struct wcore_wanted_name {
 
 /*
  * Finds all names, which are sorted by wcore_wanted_name_compare() and not repeated, in one walk over the module's
- * functions: by the name section, the exports, and the debug information; else as they are demangled.
+ * functions: by the name section; those that it does not have by the exports; what is left by the debug information, and as
+ * the names are demangled.
  * Errors: NOMEM.
  */
 struct wcore_error *wcore_trace_names_find(struct wcore_module *module, struct wcore_wanted_name *names,

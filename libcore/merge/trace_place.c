@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../analysis/reason.h"
 #include "../dump/trace_notes.h"
-#include "../wasm/index.h"
+#include "../wasm/names.h"
 #include "trace_call.h"
 #include "trace_name.h"
 
@@ -26,13 +27,19 @@ struct memo {
 	uint32_t flags;
 };
 
+/* The names that frames have which have nothing better. */
+struct names {
+	struct wcore_wanted_name *items;
+	size_t count;
+};
+
 struct placer {
 	const struct wcore_trace *trace;
 	const struct wcore_merge_modules *modules;
 	struct wcore_findings *findings;
 	struct wcore_placed_trace *ret;
-	struct wcore_wanted_name **names;	/* of each module */
-	size_t name_count;
+	struct names *names;	/* of each module */
+	bool has_called;	/* some frame calls a module by its name: others are not assumed to be of it */
 	struct memo memos[MEMO_SIZE];
 };
 
@@ -69,6 +76,27 @@ static bool find_function(struct wcore_module *module, const struct wcore_trace_
 	return !error;
 }
 
+/* V8 writes the module's own name in front of a function's, and a dot. */
+static struct wcore_string local_name(const struct placer *placer, uint32_t number, struct wcore_string name)
+{
+	const struct wcore_string own = wcore_names_module(module_of(placer, number));
+
+	if (own.size && name.size > own.size + 1 && memcmp(name.data, own.data, own.size) == 0 &&
+	    name.data[own.size] == '.')
+		name = (struct wcore_string){ name.data + own.size + 1, name.size - own.size - 1 };
+	return name;
+}
+
+/* NULL when the name was not looked for. */
+static const struct wcore_wanted_name *find_name(const struct placer *placer, uint32_t number,
+						 struct wcore_string name)
+{
+	const struct wcore_wanted_name key = { .name = local_name(placer, number, name) };
+
+	return bsearch(&key, placer->names[number].items, placer->names[number].count, sizeof(key),
+		       wcore_wanted_name_compare);
+}
+
 /* Whether the module has what the frame names; used to tell modules apart. */
 static bool is_of(const struct placer *placer, const struct wcore_trace_frame *frame, uint32_t number)
 {
@@ -78,15 +106,12 @@ static bool is_of(const struct placer *placer, const struct wcore_trace_frame *f
 	if (has_offset(frame) && (!find_function(module, frame, &function) ||
 				  (frame->has_funcidx && function.funcidx != frame->funcidx)))
 		return false;
-	if (frame->function.size) {
-		const struct wcore_wanted_name key = { .name = frame->function };
-		const struct wcore_wanted_name *wanted = bsearch(&key, placer->names[number], placer->name_count,
-								 sizeof(key), wcore_wanted_name_compare);
+	if (!frame->function.size || has_offset(frame) || frame->has_funcidx)
+		return true;
 
-		if (wanted && !wanted->count && !has_offset(frame))
-			return false;
-	}
-	return true;
+	const struct wcore_wanted_name *wanted = find_name(placer, number, frame->function);
+
+	return wanted && wanted->count;
 }
 
 /* By what the trace calls the module, else by what fits. */
@@ -98,7 +123,9 @@ static uint32_t choose_module(const struct placer *placer, const struct wcore_tr
 	for (uint32_t i = 0; i < modules->count && frame->module.size; i++)
 		if (wcore_merge_module_is_called(&modules->items[i], frame->module))
 			return i;
-	for (uint32_t i = 0; i < modules->count; i++) {
+	if (modules->count == 1 && (!placer->has_called || !frame->module.size))
+		return 0;
+	for (uint32_t i = 0; i < modules->count && !(modules->count == 1 && placer->has_called); i++) {
 		if (!is_of(placer, frame, i))
 			continue;
 		if (found != NO_MODULE) {
@@ -118,7 +145,7 @@ static bool choose_function(const struct placer *placer, const struct wcore_trac
 			    struct wcore_function *ret)
 {
 	struct wcore_module *module = module_of(placer, number);
-	const struct wcore_wanted_name key = { .name = frame->function };
+	const struct wcore_string name = frame->function;
 	const struct wcore_wanted_name *wanted;
 	struct wcore_error *error;
 
@@ -133,13 +160,12 @@ static bool choose_function(const struct placer *placer, const struct wcore_trac
 		return false;
 	}
 	if (!frame->has_funcidx) {
-		wanted = bsearch(&key, placer->names[number], placer->name_count, sizeof(key),
-				 wcore_wanted_name_compare);
+		wanted = find_name(placer, number, name);
 		if (!wanted || wanted->count != 1) {
 			if (wanted && wanted->count)
 				wcore_findings_add_at(placer->findings, RULE, WCORE_SEVERITY_WARNING, frame->line,
 						      "'%.*s' is ambiguous: %u functions have that name, %u and %u among them",
-						      (int)(key.name.size < 200 ? key.name.size : 200), key.name.data,
+						      (int)(name.size < 200 ? name.size : 200), name.data,
 						      wanted->count, wanted->funcidx, wanted->other);
 			else
 				tell(placer, frame, "no function has the name", frame->function);
@@ -275,35 +301,48 @@ static bool place_frame(struct placer *placer, const struct wcore_trace_frame *f
 	return find_place(placer, frame, &function, &key, ret);
 }
 
-/* The names of all frames that have nothing better, in each module. */
-static struct wcore_error *find_names(struct placer *placer)
+/* The names of all frames that have nothing better, each once. */
+static struct wcore_error *gather_names(const struct placer *placer, uint32_t number, struct names *ret)
 {
 	const struct wcore_trace *trace = placer->trace;
-	struct wcore_wanted_name *wanted = calloc(trace->count + 1, sizeof(*wanted));
-	struct wcore_error *error = NULL;
-	size_t count = 0, kept = 0;
+	size_t count = 0;
 
-	if (!wanted)
+	ret->items = wcore_calloc(trace->count + 1, sizeof(*ret->items));
+	if (!ret->items)
 		return wcore_error_nomem();
-	for (size_t i = 0; i < trace->count; i++)
-		if (trace->frames[i].function.size && !has_offset(&trace->frames[i]) && !trace->frames[i].has_funcidx)
-			wanted[count++].name = trace->frames[i].function;
-	qsort(wanted, count, sizeof(*wanted), wcore_wanted_name_compare);
-	for (size_t i = 0; i < count; i++)
-		if (!kept || wcore_wanted_name_compare(&wanted[kept - 1], &wanted[i]) != 0)
-			wanted[kept++] = wanted[i];
-	placer->name_count = kept;
-	for (uint32_t i = 0; i < placer->modules->count && !error; i++) {
-		placer->names[i] = calloc(kept + 1, sizeof(*wanted));
-		if (!placer->names[i]) {
-			error = wcore_error_nomem();
-			break;
-		}
-		memcpy(placer->names[i], wanted, kept * sizeof(*wanted));
-		error = wcore_trace_names_find(module_of(placer, i), placer->names[i], kept);
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct wcore_trace_frame *frame = &trace->frames[i];
+
+		if (frame->function.size && !has_offset(frame) && !frame->has_funcidx)
+			ret->items[count++].name = local_name(placer, number, frame->function);
 	}
-	free(wanted);
+	qsort(ret->items, count, sizeof(*ret->items), wcore_wanted_name_compare);
+	for (size_t i = 0; i < count; i++)
+		if (!ret->count || wcore_wanted_name_compare(&ret->items[ret->count - 1], &ret->items[i]) != 0)
+			ret->items[ret->count++] = ret->items[i];
+	return NULL;
+}
+
+static struct wcore_error *find_names(struct placer *placer)
+{
+	struct wcore_error *error = NULL;
+
+	for (uint32_t i = 0; i < placer->modules->count && !error; i++) {
+		error = gather_names(placer, i, &placer->names[i]);
+		if (!error)
+			error = wcore_trace_names_find(module_of(placer, i), placer->names[i].items,
+						       placer->names[i].count);
+	}
 	return error;
+}
+
+static bool has_called(const struct placer *placer)
+{
+	for (size_t i = 0; i < placer->trace->count && placer->modules->count == 1; i++)
+		if (placer->trace->frames[i].module.size &&
+		    wcore_merge_module_is_called(&placer->modules->items[0], placer->trace->frames[i].module))
+			return true;
+	return false;
 }
 
 static void place_all(struct placer *placer)
@@ -311,6 +350,7 @@ static void place_all(struct placer *placer)
 	const struct wcore_trace *trace = placer->trace;
 	uint32_t traces = 0;
 
+	placer->has_called = has_called(placer);
 	for (size_t i = 0; i < trace->count;) {
 		const uint32_t number = trace->frames[i].trace;
 		bool is_first = true, has_gap = false;
@@ -334,14 +374,14 @@ static void place_all(struct placer *placer)
 struct wcore_error *wcore_trace_place(const struct wcore_trace *trace, const struct wcore_merge_modules *modules,
 				      struct wcore_findings *findings, struct wcore_placed_trace *ret)
 {
-	struct placer *placer = calloc(1, sizeof(*placer));
+	struct placer *placer = wcore_calloc(1, sizeof(*placer));
 	struct wcore_error *error = NULL;
 
-	*ret = (struct wcore_placed_trace){ .frames = calloc(trace->count + 1, sizeof(*ret->frames)) };
+	*ret = (struct wcore_placed_trace){ .frames = wcore_calloc(trace->count + 1, sizeof(*ret->frames)) };
 	if (placer)
 		*placer = (struct placer){
 			.trace = trace, .modules = modules, .findings = findings, .ret = ret,
-			.names = calloc(modules->count + 1, sizeof(*placer->names)),
+			.names = wcore_calloc(modules->count + 1, sizeof(*placer->names)),
 		};
 	if (!placer || !placer->names || !ret->frames)
 		error = wcore_error_nomem();
@@ -350,7 +390,7 @@ struct wcore_error *wcore_trace_place(const struct wcore_trace *trace, const str
 	if (!error)
 		place_all(placer);
 	for (uint32_t i = 0; placer && placer->names && i < modules->count; i++)
-		free(placer->names[i]);
+		free(placer->names[i].items);
 	if (placer)
 		free(placer->names);
 	free(placer);

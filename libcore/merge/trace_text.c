@@ -70,13 +70,13 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* A frame of JavaScript or of the host: "at f (x.js:1:2)", "f@x.js:1:2". */
-static bool is_host_frame(struct wcore_string line)
+/* A frame of JavaScript or of the host: "at f (x.js:1:2)", "f@x.js:1:2"; with Wasmtime "at" is a frame's line. */
+static bool is_host_frame(struct wcore_string line, bool is_detail)
 {
 	const bool is_joined = memchr(line.data, '@', line.size) != NULL;
 
 	if (wcore_string_starts(line, "at ") && line.size > 3)
-		return line.data[3] != '/';
+		return !is_detail;
 	return is_joined && is_digit(line.data[line.size - 1]) && memchr(line.data, ':', line.size) != NULL;
 }
 
@@ -173,7 +173,7 @@ static struct wcore_error *read_line(struct parser *parser, struct wcore_string 
 	if (read_message(parser, line)) {
 		/* An error behind frames heads a trace of its own; WAMR and Wasmtime end theirs with it. */
 		parser->is_closed = parser->trace->count > 0;
-	} else if (is_host_frame(line)) {
+	} else if (is_host_frame(line, parser->has_number)) {
 		parser->trace->host_frames++;
 		parser->is_behind_others = true;
 	} else {
