@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "keep_state.h"
 
 /* Bytes that segments give of what is kept in [start, end). */
@@ -56,7 +57,7 @@ static struct wcore_error *list_areas(const struct wcore_keep *keep, const struc
 
 	if (error)
 		return error;
-	*ret = calloc(map->count + 1, sizeof(**ret));
+	*ret = wcore_calloc(map->count + 1, sizeof(**ret));
 	error = *ret ? fill(keep, memory, map, *ret, ret_count) : wcore_error_nomem();
 	wcore_map_destroy(map);
 	if (error) {
@@ -78,7 +79,7 @@ static struct wcore_error *list_whole(const struct wcore_keep *keep, const struc
 		error = count_kept(&keep->sets[memory->index], memory, 0, memory->size, &kept);
 	if (error)
 		return error;
-	*ret = calloc(1, sizeof(**ret));
+	*ret = wcore_calloc(1, sizeof(**ret));
 	if (!*ret)
 		return wcore_error_nomem();
 	**ret = (struct wcore_keep_area){
