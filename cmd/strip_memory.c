@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/keep/keep.h"
 #include "strip.h"
 
@@ -38,7 +39,7 @@ static void warn(struct wcore_cli *cli, const struct strip_options *options, con
 	if (!text)
 		return;
 	wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
-	if (asprintf(&line, "%s: %s", file->path, text) < 0)
+	if (wcore_asprintf(&line, "%s: %s", file->path, text) < 0)
 		return;
 	wcore_cli_say(cli, line);
 	free(line);

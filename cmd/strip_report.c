@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/json.h"
 #include "../libcore/base/text.h"
 #include "info.h"
@@ -25,7 +26,7 @@ struct wcore_error *strip_report_sections(struct strip_report *report, const boo
 {
 	const struct wcore_module *module = report->file->module;
 
-	report->sections = calloc(NAMES_MAX + 1, sizeof(*report->sections));
+	report->sections = wcore_calloc(NAMES_MAX + 1, sizeof(*report->sections));
 	if (!report->sections)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < module->section_count; i++) {
@@ -86,7 +87,7 @@ struct wcore_error *strip_report_build(struct wcore_cli *cli, const struct strip
 	if (error)
 		return error;
 	report->memory_count = file->dump->memory_count;
-	report->memories = calloc(report->memory_count + 1, sizeof(*report->memories));
+	report->memories = wcore_calloc(report->memory_count + 1, sizeof(*report->memories));
 	if (!report->memories)
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < report->memory_count && !error; i++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/gzip_sink.h"
 #include "../libcore/base/output_file.h"
 #include "../libcore/dump/shape.h"
@@ -97,7 +98,7 @@ static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_opti
 		return wcore_error_create(WCORE_ERROR_USAGE, file->path,
 					  "is a core dump: an option has to say what goes, such as --memory=none");
 	filter.debug |= !says_what_goes(options);
-	ret->dropped = calloc(file->module->section_count + 1, sizeof(*ret->dropped));
+	ret->dropped = wcore_calloc(file->module->section_count + 1, sizeof(*ret->dropped));
 	if (!ret->dropped)
 		return wcore_error_nomem();
 	error = wcore_strip_filter_apply(&filter, file->module, file->dump != NULL, ret->dropped);
@@ -170,11 +171,11 @@ static struct wcore_error *output_of(const struct strip_options *options, const 
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
 					  options->in_place ? "place" : "name");
 	if (options->output_dir) {
-		if (asprintf(ret, "%s/%.*s%s", options->output_dir, (int)name.size, name.data,
-			     options->gzip ? ".gz" : "") < 0)
+		if (wcore_asprintf(ret, "%s/%.*s%s", options->output_dir, (int)name.size, name.data,
+				   options->gzip ? ".gz" : "") < 0)
 			*ret = NULL;
 	} else {
-		*ret = strdup(options->in_place ? path : options->output);
+		*ret = wcore_strdup(options->in_place ? path : options->output);
 	}
 	if (!*ret)
 		return wcore_error_nomem();

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/output_file.h"
 #include "../libcore/strip/separate.h"
 #include "strip.h"
@@ -47,15 +48,15 @@ static struct wcore_error *name_companion(const struct strip_options *options, c
 	if (options->debug_out) {
 		const char *slash = strrchr(options->debug_out, '/');
 
-		*ret_path = strdup(options->debug_out);
-		*ret_link = strdup(slash ? slash + 1 : options->debug_out);
+		*ret_path = wcore_strdup(options->debug_out);
+		*ret_link = wcore_strdup(slash ? slash + 1 : options->debug_out);
 		return *ret_path && *ret_link ? NULL : wcore_error_nomem();
 	}
 	if ((error = check_id(file, separate)))
 		return error;
 	*ret_link = wcore_separate_store_name(separate);
 	if (!*ret_link ||
-	    asprintf(ret_path, "%s/%s%s", options->store, *ret_link, options->compress ? ".gz" : "") < 0) {
+	    wcore_asprintf(ret_path, "%s/%s%s", options->store, *ret_link, options->compress ? ".gz" : "") < 0) {
 		*ret_path = NULL;
 		return wcore_error_nomem();
 	}

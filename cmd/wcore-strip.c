@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "strip.h"
 
 enum {
@@ -148,7 +149,7 @@ static int compare_names(const void *a, const void *b)
 static struct wcore_error *check_names(const struct wcore_cli *cli)
 {
 	const size_t count = (size_t)cli->operand_count;
-	char **paths = calloc(count, sizeof(*paths));
+	char **paths = wcore_calloc(count, sizeof(*paths));
 	struct wcore_error *error = NULL;
 
 	if (!paths)
@@ -189,8 +190,8 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 int main(int argc, char **argv)
 {
 	struct strip_options options = {
-		.keep = calloc((size_t)argc + 1, sizeof(*options.keep)),
-		.drop = calloc((size_t)argc + 1, sizeof(*options.drop)),
+		.keep = wcore_calloc((size_t)argc + 1, sizeof(*options.keep)),
+		.drop = wcore_calloc((size_t)argc + 1, sizeof(*options.drop)),
 	};
 	struct wcore_cli cli;
 

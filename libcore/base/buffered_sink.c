@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 #define CAPACITY ((size_t)1 << 18)
 /* From here on a copy goes to the inner sink, which may know a shorter way. */
 #define LARGE ((uint64_t)1 << 16)
@@ -48,7 +50,7 @@ static struct wcore_error *copy(struct wcore_sink *base, const struct wcore_file
 struct wcore_error *wcore_buffered_sink_init(struct wcore_buffered_sink *sink, struct wcore_sink *inner)
 {
 	*sink = (struct wcore_buffered_sink){
-		.sink = { .write = write_bytes, .copy = copy }, .inner = inner, .buffer = malloc(CAPACITY),
+		.sink = { .write = write_bytes, .copy = copy }, .inner = inner, .buffer = wcore_malloc(CAPACITY),
 	};
 	return sink->buffer ? NULL : wcore_error_nomem();
 }

@@ -1,7 +1,7 @@
 /*
  * An input file as bytes in memory that are never changed.
  *
- * Regular files are mapped.  Pipes, "-" (standard input) and gzip data (RFC
+ * Regular files are mapped, small ones are read.  Pipes, "-" (standard input) and gzip data (RFC
  * 1952, recognised by content) are read into memory while small and into an
  * unlinked temporary file, which is mapped, once larger: memory use does not
  * grow with the input.
@@ -12,8 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "error.h"
+#include "file_map.h"
+#include "opener.h"
 #include "progress.h"
 
 #define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
@@ -26,6 +29,8 @@ struct wcore_file {
 	bool partial;		/* only the beginning was read: see wasm_only */
 	bool is_mapped, is_owned;	/* how data is given back */
 	int fd;		/* of a regular file that is mapped as it is: for wcore_file_read(); -1 for others */
+	struct wcore_file_map map;
+	struct timespec changed;	/* when the file was written to last, as it was opened */
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
@@ -40,6 +45,8 @@ struct wcore_file_options {
 	bool wasm_only;
 	/* Of reading and, through the file, of walks over it.  Outlives the file; may be NULL. */
 	const struct wcore_progress *progress;
+	/* Of the temporary file that large pipes and gzip data take; may be NULL. */
+	const struct wcore_opener *opener;
 };
 
 /*
@@ -61,12 +68,28 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
  */
 void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size);
 /*
+ * For walks that may pass over a whole large file: lets go of what is behind pos, in steps of 2 MiB, which the
+ * system maps as one where it can.  *released starts at the walk's first byte.
+ */
+#define WCORE_FILE_STEP (UINT64_C(2) << 20)
+void wcore_file_release_step(const struct wcore_file *file, uint64_t pos, uint64_t *released);
+static inline void wcore_file_release_passed(const struct wcore_file *file, uint64_t pos, uint64_t *released)
+{
+	if (pos >= *released && pos - *released >= WCORE_FILE_STEP)
+		wcore_file_release_step(file, pos, released);
+}
+/*
  * The bytes [offset, offset + size) into a buffer, or where they stand if that is cheaper: for walks over
  * much of a file, which reading is faster for than faulting in each page.  Bytes past the file's end,
  * and of a file that became shorter since, are zero.  buffer holds size bytes.
  */
 const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
 			       uint8_t *buffer);
+/*
+ * Whether the file is still what it was when it was opened: an error (IO) when it became shorter or was
+ * written to since, and what was read of it may be neither the old nor the new one.  Of mapped files.
+ */
+struct wcore_error *wcore_file_check(const struct wcore_file *file);
 void wcore_file_close(struct wcore_file *file);
 
 #endif

@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "alloc.h"
+
 /* What deflate looks back at. */
 #define DICTIONARY ((size_t)32 << 10)
 /* What one thread compresses at a time. */
@@ -176,19 +178,19 @@ static bool allocate(struct wcore_gzip_sink *gzip)
 	deflateEnd(&stream);
 	gzip->block_count = (size_t)gzip->threads * BLOCKS_PER_THREAD;
 	gzip->capacity = gzip->block_count * BLOCK;
-	gzip->input = malloc(DICTIONARY + gzip->capacity);
-	gzip->blocks = calloc(gzip->block_count, sizeof(*gzip->blocks));
+	gzip->input = wcore_malloc(DICTIONARY + gzip->capacity);
+	gzip->blocks = wcore_calloc(gzip->block_count, sizeof(*gzip->blocks));
 	if (!gzip->input || !gzip->blocks)
 		return false;
 	for (size_t i = 0; i < gzip->block_count; i++)
-		if (!(gzip->blocks[i].output = malloc(gzip->bound)))
+		if (!(gzip->blocks[i].output = wcore_malloc(gzip->bound)))
 			return false;
 	return true;
 }
 
 struct wcore_error *wcore_gzip_sink_create(struct wcore_sink *inner, unsigned threads, struct wcore_gzip_sink **ret)
 {
-	struct wcore_gzip_sink *gzip = calloc(1, sizeof(*gzip));
+	struct wcore_gzip_sink *gzip = wcore_calloc(1, sizeof(*gzip));
 	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	if (!gzip)

@@ -35,6 +35,11 @@ struct wcore_error *wcore_output_file_copy_times(struct wcore_output_file *file,
 struct wcore_error *wcore_output_file_commit(struct wcore_output_file *file);
 /* NULL does nothing. */
 void wcore_output_file_abandon(struct wcore_output_file *file);
+/*
+ * For the handler of a signal that ends the process: removes what would be left behind of a file that is not
+ * complete.
+ */
+void wcore_output_file_drop(void);
 /* Whether both names are of one existing file: an input that would be overwritten. */
 bool wcore_output_file_is_same(const char *path, const char *input);
 

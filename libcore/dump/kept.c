@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 struct wcore_error *wcore_kept_none(const struct wcore_dump *dump, struct wcore_kept *ret)
 {
 	*ret = (struct wcore_kept){ .count = dump->memory_count };
-	ret->memories = calloc(ret->count ? ret->count : 1, sizeof(*ret->memories));
+	ret->memories = wcore_calloc(ret->count ? ret->count : 1, sizeof(*ret->memories));
 	return ret->memories ? NULL : wcore_error_nomem();
 }
 
@@ -15,7 +17,7 @@ struct wcore_error *wcore_kept_all(const struct wcore_dump *dump, struct wcore_k
 
 	if (error)
 		return error;
-	ret->ranges = calloc(ret->count ? ret->count : 1, sizeof(*ret->ranges));
+	ret->ranges = wcore_calloc(ret->count ? ret->count : 1, sizeof(*ret->ranges));
 	if (!ret->ranges) {
 		wcore_kept_deinit(ret);
 		return wcore_error_nomem();

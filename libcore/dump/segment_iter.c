@@ -1,6 +1,8 @@
 /* The data segments of a dump, one by one: declared in memory.h. */
 #include "memory.h"
 
+#include "../wasm/data.h"
+
 void wcore_segment_iter_init(struct wcore_segment_iter *iter, const struct wcore_dump *dump)
 {
 	const struct wcore_section *section = wcore_dump_section(dump, WCORE_SECTION_DATA, NULL);
@@ -32,29 +34,6 @@ static bool address_of(const struct wcore_dump *dump, const struct wcore_constan
 	return constant->type.code == WCORE_I32 || constant->type.code == WCORE_I64;
 }
 
-/* "i32.const n end", as nearly all segments have it, without the general reader. */
-static bool read_short_offset(struct wcore_cursor *cursor, uint64_t *ret)
-{
-	struct wcore_cursor ahead = *cursor;
-	struct wcore_error *error;
-	int32_t value = 0;
-	uint8_t opcode = 0;
-
-	if (wcore_cursor_left(&ahead) < 3 || ahead.data[ahead.pos] != 0x41)
-		return false;
-	ahead.pos++;
-	error = wcore_cursor_leb_s32(&ahead, &value);
-	if (!error)
-		error = wcore_cursor_u8(&ahead, &opcode);
-	if (error || opcode != 0x0b) {
-		wcore_error_destroy(error);
-		return false;
-	}
-	*ret = (uint32_t)value;
-	*cursor = ahead;
-	return true;
-}
-
 /* The rewriter computes where its segment's bytes will stand, give or take a LEB128 byte. */
 #define REWRITER_SLACK 16
 
@@ -79,17 +58,28 @@ struct wcore_error *wcore_segment_header_read(const struct wcore_dump *dump, str
 					      struct wcore_segment *ret, bool *ret_known)
 {
 	uint64_t start = cursor->pos;
+	struct wcore_data_plain plain;
 	struct wcore_constant constant;
 	uint32_t flags = 0, size = 0;
-	struct wcore_error *error = wcore_cursor_leb_u32(cursor, &flags);
+	struct wcore_error *error;
 
+	if (wcore_data_plain_read(cursor, &plain)) {
+		cursor->pos += plain.length;
+		*ret_known = true;
+		*ret = (struct wcore_segment){
+			.memory = plain.memory, .address = plain.address,
+			.offset = cursor->pos, .size = plain.size,
+		};
+		return NULL;
+	}
+	error = wcore_cursor_leb_u32(cursor, &flags);
 	*ret = (struct wcore_segment){ 0 };
 	*ret_known = flags != 1;
 	if (!error && flags > 2)
 		error = wcore_cursor_error(cursor, start, "a data segment has the unknown kind %u", flags);
 	if (!error && flags == 2)
 		error = wcore_cursor_leb_u32(cursor, &ret->memory);
-	if (!error && flags != 1 && !read_short_offset(cursor, &ret->address)) {
+	if (!error && flags != 1) {
 		error = wcore_constant_read(cursor, &constant);
 		if (!error)
 			*ret_known = address_of(dump, &constant, &ret->address);

@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #define MAX_BLOCKS 8192
 #define FIRST_PER_BLOCK 16
 /* Segments that reads of disordered memories may read again, all together. */
 #define MAX_WORK (UINT64_C(32) << 20)
-/* How much of the file is walked over before the system gets it back. */
-#define RELEASE_STEP (UINT64_C(1) << 20)
 /* Findings of one kind. */
 #define MAX_REPORTS 8
 
@@ -20,11 +20,11 @@ static bool is_before(struct wcore_memory_place a, struct wcore_memory_place b)
 
 struct wcore_error *wcore_segments_create(struct wcore_dump *dump, struct wcore_segments **ret)
 {
-	struct wcore_segments *segments = calloc(1, sizeof(*segments));
+	struct wcore_segments *segments = wcore_calloc(1, sizeof(*segments));
 
 	if (!segments)
 		return wcore_error_nomem();
-	segments->usage = calloc(dump->memory_count ? dump->memory_count : 1,
+	segments->usage = wcore_calloc(dump->memory_count ? dump->memory_count : 1,
 				 sizeof(*segments->usage));
 	if (!segments->usage) {
 		free(segments);
@@ -125,7 +125,7 @@ static struct wcore_error *add_block(struct wcore_segments *segments, uint64_t h
 	if (segments->block_count == segments->block_capacity) {
 		size_t capacity = segments->block_capacity ? segments->block_capacity * 2 : 64;
 		struct wcore_segment_block *blocks =
-			realloc(segments->blocks, capacity * sizeof(*blocks));
+			wcore_realloc(segments->blocks, capacity * sizeof(*blocks));
 
 		if (!blocks)
 			return wcore_error_nomem();
@@ -174,10 +174,9 @@ static void release_passed(struct wcore_segments *segments)
 	const struct wcore_file *file = segments->dump->wasm->file;
 	uint64_t pos = segments->iter.cursor.pos;
 
-	if (pos - segments->released < RELEASE_STEP)
+	if (pos - segments->released < WCORE_FILE_STEP)
 		return;
-	wcore_file_release(file, segments->released, pos - segments->released);
-	segments->released = pos;
+	wcore_file_release_passed(file, pos, &segments->released);
 	wcore_progress_report(file->progress, file->path, pos, file->size);
 }
 

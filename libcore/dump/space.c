@@ -50,7 +50,7 @@ static bool has_trimmed_segments(const struct wcore_dump *dump)
 			       segment.address / CHUNK <= previous.address / CHUNK)))
 			return false;
 		previous = segment;
-		wcore_walk_release(dump->wasm->file, iter.cursor.pos, &released);
+		wcore_file_release_passed(dump->wasm->file, iter.cursor.pos, &released);
 	}
 	return count > 0;
 }

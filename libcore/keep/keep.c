@@ -1,4 +1,5 @@
 /* What is kept and whose it is: declared in keep.h. */
+#include "../base/alloc.h"
 #include "keep_state.h"
 
 #include <inttypes.h>
@@ -69,13 +70,13 @@ static bool add_owner(struct wcore_keep_build *build, const struct wcore_keep_ow
 
 	if (keep->owner_count == build->owner_capacity) {
 		const size_t capacity = build->owner_capacity ? 2 * build->owner_capacity : 64;
-		void *owners = realloc(keep->owners, capacity * sizeof(*keep->owners));
+		void *owners = wcore_realloc(keep->owners, capacity * sizeof(*keep->owners));
 		void *chain;
 
 		if (!owners)
 			return false;
 		keep->owners = owners;
-		chain = realloc(build->chain, capacity * sizeof(*build->chain));
+		chain = wcore_realloc(build->chain, capacity * sizeof(*build->chain));
 		if (!chain)
 			return false;
 		build->chain = chain;
@@ -288,7 +289,7 @@ static struct wcore_error *keep_parts(struct wcore_keep_build *build)
 struct wcore_error *wcore_keep_create(struct wcore_target *target, const struct wcore_keep_options *options,
 				      struct wcore_keep **ret)
 {
-	struct wcore_keep_build *build = calloc(1, sizeof(*build));
+	struct wcore_keep_build *build = wcore_calloc(1, sizeof(*build));
 	struct wcore_error *error;
 
 	if (!build)
@@ -300,7 +301,7 @@ struct wcore_error *wcore_keep_create(struct wcore_target *target, const struct 
 	build->left = options->has_budget ? options->budget : UINT64_MAX;
 	build->flag = &build->keep.is_cut;
 	build->watch = (struct wcore_memory_watch){ note, build };
-	build->keep.sets = calloc((size_t)build->keep.set_count + 1, sizeof(*build->keep.sets));
+	build->keep.sets = wcore_calloc((size_t)build->keep.set_count + 1, sizeof(*build->keep.sets));
 	error = build->keep.sets ? NULL : wcore_error_nomem();
 	if (!error && target && options->parts) {
 		error = keep_parts(build);
@@ -338,8 +339,8 @@ struct wcore_error *wcore_keep_ranges(const struct wcore_keep *keep, struct wcor
 	for (uint32_t i = 0; i < keep->set_count; i++)
 		total += keep->sets[i].count;
 	*ret = (struct wcore_kept){ .count = keep->set_count };
-	ret->memories = calloc((size_t)keep->set_count + 1, sizeof(*ret->memories));
-	ret->ranges = calloc(total + 1, sizeof(*ret->ranges));
+	ret->memories = wcore_calloc((size_t)keep->set_count + 1, sizeof(*ret->memories));
+	ret->ranges = wcore_calloc(total + 1, sizeof(*ret->ranges));
 	if (!ret->memories || !ret->ranges) {
 		wcore_kept_deinit(ret);
 		return wcore_error_nomem();

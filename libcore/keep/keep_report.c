@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* Bytes that segments give of what is kept in [start, end). */
 static struct wcore_error *count_kept(const struct wcore_range_set *set, const struct wcore_memory *memory,
 				      uint64_t start, uint64_t end, uint64_t *ret)
@@ -54,7 +56,7 @@ static struct wcore_error *list_areas(const struct wcore_keep *keep, const struc
 
 	if (error)
 		return error;
-	*ret = calloc(map->count + 1, sizeof(**ret));
+	*ret = wcore_calloc(map->count + 1, sizeof(**ret));
 	error = *ret ? fill(keep, memory, map, *ret, ret_count) : wcore_error_nomem();
 	wcore_map_destroy(map);
 	if (error) {

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../layout/heap.h"
 #include "keep_state.h"
 
@@ -47,7 +48,7 @@ static bool push(struct words *words, const struct item *item)
 {
 	if (words->count == words->capacity) {
 		const size_t capacity = words->capacity ? 2 * words->capacity : 256;
-		void *items = capacity <= QUEUE_MAX ? realloc(words->items, capacity * sizeof(*words->items)) : NULL;
+		void *items = capacity <= QUEUE_MAX ? wcore_realloc(words->items, capacity * sizeof(*words->items)) : NULL;
 
 		if (!items) {
 			words->is_out_of_memory = capacity <= QUEUE_MAX;
@@ -268,7 +269,7 @@ static struct wcore_error *open_heap(struct words *words)
 	if (!error && words->heap && words->heap->count) {
 		words->bytes = &words->heap->memory;
 		words->bytes->work = WCORE_HEAP_WORK;
-		words->seen = calloc(words->heap->count, 1);
+		words->seen = wcore_calloc(words->heap->count, 1);
 		return words->seen ? NULL : wcore_error_nomem();
 	}
 	wcore_heap_close(words->heap);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define BLOCK 128
 
 /* Ranges that follow each other; never empty. */
@@ -90,11 +92,11 @@ uint64_t wcore_range_set_close_gaps(struct wcore_range_set *set)
 /* An empty block at that number. */
 static struct wcore_range_block *add_block(struct wcore_range_set *set, size_t number)
 {
-	struct wcore_range_block *block = malloc(sizeof(*block));
+	struct wcore_range_block *block = wcore_malloc(sizeof(*block));
 
 	if (block && set->block_count == set->block_capacity) {
 		const size_t capacity = set->block_capacity ? 2 * set->block_capacity : 16;
-		void *blocks = realloc(set->blocks, capacity * sizeof(*set->blocks));
+		void *blocks = wcore_realloc(set->blocks, capacity * sizeof(*set->blocks));
 
 		if (!blocks) {
 			free(block);

@@ -3,20 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 
 /* Wasmtime looks at a memory in chunks of this size: at most one segment each. */
 #define CHUNK 4096
 /* A header that ends later than this in the window is read in a window of its own. */
 #define HEADER_ROOM 64
+/* Of memory, and of the file in the system's memory. */
+#define PAGE 4096
 /* What one read of mode READ asks for. */
 #define READ_SIZE CHUNK
 
 struct wcore_error *wcore_image_batch_init(struct wcore_image_batch *batch)
 {
 	batch->count = 0;
-	batch->window = malloc(WCORE_IMAGE_WINDOW);
+	batch->window = wcore_aligned_alloc(PAGE, WCORE_IMAGE_WINDOW + PAGE);
 	return batch->window ? NULL : wcore_error_nomem();
+}
+
+uint8_t *wcore_image_batch_room(const struct wcore_image_batch *batch, uint64_t offset)
+{
+	return batch->window + offset % PAGE;
 }
 
 void wcore_image_batch_deinit(struct wcore_image_batch *batch)
@@ -121,7 +129,7 @@ static bool move_window(struct wcore_image *image, struct wcore_image_batch *bat
 	if (size > WCORE_IMAGE_WINDOW)
 		size = WCORE_IMAGE_WINDOW;
 	release(image, offset);
-	image->window = wcore_file_read(file, offset, (size_t)size, batch->window);
+	image->window = wcore_file_read(file, offset, (size_t)size, wcore_image_batch_room(batch, offset));
 	image->window_start = offset;
 	image->window_end = offset + size;
 	return true;

@@ -3,8 +3,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* Batches that are read ahead. */
-#define RING 4
+#define RING 8
 /* Smaller dumps are read faster than a thread is made. */
 #define THREAD_MIN (8u << 20)
 
@@ -35,8 +37,10 @@ static void *fill_ahead(void *data)
 		struct wcore_error *error;
 
 		pthread_mutex_lock(&source->mutex);
-		while (source->filled - source->taken >= RING && !source->is_stopped)
-			pthread_cond_wait(&source->changed, &source->mutex);
+		/* Who has to wait sleeps until there is room for several: waking up costs as much as reading one. */
+		if (source->filled - source->taken == RING)
+			while (source->filled - source->taken > RING / 2 && !source->is_stopped)
+				pthread_cond_wait(&source->changed, &source->mutex);
 		batch = &source->batches[source->filled % RING];
 		is_ended = source->is_stopped;
 		pthread_mutex_unlock(&source->mutex);
@@ -57,7 +61,7 @@ static void *fill_ahead(void *data)
 struct wcore_error *wcore_piece_source_open(const struct wcore_space *space, uint64_t from, uint64_t to,
 					    bool may_thread, struct wcore_piece_source **ret)
 {
-	struct wcore_piece_source *source = calloc(1, sizeof(*source));
+	struct wcore_piece_source *source = wcore_calloc(1, sizeof(*source));
 	struct wcore_error *error;
 
 	if (!source)
@@ -86,7 +90,8 @@ static struct wcore_error *next_batch(struct wcore_piece_source *source)
 	pthread_mutex_lock(&source->mutex);
 	if (source->has_batch) {
 		source->taken++;
-		pthread_cond_signal(&source->changed);
+		if (source->filled - source->taken == RING / 2)
+			pthread_cond_signal(&source->changed);
 	}
 	while (source->filled == source->taken && !source->is_ended)
 		pthread_cond_wait(&source->changed, &source->mutex);

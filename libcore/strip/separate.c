@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../wasm/metadata.h"
 
 #define HEX_MAX 256
@@ -41,7 +42,7 @@ static struct wcore_error *choose_both(struct wcore_separate *separate, const st
 	struct wcore_error *error;
 
 	for (unsigned i = 0; i < 2; i++)
-		if (!(separate->dropped[i] = calloc(module->section_count + 1, sizeof(bool))))
+		if (!(separate->dropped[i] = wcore_calloc(module->section_count + 1, sizeof(bool))))
 			return wcore_error_nomem();
 	choose(&nothing, module, separate->dropped[1], &error);
 	if (error)
@@ -99,7 +100,7 @@ struct wcore_error *wcore_separate_link(struct wcore_separate *separate, struct 
 char *wcore_separate_hex(const struct wcore_separate *separate)
 {
 	const size_t size = separate->id_size < HEX_MAX ? separate->id_size : HEX_MAX;
-	char *hex = malloc(2 * size + 1);
+	char *hex = wcore_malloc(2 * size + 1);
 
 	for (size_t i = 0; i < size && hex; i++)
 		snprintf(hex + 2 * i, 3, "%02x", separate->id[i]);
@@ -110,7 +111,7 @@ char *wcore_separate_store_name(const struct wcore_separate *separate)
 {
 	char *hex = wcore_separate_hex(separate), *name = NULL;
 
-	if (hex && asprintf(&name, ".build-id/%.2s/%s.wasm", hex, hex + 2) < 0)
+	if (hex && wcore_asprintf(&name, ".build-id/%.2s/%s.wasm", hex, hex + 2) < 0)
 		name = NULL;
 	free(hex);
 	return name;

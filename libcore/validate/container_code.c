@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../wasm/places.h"
+#include "../base/alloc.h"
 #include "container_state.h"
 
 /* What is open around an instruction: one byte a block. */
@@ -44,7 +45,7 @@ static void open_frame(struct body *body, enum frame frame)
 {
 	if (body->depth == body->capacity) {
 		size_t capacity = body->capacity ? body->capacity * 2 : 256;
-		uint8_t *frames = realloc(body->frames, capacity);
+		uint8_t *frames = wcore_realloc(body->frames, capacity);
 
 		if (!frames) {
 			body->container->has_memory_error = true;
@@ -365,7 +366,7 @@ static void instructions(struct body *body, struct wcore_cursor *cursor)
 		}
 		immediates(body, &insn);
 		follow(body, &insn);
-		wcore_walk_release(body->container->module->file, cursor->pos, &released);
+		wcore_file_release_passed(body->container->module->file, cursor->pos, &released);
 	}
 	if (!body->failed && wcore_cursor_left(cursor))
 		complain(body, "wasm/code", cursor->pos, "%llu bytes stand behind the end of the body",
@@ -426,7 +427,7 @@ void wcore_container_code(struct wcore_container *container, struct wcore_strict
 		if (declarations(&body, &code))
 			instructions(&body, &code.cursor);
 		wcore_strict_skip(strict, size);
-		wcore_walk_release(container->module->file, strict->cursor.pos, &released);
+		wcore_file_release_passed(container->module->file, strict->cursor.pos, &released);
 	}
 	/* Linkers pad the sizes of bodies: no finding for each. */
 	strict->long_count = 0;

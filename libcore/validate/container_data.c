@@ -1,5 +1,6 @@
 /* Element (5.5.12) and data (5.5.14) segments, and the name section (7.4.1). */
 #include "../dump/segments.h"
+#include "../wasm/data.h"
 #include "../wasm/names.h"
 #include "../wasm/places.h"
 #include "container_state.h"
@@ -30,7 +31,7 @@ static void element_items(struct wcore_container *container, struct wcore_strict
 				wcore_container_refer(container, start, "function", funcidx,
 						      index->func_count);
 		}
-		wcore_walk_release(container->module->file, strict->cursor.pos, released);
+		wcore_file_release_passed(container->module->file, strict->cursor.pos, released);
 	}
 }
 
@@ -71,8 +72,8 @@ void wcore_container_elements(struct wcore_container *container, struct wcore_st
 	}
 }
 
-/* How far the index of segments may lie behind: what wcore_walk_release() leaves in memory. */
-#define STEP (UINT64_C(1) << 20)
+/* How far the index of segments may lie behind, which finds in the cache what was just read. */
+#define STEP (UINT64_C(1) << 18)
 
 static void index_segments(struct wcore_container *container, uint64_t offset)
 {
@@ -82,44 +83,69 @@ static void index_segments(struct wcore_container *container, uint64_t offset)
 	wcore_error_destroy(error);
 }
 
-void wcore_container_data(struct wcore_container *container, struct wcore_strict *strict)
+/* A segment that nothing has to be said of, which is nearly every one; the cursor then stands behind it. */
+static bool pass_plain(const struct wcore_container *container, struct wcore_strict *strict)
+{
+	const struct wcore_index *index = container->index;
+	struct wcore_data_plain plain;
+
+	if (!wcore_data_plain_read(&strict->cursor, &plain) || plain.memory >= index->memory_count ||
+	    plain.is_64 != index->memories[plain.memory].limits.is_64 ||
+	    (uint64_t)plain.length + plain.size > wcore_cursor_left(&strict->cursor))
+		return false;
+	strict->cursor.pos += (uint64_t)plain.length + plain.size;
+	/* The next headers are likely as far apart as these two. */
+	__builtin_prefetch(strict->cursor.data + strict->cursor.pos + 3 * ((uint64_t)plain.length + plain.size));
+	return true;
+}
+
+static void data_segment(struct wcore_container *container, struct wcore_strict *strict)
 {
 	const struct wcore_index *index = container->index;
 	/* Of a dump this is told by its own words, at its own level. */
 	const char *rule = container->is_dump ? "memory/address-type" : "wasm/constant";
-	uint64_t released = strict->cursor.pos;
+	uint64_t start = strict->cursor.pos;
+	uint32_t flags = wcore_strict_u32(strict), memory = 0, size;
+
+	if (flags > 2)
+		wcore_strict_fail(strict, "wasm/index", start,
+				  "a data segment has the unknown kind %u", flags);
+	if (flags == 2)
+		memory = wcore_strict_u32(strict);
+	if (!strict->failed && flags != 1) {
+		bool is_known = memory < index->memory_count;
+
+		/* memory/segment-memory */
+		if (!container->is_dump)
+			wcore_container_refer(container, start, "memory", memory, index->memory_count);
+		wcore_container_constant(container, strict,
+					 address_type(is_known && index->memories[memory].limits.is_64),
+					 index->global_count, rule);
+	}
+	start = strict->cursor.pos;
+	size = wcore_strict_u32(strict);
+	if (!strict->failed && size > wcore_cursor_left(&strict->cursor))
+		wcore_strict_fail(strict, "wasm/index", start,
+				  "a data segment of %u bytes, but %llu are left", size,
+				  (unsigned long long)wcore_cursor_left(&strict->cursor));
+	wcore_strict_skip(strict, size);
+}
+
+void wcore_container_data(struct wcore_container *container, struct wcore_strict *strict)
+{
+	uint64_t released = strict->cursor.pos, indexed = released;
 
 	container->segments = wcore_strict_count(strict, 2, "data segments");
 	for (uint32_t i = 0; i < container->segments && !strict->failed; i++) {
-		uint64_t start = strict->cursor.pos;
-		uint32_t flags = wcore_strict_u32(strict), memory = 0, size;
-
-		if (flags > 2)
-			wcore_strict_fail(strict, "wasm/index", start,
-					  "a data segment has the unknown kind %u", flags);
-		if (flags == 2)
-			memory = wcore_strict_u32(strict);
-		if (!strict->failed && flags != 1) {
-			bool is_known = memory < index->memory_count;
-
-			/* memory/segment-memory */
-			if (!container->is_dump)
-				wcore_container_refer(container, start, "memory", memory,
-						      index->memory_count);
-			wcore_container_constant(container, strict,
-						 address_type(is_known && index->memories[memory].limits.is_64),
-						 index->global_count, rule);
+		if (!pass_plain(container, strict))
+			data_segment(container, strict);
+		if (!container->index_segments) {
+			wcore_file_release_passed(container->module->file, strict->cursor.pos, &released);
+		} else if (strict->cursor.pos - indexed >= STEP) {
+			/* What is indexed is given back there. */
+			indexed = strict->cursor.pos;
+			index_segments(container, indexed);
 		}
-		start = strict->cursor.pos;
-		size = wcore_strict_u32(strict);
-		if (!strict->failed && size > wcore_cursor_left(&strict->cursor))
-			wcore_strict_fail(strict, "wasm/index", start,
-					  "a data segment of %u bytes, but %llu are left", size,
-					  (unsigned long long)wcore_cursor_left(&strict->cursor));
-		wcore_strict_skip(strict, size);
-		if (container->index_segments && strict->cursor.pos - released >= STEP)
-			index_segments(container, strict->cursor.pos);
-		wcore_walk_release(container->module->file, strict->cursor.pos, &released);
 	}
 }
 
@@ -201,7 +227,7 @@ static void name_map(struct wcore_container *container, struct wcore_strict *str
 		} else {
 			name_text(strict);
 		}
-		wcore_walk_release(container->module->file, strict->cursor.pos, &released);
+		wcore_file_release_passed(container->module->file, strict->cursor.pos, &released);
 	}
 }
 

@@ -76,7 +76,7 @@ static struct wcore_error *walk(struct wcore_fix *fix, uint64_t limit, bool is_w
 		last = header.size + segment.size;
 		ret->size += last;
 		ret->count++;
-		wcore_walk_release(file, iter.cursor.pos, &released);
+		wcore_file_release_passed(file, iter.cursor.pos, &released);
 	}
 	wcore_encoder_deinit(&header);
 	ret->left_out = iter.left_out != 0;

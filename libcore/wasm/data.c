@@ -1,6 +1,7 @@
 #include "data.h"
 
 #include "index.h"
+#include "insn.h"
 
 enum { PASSIVE = 1, WITH_MEMORY = 2 };	/* the flags in front of a segment */
 
@@ -50,4 +51,71 @@ bool wcore_data_iter_next(struct wcore_data_iter *iter, struct wcore_data_segmen
 	iter->next = error ? iter->count : iter->next + 1;
 	wcore_error_destroy(error);
 	return !error;
+}
+
+/* Of an unsigned number with no byte too many; 0 when it is none. */
+static unsigned plain_u32(const uint8_t *bytes, const uint8_t *end, uint32_t *ret)
+{
+	uint32_t value = 0;
+
+	for (unsigned i = 0; i < 5 && bytes + i < end; i++) {
+		value |= (uint32_t)(bytes[i] & 0x7f) << 7 * i;
+		if (bytes[i] & 0x80)
+			continue;
+		*ret = value;
+		return (i && !bytes[i]) || (i == 4 && bytes[i] > 0x0f) ? 0 : i + 1;
+	}
+	return 0;
+}
+
+/* Of a signed number that does not come near the bits of its type; 0 when it is none. */
+static unsigned plain_signed(const uint8_t *bytes, const uint8_t *end, unsigned bits, uint64_t *ret)
+{
+	uint64_t value = 0;
+
+	for (unsigned i = 0; 7 * i < bits && bytes + i < end; i++) {
+		unsigned left = bits - 7 * i;
+
+		value |= (uint64_t)(bytes[i] & 0x7f) << 7 * i;
+		if (bytes[i] & 0x80)
+			continue;
+		if (left < 7) {
+			/* The sign bit and the unused bits above it must agree. */
+			unsigned high = (bytes[i] & 0x7fu) >> (left - 1);
+
+			if (high && high != 0x7fu >> (left - 1))
+				return 0;
+		} else if (bytes[i] & 0x40 && left > 7) {
+			value |= ~UINT64_C(0) << (7 * i + 7);
+		}
+		*ret = bits == 32 ? (uint32_t)value : value;
+		return i + 1;
+	}
+	return 0;
+}
+
+bool wcore_data_plain_read(const struct wcore_cursor *cursor, struct wcore_data_plain *ret)
+{
+	const uint8_t *start = cursor->data + cursor->pos, *end = cursor->data + cursor->end, *pos = start;
+	unsigned size;
+
+	/* The shortest one has four bytes before its size. */
+	if (end - start < 5 || (*pos && *pos != WITH_MEMORY))
+		return false;
+	ret->memory = 0;
+	if (*pos++ == WITH_MEMORY) {
+		if (!(size = plain_u32(pos, end, &ret->memory)))
+			return false;
+		pos += size;
+	}
+	if (pos == end || (*pos != WCORE_OP_I32_CONST && *pos != WCORE_OP_I64_CONST))
+		return false;
+	ret->is_64 = *pos++ == WCORE_OP_I64_CONST;
+	if (!(size = plain_signed(pos, end, ret->is_64 ? 64 : 32, &ret->address)))
+		return false;
+	pos += size;
+	if (pos == end || *pos++ != WCORE_OP_END || !(size = plain_u32(pos, end, &ret->size)))
+		return false;
+	ret->length = (uint32_t)(pos + size - start);
+	return true;
 }

@@ -22,4 +22,22 @@ void wcore_data_iter_init(struct wcore_data_iter *iter, struct wcore_module *mod
 /* False behind the last one, and at what cannot be read. */
 bool wcore_data_iter_next(struct wcore_data_iter *iter, struct wcore_data_segment *ret);
 
+/*
+ * The header of an active segment as producers write it: "i32.const n end" or "i64.const n end", and no
+ * unsigned number longer than it has to be.
+ */
+struct wcore_data_plain {
+	uint32_t memory;
+	bool is_64;		/* the address is an i64 */
+	uint64_t address;
+	uint32_t size;		/* of the bytes behind it, unchecked */
+	uint32_t length;	/* of the header */
+};
+
+/*
+ * False when the header at the cursor has another form or is cut: the general readers then say what it is.
+ * The cursor stays.
+ */
+bool wcore_data_plain_read(const struct wcore_cursor *cursor, struct wcore_data_plain *ret);
+
 #endif

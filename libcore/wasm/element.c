@@ -46,7 +46,7 @@ static struct wcore_error *read_element(const struct wcore_module *module,
 	ret->offset = cursor->pos;
 	for (uint32_t i = 0; !error && i < ret->count; i++) {
 		error = skip_item(cursor, ret->is_expressions);
-		wcore_walk_release(module->file, cursor->pos, &released);
+		wcore_file_release_passed(module->file, cursor->pos, &released);
 	}
 	return error;
 }
@@ -101,7 +101,7 @@ static bool read_item(struct wcore_index_state *state, const struct wcore_elemen
 	released = cursor.pos;
 	for (; !error && next < i; next++) {
 		error = skip_item(&cursor, element->is_expressions);
-		wcore_walk_release(state->module->file, cursor.pos, &released);
+		wcore_file_release_passed(state->module->file, cursor.pos, &released);
 	}
 	if (!error) {
 		if (element->is_expressions) {

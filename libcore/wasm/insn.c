@@ -357,7 +357,7 @@ struct wcore_error *wcore_insn_at(const struct wcore_module *module,
 			*ret = insn;
 			return NULL;
 		}
-		wcore_walk_release(module->file, cursor.pos, &released);
+		wcore_file_release_passed(module->file, cursor.pos, &released);
 	}
 	return wcore_error_at(WCORE_ERROR_NOT_FOUND, module->file->path, cursor.where, offset,
 			      "no instruction of func[%u] starts here", function->funcidx);

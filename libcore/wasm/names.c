@@ -436,7 +436,7 @@ bool wcore_names_index(struct wcore_module *module, enum wcore_name_kind kind, c
 		}
 		if (wcore_string_is(found, name))
 			return true;
-		wcore_walk_release(module->file, cursor.pos, &released);
+		wcore_file_release_passed(module->file, cursor.pos, &released);
 	}
 	return false;
 }

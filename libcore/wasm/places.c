@@ -36,7 +36,7 @@ struct wcore_error *wcore_places_walk(struct wcore_places *places, uint32_t i, u
 			return error;
 		}
 		places->next++;
-		wcore_walk_release(places->file, places->cursor.pos, &places->released);
+		wcore_file_release_passed(places->file, places->cursor.pos, &places->released);
 	}
 	return NULL;
 }

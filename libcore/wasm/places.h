@@ -10,19 +10,6 @@
 #include "../base/arena.h"
 #include "../base/cursor.h"
 
-/*
- * For walks that may pass over a whole large file: lets go of what is behind, a
- * megabyte at a time.  *released starts at the walk's first byte.
- */
-static inline void wcore_walk_release(const struct wcore_file *file, uint64_t pos,
-				      uint64_t *released)
-{
-	if (pos < *released || pos - *released < UINT64_C(1) << 20)
-		return;
-	wcore_file_release(file, *released, pos - *released);
-	*released = pos;
-}
-
 /* Moves the cursor over one item; after an error it stands where it stood. */
 typedef struct wcore_error *(*wcore_places_skip)(struct wcore_cursor *cursor);
 
