@@ -20,6 +20,7 @@ static struct wcore_error *open_file(const struct wcore_cli *cli, const char *pa
 	};
 	struct wcore_error *error;
 
+	wcore_cli_begin(cli, path);
 	*ret = (struct strip_file){ .path = path };
 	error = wcore_file_open(path, &options, &ret->file);
 	if (!error)

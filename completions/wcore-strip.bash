@@ -4,7 +4,8 @@ _wcore_strip()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--output -o --in-place --output-dir --memory --only-stack --keep --drop --strip-debug -g --names
 		--strip-all -s --split --debug-out --store --compress --report --json --gzip -z --jobs -j --preserve-dates
-		--module -m --search -S --no-search --force --dialect --max-input --no-demangle --verbose -v --help -h --version -V'
+		--module -m --search -S --no-search --force --dialect --max-input --max-memory --timeout
+		--no-sandbox --no-demangle --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
 	if [[ $cur == = ]]; then
@@ -17,7 +18,7 @@ _wcore_strip()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --max-input | --memory | --keep | --drop | --jobs | -j | --output-dir | --store)
+		--dialect | --search | -S | --max-input | --max-memory | --timeout | --memory | --keep | --drop | --jobs | -j | --output-dir | --store)
 			value=$prev ;;
 		esac
 	fi
