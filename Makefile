@@ -18,7 +18,7 @@ FUZZ_SECONDS ?= 60
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
-LAYERS := base wasm dump scan debug analysis lang layout validate
+LAYERS := base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge
 LIB_SRC := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.c))
 COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/wcore-*.c))
 CMD_SHARED := $(filter-out $(COMMANDS:%=cmd/%.c),$(wildcard cmd/*.c))
@@ -45,7 +45,7 @@ DWARF_CFLAGS := -I/usr/include/libdwarf
 DWARF_LIBS := -ldwarf
 endif
 # Not everything that libcore can use is used by every command.
-LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -ldl -lm -pthread
+LIBS := -Wl,--as-needed $(DWARF_LIBS) -liberty -lz -lpcre2-8 -lnettle -lseccomp -ldl -lm -pthread
 W_CFLAGS += $(DWARF_CFLAGS)
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
@@ -88,10 +88,37 @@ $(B)/tests/measure: tests/measure.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $<
 
+# What tests/suites/sandbox puts in front of libraries, and the kernels that it runs commands on.
+PRELOADS := $(B)/tests/compromised.so $(B)/tests/cut.so $(B)/tests/debuginfod/libdebuginfod.so.1
+
+$(B)/tests/%.so: tests/sandbox/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -Wno-missing-prototypes -fPIC -shared -o $@ $< -ldl
+
+$(B)/tests/debuginfod/libdebuginfod.so.1: $(B)/tests/debuginfod.so
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(B)/tests/old_kernel: tests/sandbox/old_kernel.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) -fno-sanitize=all -o $@ $< -lseccomp
+
 # A fuzzer's entry point with a main() that feeds it files.
 $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Commands whose calls can be made to fail: tests/sweeps/fault.h.
+FAULT_CALLS := malloc calloc realloc strdup strndup asprintf vasprintf realpath open_memstream inflateInit2_ \
+	pcre2_compile_8 pcre2_match_data_create_from_pattern_8 pcre2_match_context_create_8 open close read pread \
+	write mmap fstat stat lstat fsync ftruncate linkat rename fchmod access lseek fcntl memfd_create mkostemp \
+	scandir pthread_create main
+FAULTY := $(COMMANDS:%=$(B)/tests/faulty/%)
+FAULT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/sweeps/*.c))
+
+$(FAULTY): $(B)/tests/faulty/%: $(B)/cmd/%.o $(CMD_SHARED:%.c=$(B)/%.o) $(FAULT_OBJ) $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) $(FAULT_CALLS:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
 
 unit: $(UNIT_BIN)
 	@failed=0; for t in $^; do $$t || failed=1; done; exit $$failed
@@ -100,13 +127,18 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
-programs: $(UNIT_BIN) $(REPLAY_BIN) $(B)/tests/measure $(B)/tests/heap_chunks
+programs: $(UNIT_BIN) $(REPLAY_BIN) $(PRELOADS) $(FAULTY) $(B)/tests/old_kernel $(B)/tests/measure \
+	$(B)/tests/heap_chunks $(B)/tests/keep_ranges
 
 test: all programs
 	@$(PYTHON) tests/run.py --build $(B) $(if $(SKIP),--skip $(SKIP))
 
 bad-input-full: all $(B)/tests/measure
 	$(PYTHON) tests/bad-input.py --build $(B) --full
+
+sweeps-full: all $(FAULTY)
+	$(PYTHON) tests/sweeps/faults.py --build $(B) --full
+	$(PYTHON) tests/sweeps/kills.py --build $(B) --full
 
 lint:
 	@tests/install-deps.sh lint
@@ -187,5 +219,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit check test programs bad-input-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
+.PHONY: all unit check test programs bad-input-full sweeps-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
 .SECONDARY:

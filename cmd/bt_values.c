@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/lang/assemblyscript.h"
 #include "../libcore/lang/print.h"
 #include "../libcore/wasm/names.h"
@@ -34,7 +35,7 @@ struct wcore_error *bt_values_open(struct wcore_target *target, const struct wco
 				   const struct bt_values_options *options, struct bt_values **ret)
 {
 	const struct wcore_unwind_options unwind = { .speculative = options->speculative };
-	struct bt_values *values = calloc(1, sizeof(*values));
+	struct bt_values *values = wcore_calloc(1, sizeof(*values));
 	struct wcore_error *error;
 
 	if (!values)
@@ -74,7 +75,7 @@ static struct bt_value *add(struct bt_value_list *list)
 {
 	if (list->count == list->capacity) {
 		const size_t capacity = list->capacity ? list->capacity * 2 : 16;
-		struct bt_value *items = realloc(list->items, capacity * sizeof(*items));
+		struct bt_value *items = wcore_realloc(list->items, capacity * sizeof(*items));
 
 		if (!items)
 			return NULL;

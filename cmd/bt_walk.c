@@ -6,6 +6,7 @@
 
 #include "../libcore/analysis/signature.h"
 #include "../libcore/analysis/truncated.h"
+#include "../libcore/base/alloc.h"
 #include "bt_fold.h"
 
 /* Modules with longer names are called by their index. */
@@ -212,7 +213,7 @@ static void send_frames(struct walk *walk, struct bt_thread *thread)
 {
 	struct wcore_target *target = walk->dump.input.target;
 	uint64_t index = 0, left = walk->options->limit, physical = 0;
-	struct bt_fold *fold = calloc(1, sizeof(*fold));
+	struct bt_fold *fold = wcore_calloc(1, sizeof(*fold));
 	struct bt_run run;
 
 	if (!fold) {
@@ -391,7 +392,7 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 	};
 	const struct source_lines_options sources = {
 		.dirs = cli->target.lookup.dirs, .dir_count = cli->target.lookup.dir_count,
-		.maps = options->maps, .map_count = options->map_count,
+		.opener = cli->target.lookup.opener, .maps = options->maps, .map_count = options->map_count,
 	};
 	struct wcore_error *error = wcore_input_open(cli, path, &walk.dump.input);
 
@@ -408,5 +409,5 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 	source_lines_destroy(walk.dump.sources);
 	free(walk.dump.signature);
 	free(walk.dump.error);
-	wcore_input_deinit(&walk.dump.input);
+	wcore_input_deinit(cli, &walk.dump.input);
 }

@@ -8,20 +8,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "cli_report.h"
 
 enum {
 	OPTION_LIST = 256, OPTION_NO_SEARCH, OPTION_FORCE, OPTION_DIALECT, OPTION_MAX_INPUT,
-	OPTION_NO_DEMANGLE, OPTION_COLOR,
+	OPTION_NO_DEMANGLE, OPTION_COLOR, OPTION_MAX_MEMORY, OPTION_TIMEOUT, OPTION_NO_SANDBOX,
 };
 
-static const struct wcore_option target_options[] = {
+/* Seconds: more than any real dump takes, and the most that a timer takes everywhere. */
+#define TIMEOUT_DEFAULT (4 * 60 * 60)
+#define TIMEOUT_MAX INT32_MAX
+
+static const struct wcore_option module_options[] = {
 	{ 'm', "module", "[NAME=]FILE", "use FILE as the module NAME (or of that index) of the dump" },
 	{ 'S', "search", "DIR", "look for modules, debug files and sources in DIR too" },
 	{ OPTION_NO_SEARCH, "no-search", NULL, "look for modules nowhere but at --module" },
 	{ OPTION_FORCE, "force", NULL, "use a module although it contradicts the dump" },
+	{ 0 },
+};
+
+static const struct wcore_option dialect_options[] = {
 	{ OPTION_DIALECT, "dialect", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
-	{ OPTION_MAX_INPUT, "max-input", "SIZE", "read at most SIZE bytes of a pipe or compressed file" },
+	{ 0 },
+};
+
+static const struct wcore_option name_options[] = {
 	{ OPTION_NO_DEMANGLE, "no-demangle", NULL, "print C++ and Rust names as the linker knows them" },
 	{ 0 },
 };
@@ -32,6 +44,10 @@ static const struct wcore_option color_options[] = {
 };
 
 static const struct wcore_option common_options[] = {
+	{ OPTION_MAX_INPUT, "max-input", "SIZE", "read at most SIZE bytes of a pipe or compressed file" },
+	{ OPTION_MAX_MEMORY, "max-memory", "SIZE", "take at most SIZE bytes of memory" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS", "give up a file after SECONDS" },
+	{ OPTION_NO_SANDBOX, "no-sandbox", NULL, "keep the rights that reading a dump does not need" },
 	{ 'v', "verbose", NULL, "say what was tried and noticed on the way" },
 	{ 'h', "help", NULL, "print this help" },
 	{ 'V', "version", NULL, "print the version" },
@@ -39,7 +55,7 @@ static const struct wcore_option common_options[] = {
 };
 
 /* The tables of a command, in the order of its help; NULL ends the list. */
-struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 5]; };
+struct tables { const struct wcore_option *list[WCORE_CLI_TABLES_MAX + 7]; };
 
 static struct tables tables_of(const struct wcore_cli_command *command)
 {
@@ -48,8 +64,12 @@ static struct tables tables_of(const struct wcore_cli_command *command)
 
 	for (size_t i = 0; i < WCORE_CLI_TABLES_MAX && command->shared[i]; i++)
 		tables.list[count++] = command->shared[i];
+	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
+		tables.list[count++] = module_options;
 	if (command->groups & WCORE_CLI_TARGET)
-		tables.list[count++] = target_options;
+		tables.list[count++] = dialect_options;
+	if (command->groups & (WCORE_CLI_TARGET | WCORE_CLI_MODULES))
+		tables.list[count++] = name_options;
 	if (command->groups & WCORE_CLI_COLOR)
 		tables.list[count++] = color_options;
 	tables.list[count] = common_options;
@@ -122,8 +142,8 @@ static bool getopt_arrays_init(struct getopt_arrays *arrays, const struct tables
 		count++;
 		letters += 3;
 	}
-	arrays->longs = calloc(count, sizeof(*arrays->longs));
-	arrays->shorts = calloc(letters, 1);
+	arrays->longs = wcore_calloc(count, sizeof(*arrays->longs));
+	arrays->shorts = wcore_calloc(letters, 1);
 	if (!arrays->longs || !arrays->shorts)
 		return false;
 	arrays->shorts[s++] = ':';
@@ -221,6 +241,13 @@ static struct wcore_error *set_option(struct wcore_cli *cli, int id, const char 
 		return set_dialect(cli, argument);
 	case OPTION_MAX_INPUT:
 		return set_max_input(cli, argument);
+	case OPTION_MAX_MEMORY:
+		return wcore_cli_size("--max-memory", argument, &cli->max_memory);
+	case OPTION_TIMEOUT:
+		return wcore_cli_number("--timeout", argument, TIMEOUT_MAX, &cli->timeout);
+	case OPTION_NO_SANDBOX:
+		cli->no_sandbox = true;
+		return NULL;
 	case OPTION_NO_DEMANGLE:
 		cli->target.no_demangle = true;
 		return NULL;
@@ -305,13 +332,14 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 
 	*cli = (struct wcore_cli){ .command = command, .context = context,
 				   .dialect = WCORE_DIALECT_AUTO,
-				   .color = wcore_cli_color_default() };
+				   .color = wcore_cli_color_default(),
+				   .max_memory = WCORE_CLI_MEMORY_DEFAULT, .timeout = TIMEOUT_DEFAULT };
 	/* One thread writes: a lock for each character would take half of the time. */
 	__fsetlocking(stdout, FSETLOCKING_BYCALLER);
 	read_environment(cli);
 	wcore_cli_progress_init(cli);
-	lookup->modules = cli->modules = calloc((size_t)argc + 1, sizeof(*cli->modules));
-	lookup->dirs = cli->dirs = calloc((size_t)argc + 1, sizeof(*cli->dirs));
+	lookup->modules = cli->modules = wcore_calloc((size_t)argc + 1, sizeof(*cli->modules));
+	lookup->dirs = cli->dirs = wcore_calloc((size_t)argc + 1, sizeof(*cli->dirs));
 	error = cli->modules && cli->dirs && getopt_arrays_init(&arrays, &tables)
 			? parse(cli, &tables, &arrays, argc, argv)
 			: wcore_error_nomem();
@@ -325,10 +353,11 @@ bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *comm
 				command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
 	}
-	if (cli->verbose) {
+	if (cli->verbose)
 		lookup->tried = wcore_cli_tried;
-		lookup->context = cli;
-	}
+	else
+		lookup->unreadable = wcore_cli_unreadable;
+	lookup->context = cli;
 	return !cli->done;
 }
 

@@ -12,7 +12,7 @@
  *		struct options options = { 0 };
  *		struct wcore_cli cli;
  *
- *		if (wcore_cli_parse(&cli, &command, &options, argc, argv))
+ *		if (wcore_cli_parse(&cli, &command, &options, argc, argv) && wcore_cli_enter(&cli, INT_MAX))
  *			for (int i = 0; wcore_cli_next(&cli, i); i++)
  *				run(&cli, &options, cli.operands[i]);
  *		return wcore_cli_finish(&cli);
@@ -24,6 +24,7 @@
 #include "../libcore/analysis/trap.h"
 #include "../libcore/base/progress.h"
 #include "../libcore/debug/target.h"
+#include "../libcore/sandbox/rights.h"
 
 /* Exit codes; the largest one wins. */
 enum wcore_status {
@@ -44,8 +45,9 @@ struct wcore_option {
 
 /* Shared groups of options; a set. */
 enum wcore_cli_groups {
-	WCORE_CLI_TARGET = 1 << 0,	/* look-up of modules, --dialect, --max-input, --no-demangle */
+	WCORE_CLI_TARGET = 1 << 0,	/* look-up of modules, --dialect, --no-demangle */
 	WCORE_CLI_COLOR = 1 << 1,
+	WCORE_CLI_MODULES = 1 << 2,	/* the same as WCORE_CLI_TARGET without --dialect */
 };
 
 #define WCORE_CLI_TABLES_MAX 4
@@ -76,11 +78,17 @@ struct wcore_cli {
 	char **operands;
 	int operand_count;
 	enum wcore_status status;
+	bool memory_told;	/* that memory ran out was said */
 	int write_errno;	/* of the first write to stdout that was seen to fail, or 0 */
 	struct wcore_progress progress;	/* report is NULL where nobody would see it */
 	uint64_t progress_due;	/* in ms of the monotonic clock: when the line may change */
 	bool progress_shown;
 	const char **modules, **dirs;	/* what target.lookup points to */
+	bool no_sandbox;
+	bool reads_sources;	/* set by commands that print source files, before wcore_cli_enter() */
+	uint64_t max_memory, timeout;	/* bytes; seconds for a file; 0: no limit */
+	struct wcore_rights rights;
+	struct wcore_broker *broker;
 };
 
 /*
@@ -89,6 +97,17 @@ struct wcore_cli {
  */
 bool wcore_cli_parse(struct wcore_cli *cli, const struct wcore_cli_command *command,
 		     void *context, int argc, char **argv);
+/*
+ * The limits and the sandbox: called by each command once, when its options are checked and before it
+ * reads anything.  The first operands, as many as files says, are files to read; what else is opened by name
+ * beside -m's and those of the look-up is told before.  False when the command cannot go on.
+ */
+bool wcore_cli_enter(struct wcore_cli *cli, int files);
+/* Files that the command reads or writes, "-" and what is not there included; NULL does nothing. */
+void wcore_cli_may_read(struct wcore_cli *cli, const char *path);
+void wcore_cli_may_write(struct wcore_cli *cli, const char *path);
+/* The work on a file begins: its time runs from here, and messages about limits name it. */
+void wcore_cli_begin(const struct wcore_cli *cli, const char *path);
 /* Writes what is pending; wcore_cli_finish() says why that failed. */
 void wcore_cli_flush(struct wcore_cli *cli);
 /* True while there is operand i and standard output can be written. */
@@ -150,7 +169,8 @@ struct wcore_input {
  */
 struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *path,
 				     struct wcore_input *ret);
-void wcore_input_deinit(struct wcore_input *input);
+/* Says, too, which of its files became others while they were read. */
+void wcore_input_deinit(struct wcore_cli *cli, struct wcore_input *input);
 /*
  * Calls visit for each list of findings: the dump's, its modules', their debug
  * information's, each with the path of the file that it is about.

@@ -7,9 +7,11 @@ struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *pa
 	const struct wcore_file_options options = {
 		.max_input = cli->target.lookup.max_input, .wasm_only = true,
 		.progress = cli->progress.report ? &cli->progress : NULL,
+		.opener = cli->target.lookup.opener,
 	};
 	struct wcore_error *error;
 
+	wcore_cli_begin(cli, path);
 	*ret = (struct wcore_input){ 0 };
 	error = wcore_file_open(path, &options, &ret->file);
 	if (!error)
@@ -19,8 +21,19 @@ struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *pa
 	return error;
 }
 
-void wcore_input_deinit(struct wcore_input *input)
+static void check(struct wcore_cli *cli, const struct wcore_file *file)
 {
+	if (file)
+		wcore_cli_error(cli, wcore_file_check(file));
+}
+
+void wcore_input_deinit(struct wcore_cli *cli, struct wcore_input *input)
+{
+	check(cli, input->file);
+	for (uint32_t i = 0; input->target && i < input->target->module_count; i++) {
+		check(cli, input->target->modules[i].found.file);
+		check(cli, input->target->modules[i].debug.file);
+	}
 	if (input->target)
 		wcore_target_close(input->target);
 	if (input->dump)

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "cli_report.h"
 
@@ -18,24 +20,39 @@ void wcore_cli_flush(struct wcore_cli *cli)
 		cli->write_errno = errno;
 }
 
+void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
+{
+	if (status > cli->status)
+		cli->status = status;
+}
+
+static const char out_of_memory[] = "out of memory";
+
 /*
  * One line behind what stdout has so far, so that both stay in order in one file,
  * and in one piece, so that other writers do not come between.
  */
 static void print_line(struct wcore_cli *cli, const char *kind, const char *text)
 {
-	char *masked = wcore_text_mask(wcore_string_from(text));
+	char *masked = wcore_text_mask(wcore_string_from(text)), buffer[PATH_MAX + 64];
+	const char *line = masked ? masked : out_of_memory;
+	const bool is_memory = strcmp(line, out_of_memory) == 0;
 
-	wcore_cli_progress_erase(cli);
-	wcore_cli_flush(cli);
-	fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, masked ? masked : "out of memory");
+	if (is_memory) {
+		line = wcore_cli_memory_text(cli, buffer, sizeof(buffer));
+		kind = "";
+	}
+	/* Once is enough, however many things there was no memory for. */
+	if (!is_memory || !cli->memory_told) {
+		wcore_cli_progress_erase(cli);
+		wcore_cli_flush(cli);
+		fprintf(stderr, "%s: %s%s\n", cli->command->name, kind, line);
+	}
+	if (is_memory) {
+		cli->memory_told = true;
+		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
+	}
 	free(masked);
-}
-
-void wcore_cli_status(struct wcore_cli *cli, enum wcore_status status)
-{
-	if (status > cli->status)
-		cli->status = status;
 }
 
 void wcore_cli_complain(struct wcore_cli *cli, const char *text)
@@ -51,7 +68,7 @@ void wcore_cli_error(struct wcore_cli *cli, struct wcore_error *error)
 	if (!error)
 		return;
 	text = wcore_error_format(error);
-	wcore_cli_complain(cli, text ? text : "out of memory");
+	wcore_cli_complain(cli, text ? text : out_of_memory);
 	free(text);
 	wcore_error_destroy(error);
 }
@@ -60,7 +77,7 @@ void wcore_cli_complain_of(struct wcore_cli *cli, const struct wcore_error *erro
 {
 	char *text = wcore_error_format(error);
 
-	wcore_cli_complain(cli, text ? text : "out of memory");
+	wcore_cli_complain(cli, text ? text : out_of_memory);
 	free(text);
 }
 
@@ -101,7 +118,7 @@ void wcore_cli_note(struct wcore_cli *cli, const char *format, ...)
 	if (!cli->verbose)
 		return;
 	va_start(arguments, format);
-	size = vasprintf(&text, format, arguments);
+	size = wcore_vasprintf(&text, format, arguments);
 	va_end(arguments);
 	if (size < 0)
 		return;
@@ -114,16 +131,25 @@ void wcore_cli_tried(void *context, const char *place, const char *outcome)
 	wcore_cli_note(context, "%s: %s", place, outcome);
 }
 
+void wcore_cli_unreadable(void *context, const char *place, const char *reason)
+{
+	char *text;
+
+	if (wcore_asprintf(&text, "%s: %s", place, reason) >= 0)
+		print_line(context, "warning: ", text);
+	free(text);
+}
+
 char *wcore_cli_finding_text(const char *path, const struct wcore_finding *finding)
 {
 	char *text;
 	int size;
 
 	if (finding->has_offset)
-		size = asprintf(&text, "%s: 0x%" PRIx64 ": %s", path, finding->offset,
+		size = wcore_asprintf(&text, "%s: 0x%" PRIx64 ": %s", path, finding->offset,
 				finding->text);
 	else
-		size = asprintf(&text, "%s: %s", path, finding->text);
+		size = wcore_asprintf(&text, "%s: %s", path, finding->text);
 	return size < 0 ? NULL : text;
 }
 
@@ -153,7 +179,7 @@ void wcore_cli_findings(struct wcore_cli *cli, const char *path,
 		free(text);
 	}
 	char *text = NULL;
-	if (left_out && asprintf(&text, "%s: %" PRIu64 " more warnings%s", path, left_out,
+	if (left_out && wcore_asprintf(&text, "%s: %" PRIu64 " more warnings%s", path, left_out,
 				 cli->verbose ? "" : ", which --verbose prints") < 0)
 		text = NULL;
 	if (text)
@@ -205,6 +231,8 @@ int wcore_cli_finish(struct wcore_cli *cli)
 {
 	bool failed;
 
+	if (wcore_memory_has_failed())
+		wcore_cli_complain(cli, out_of_memory);
 	wcore_cli_flush(cli);
 	failed = ferror(stdout);
 	if (fclose(stdout) != 0) {
@@ -212,14 +240,17 @@ int wcore_cli_finish(struct wcore_cli *cli)
 		if (!cli->write_errno)
 			cli->write_errno = errno;
 	}
-	if (failed && cli->write_errno == EPIPE)
+	if (failed && cli->write_errno == EPIPE) {
+		wcore_cli_leave(cli);
 		die_of_sigpipe();
+	}
 	if (failed) {
 		fprintf(stderr, "%s: cannot write to standard output%s%s\n", cli->command->name,
 			cli->write_errno ? ": " : "",
 			cli->write_errno ? strerror(cli->write_errno) : "");
 		wcore_cli_status(cli, WCORE_STATUS_TROUBLE);
 	}
+	wcore_cli_leave(cli);
 	free(cli->modules);
 	free(cli->dirs);
 	return (int)cli->status;

@@ -125,7 +125,7 @@ struct info {
  */
 void info_build(struct wcore_cli *cli, const struct info_options *options, const char *path,
 		struct info *ret);
-void info_deinit(struct info *info);
+void info_deinit(struct wcore_cli *cli, struct info *info);
 
 /* Parts of info_build(); errors: NOMEM. */
 struct wcore_error *info_build_modules(struct info *info);

@@ -209,9 +209,9 @@ void info_build(struct wcore_cli *cli, const struct info_options *options, const
 	set_status(cli, ret);
 }
 
-void info_deinit(struct info *info)
+void info_deinit(struct wcore_cli *cli, struct info *info)
 {
 	wcore_error_destroy(info->error);
 	wcore_arena_deinit(&info->arena);
-	wcore_input_deinit(&info->input);
+	wcore_input_deinit(cli, &info->input);
 }

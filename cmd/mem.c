@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../libcore/analysis/plain_name.h"
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "../libcore/lang/expr.h"
 
@@ -35,10 +36,10 @@ void mem_missing(struct mem *mem, const char *format, ...)
 	char *text = NULL, *line = NULL;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
+	if (wcore_vasprintf(&text, format, arguments) < 0)
 		text = NULL;
 	va_end(arguments);
-	if (text && asprintf(&line, "%s: %s", mem->input.file ? mem->input.file->path : mem->path, text) < 0)
+	if (text && wcore_asprintf(&line, "%s: %s", mem->input.file ? mem->input.file->path : mem->path, text) < 0)
 		line = NULL;
 	wcore_cli_say(mem->cli, line ? line : "out of memory");
 	wcore_cli_status(mem->cli, line ? WCORE_STATUS_PARTIAL : WCORE_STATUS_TROUBLE);

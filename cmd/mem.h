@@ -41,6 +41,9 @@ struct mem_verb {
 	/* Its own options: fresh, with their defaults; freed with free() behind run(). */
 	void *(*create)(void);	/* NULL: none */
 	struct wcore_error *(*set)(void *options, int id, const char *argument);
+	int files;	/* operands that are dumps; 0 stands for 1 */
+	/* Tells of files that its own options name, by wcore_cli_may_read() and its like; NULL: none. */
+	void (*rights)(struct wcore_cli *cli, const void *options);
 	/*
 	 * Does the work on the dump that was opened (mem->input); writes to stdout, and what is amiss by
 	 * the functions below.

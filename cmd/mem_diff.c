@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/layout/same_program.h"
 #include "../libcore/scan/compare.h"
 #include "../libcore/wasm/names.h"
@@ -29,7 +30,7 @@ struct options {
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *set(void *data, int id, const char *argument)
@@ -438,7 +439,7 @@ static void run(struct mem *mem, void *options)
 	}
 	wcore_owners_close(other.owners);
 	wcore_inspect_close(other.inspect);
-	wcore_input_deinit(&other.input);
+	wcore_input_deinit(mem->cli, &other.input);
 }
 
 const struct mem_verb mem_diff = {
@@ -451,5 +452,6 @@ const struct mem_verb mem_diff = {
 	.groups = MEM_SCOPE | MEM_MEMORY | MEM_VALUES,
 	.create = create,
 	.set = set,
+	.files = 2,
 	.run = run,
 };

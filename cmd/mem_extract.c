@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/output_file.h"
 #include "../libcore/scan/image.h"
 
@@ -28,7 +29,7 @@ struct options {
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *range_error(const char *argument)
@@ -47,7 +48,7 @@ static struct wcore_error *set_range(struct options *options, const char *argume
 
 	if (!second)
 		return range_error(argument);
-	first = strndup(argument, (size_t)((dots ? dots : plus) - argument));
+	first = wcore_strndup(argument, (size_t)((dots ? dots : plus) - argument));
 	if (!first)
 		return wcore_error_nomem();
 	error = wcore_cli_number("--range", first, UINT64_MAX, &options->from);
@@ -212,7 +213,7 @@ static bool find_section(struct mem *mem, const char *text, struct written *writ
 static struct wcore_error *write_bytes(struct wcore_output_file *file, const struct wcore_file *input,
 				       uint64_t offset, uint64_t size)
 {
-	uint8_t *buffer = malloc(WCORE_IMAGE_WINDOW);
+	uint8_t *buffer = wcore_malloc(WCORE_IMAGE_WINDOW);
 	struct wcore_error *error = buffer ? NULL : wcore_error_nomem();
 
 	for (uint64_t done = 0; !error && done < size;) {
@@ -322,6 +323,13 @@ static void run(struct mem *mem, void *data)
 			    options->output);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct options *options = data;
+
+	wcore_cli_may_write(cli, options->output);
+}
+
 const struct mem_verb mem_extract = {
 	.name = "extract",
 	.operands = "DUMP",
@@ -332,5 +340,6 @@ const struct mem_verb mem_extract = {
 	.groups = MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

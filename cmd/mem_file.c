@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/output_file.h"
 
 static struct wcore_error *put(const char *path, const char *data, size_t size)
@@ -23,12 +24,12 @@ struct wcore_error *mem_file_write(const char *path, void (*write)(void *context
 	struct wcore_error *error = NULL;
 	char *data = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&data, &size);
+	FILE *out = wcore_memstream_open(&data, &size);
 
 	if (!out)
 		return wcore_error_nomem();
 	write(context, out);
-	if (fclose(out) || !data)
+	if (!wcore_memstream_close(out) || !data)
 		error = wcore_error_nomem();
 	else
 		error = put(path, data, size);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "mem_span.h"
 
 enum {
@@ -35,7 +36,7 @@ static const struct wcore_option own_options[] = {
 
 static void *create(void)
 {
-	struct find_options *options = calloc(1, sizeof(*options));
+	struct find_options *options = wcore_calloc(1, sizeof(*options));
 
 	if (!options)
 		return NULL;
@@ -145,7 +146,7 @@ static void list(struct find_output *output, const struct wcore_space *space, co
 static void count(struct find_output *output, const struct wcore_space *space, const struct wcore_query *query,
 		  bool only_which)
 {
-	uint64_t *counts = calloc((size_t)query->id_count + 1, sizeof(*counts));
+	uint64_t *counts = wcore_calloc((size_t)query->id_count + 1, sizeof(*counts));
 
 	if (!counts)
 		mem_check(output->mem, wcore_error_nomem());
@@ -196,6 +197,13 @@ static void run(struct mem *mem, void *data)
 	find_patterns_deinit(&patterns);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct find_options *options = data;
+
+	wcore_cli_may_read(cli, options->file);
+}
+
 const struct mem_verb mem_find = {
 	.name = "find",
 	.operands = "DUMP [PATTERN]...",
@@ -206,5 +214,6 @@ const struct mem_verb mem_find = {
 	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

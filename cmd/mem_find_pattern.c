@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "mem_find.h"
 
 const char *find_kind_name(enum find_kind kind)
@@ -22,10 +24,10 @@ static struct wcore_error *grow_regexes(struct find_patterns *patterns)
 
 	if (patterns->regex_count < patterns->regex_capacity)
 		return NULL;
-	regexes = realloc(patterns->regexes, capacity * sizeof(struct wcore_regex *));
+	regexes = wcore_realloc(patterns->regexes, capacity * sizeof(struct wcore_regex *));
 	if (regexes)
 		patterns->regexes = regexes;
-	ids = realloc(patterns->regex_ids, capacity * sizeof(*ids));
+	ids = wcore_realloc(patterns->regex_ids, capacity * sizeof(*ids));
 	if (ids)
 		patterns->regex_ids = ids;
 	if (!regexes || !ids)
@@ -111,7 +113,7 @@ static struct wcore_error *append(struct find_patterns *patterns, const struct f
 {
 	if (patterns->count == patterns->capacity) {
 		const size_t capacity = patterns->capacity ? patterns->capacity * 2 : 16;
-		struct find_wanted *items = realloc(patterns->wanted, capacity * sizeof(*items));
+		struct find_wanted *items = wcore_realloc(patterns->wanted, capacity * sizeof(*items));
 
 		if (!items)
 			return wcore_error_nomem();
@@ -165,10 +167,13 @@ static bool add_line(struct mem *mem, struct find_patterns *patterns, const stru
 static bool add_file(struct mem *mem, struct find_patterns *patterns, const struct find_options *options,
 		     enum find_kind kind)
 {
+	const struct wcore_file_options file_options = {
+		.max_input = mem->cli->target.lookup.max_input, .opener = mem->cli->target.lookup.opener,
+	};
 	const char *at, *end;
 	uint64_t number = 1;
 
-	if (!mem_check(mem, wcore_file_open(options->file, NULL, &patterns->file)))
+	if (!mem_check(mem, wcore_file_open(options->file, &file_options, &patterns->file)))
 		return false;
 	at = (const char *)patterns->file->data;
 	end = at + patterns->file->size;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "../libcore/debug/demangle.h"
 #include "../libcore/layout/global_list.h"
@@ -77,11 +78,11 @@ static char *owner_of(const struct output *output, const struct wcore_global_val
 	owner = wcore_owners_find(output->owners, global->word.bits);
 	if (owner.kind == WCORE_OWNER_NONE || owner.kind == WCORE_OWNER_OUTSIDE)
 		return NULL;
-	out = open_memstream(&text, &size);
+	out = wcore_memstream_open(&text, &size);
 	if (!out)
 		return NULL;
 	wcore_owner_write(&owner, out);
-	fclose(out);
+	wcore_memstream_close(out);
 	return text;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/lang/expr.h"
 #include "../libcore/layout/heap_type.h"
 #include "mem_file.h"
@@ -27,7 +28,7 @@ static const struct wcore_option heap_options[] = {
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct heap_options));
+	return wcore_calloc(1, sizeof(struct heap_options));
 }
 
 static struct wcore_error *set(void *data, int id, const char *argument)
@@ -227,7 +228,7 @@ static void say_doubts(struct heap_view *view)
 	char *text = NULL;
 
 	if (reach->unknown_values || reach->unknown_frames) {
-		if (asprintf(&text, "%s: %" PRIu64 " values of locals and operands in %" PRIu64
+		if (wcore_asprintf(&text, "%s: %" PRIu64 " values of locals and operands in %" PRIu64
 			     " frames are not known: what only they point to is listed, too", view->mem->input.file->path,
 			     reach->unknown_values, reach->unknown_frames) >= 0)
 			wcore_cli_say(view->mem->cli, text);
@@ -326,7 +327,7 @@ static const struct wcore_type *find_type(struct heap_view *view, struct wcore_s
 	uint64_t size;
 	char *cast = NULL;
 
-	if (asprintf(&cast, "(%s *)0", text) < 0) {
+	if (wcore_asprintf(&cast, "(%s *)0", text) < 0) {
 		wcore_cli_error(view->mem->cli, wcore_error_nomem());
 		return NULL;
 	}
@@ -427,6 +428,13 @@ static void run(struct mem *mem, void *options)
 	wcore_heap_close(view.heap);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct heap_options *options = data;
+
+	wcore_cli_may_write(cli, options->svg);
+}
+
 const struct mem_verb mem_heap = {
 	.name = "heap",
 	.operands = "DUMP",
@@ -437,5 +445,6 @@ const struct mem_verb mem_heap = {
 	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

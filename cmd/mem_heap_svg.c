@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "mem_heap.h"
 
 #define COLUMNS 1024
@@ -134,8 +136,8 @@ void heap_svg(struct heap_view *view, FILE *out)
 		picture.start = picture.end = 0;
 	picture.scale = scale_of(picture.end - picture.start);
 	picture.pixels = (size_t)((picture.end - picture.start + picture.scale - 1) / picture.scale);
-	picture.states = malloc(picture.pixels + 1);
-	picture.shares = calloc(picture.pixels + 1, sizeof(*picture.shares));
+	picture.states = wcore_malloc(picture.pixels + 1);
+	picture.shares = wcore_calloc(picture.pixels + 1, sizeof(*picture.shares));
 	if (picture.states && picture.shares) {
 		for (size_t i = 0; i < picture.pixels; i++)
 			picture.states[i] = COLORS;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "bt_text.h"
 #include "json_key.h"
@@ -19,7 +20,7 @@ struct options { bool raw; };
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *set(void *data, int id, const char *argument)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
 #include "mem_file.h"
 
 enum { OPTION_FRAMES = WCORE_OPTION_FIRST, OPTION_SYMBOLS, OPTION_FULL, OPTION_PICTURE, OPTION_SVG };
@@ -25,7 +26,7 @@ struct options {
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *set(void *data, int id, const char *argument)
@@ -59,7 +60,7 @@ static void write_svg(void *context, FILE *out)
 
 static bool find_symbols(struct mem_map *map, struct wcore_owners *owners)
 {
-	map->symbols = calloc(map->map->count, sizeof(*map->symbols));
+	map->symbols = wcore_calloc(map->map->count, sizeof(*map->symbols));
 	for (size_t i = 0; map->symbols && i < map->map->count; i++)
 		map->symbols[i].count = wcore_map_symbols(owners, &map->map->items[i], map->symbols[i].items);
 	return map->symbols;
@@ -104,6 +105,13 @@ static void run(struct mem *mem, void *data)
 	wcore_map_destroy(map);
 }
 
+static void rights(struct wcore_cli *cli, const void *data)
+{
+	const struct options *options = data;
+
+	wcore_cli_may_write(cli, options->svg);
+}
+
 const struct mem_verb mem_map = {
 	.name = "map",
 	.operands = "DUMP",
@@ -114,5 +122,6 @@ const struct mem_verb mem_map = {
 	.groups = MEM_SCOPE | MEM_MEMORY,
 	.create = create,
 	.set = set,
+	.rights = rights,
 	.run = run,
 };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "json_key.h"
 
 static void put_string(struct wcore_json *json, const char *key, struct wcore_string value)
@@ -16,11 +17,11 @@ static void put_text(struct wcore_json *json, const struct wcore_owner *owner)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = wcore_memstream_open(&text, &size);
 
 	if (out) {
 		wcore_owner_write(owner, out);
-		fclose(out);
+		wcore_memstream_close(out);
 	}
 	wcore_json_key(json, "text");
 	wcore_json_string(json, (struct wcore_string){ text ? text : "", size });

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "../libcore/lang/expr.h"
 #include "json_key.h"
@@ -23,7 +24,7 @@ struct options { bool type, raw; };
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *set(void *data, int id, const char *argument)
@@ -149,7 +150,7 @@ static bool evaluate(struct mem *mem, struct wcore_scope *scope, const struct op
 static void run(struct mem *mem, void *data)
 {
 	struct place place = { .mem = mem, .options = data };
-	struct answer *answer = malloc(sizeof(*answer));
+	struct answer *answer = wcore_malloc(sizeof(*answer));
 	struct wcore_scope *scope;
 	unsigned marks = 0;
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
+
 #define DEFAULT_SIZE 64
 /* The file that was read so far is given back in steps of so many bytes. */
 #define RELEASE_STEP (UINT64_C(4) << 20)
@@ -29,7 +31,7 @@ struct options {
 
 static void *create(void)
 {
-	struct options *options = calloc(1, sizeof(*options));
+	struct options *options = wcore_calloc(1, sizeof(*options));
 
 	if (options)
 		options->format.letter = 'x';
@@ -213,7 +215,7 @@ static void run(struct mem *mem, void *data)
 		wcore_cli_complain(mem->cli, "--raw: standard output is a terminal: redirect it");
 		return;
 	}
-	read = calloc(1, sizeof(*read));
+	read = wcore_calloc(1, sizeof(*read));
 	if (!read) {
 		wcore_cli_error(mem->cli, wcore_error_nomem());
 		return;

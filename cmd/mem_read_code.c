@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../libcore/base/text.h"
+#include "../libcore/base/alloc.h"
 #include "../libcore/layout/listing.h"
 #include "../libcore/wasm/index.h"
 #include "../libcore/wasm/names.h"
@@ -99,7 +100,7 @@ static void write_text(const struct code *code, const struct wcore_listing_line 
 static void write_bytes(struct wcore_json *json, const struct wcore_listing_line *line)
 {
 	const size_t size = 2 * (size_t)line->size;
-	char *hex = malloc(size + 1);
+	char *hex = wcore_malloc(size + 1);
 
 	for (size_t i = 0; hex && i < line->size; i++)
 		sprintf(hex + 2 * i, "%02x", line->bytes[i]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../libcore/base/text.h"
+#include "../libcore/base/alloc.h"
 #include "mem_owner.h"
 #include "mem_read.h"
 
@@ -224,7 +225,7 @@ static void write_string_object(const struct mem_read *read, const struct string
 void mem_read_strings(struct mem_read *read)
 {
 	const uint64_t count = read->format.count ? read->format.count : 1;
-	struct string *string = malloc(sizeof(*string));
+	struct string *string = wcore_malloc(sizeof(*string));
 
 	if (!string) {
 		wcore_cli_error(read->mem->cli, wcore_error_nomem());

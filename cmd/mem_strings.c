@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "../libcore/scan/strings.h"
 #include "mem_owner.h"
@@ -34,7 +35,7 @@ struct options {
 
 static void *create(void)
 {
-	struct options *options = calloc(1, sizeof(*options));
+	struct options *options = wcore_calloc(1, sizeof(*options));
 
 	if (options)
 		*options = (struct options){ .min_length = 4, .limit = UINT64_MAX,
@@ -253,7 +254,7 @@ static void run(struct mem *mem, void *data)
 	struct wcore_strings_options what = {
 		.encoding = options->encoding, .min_characters = options->min_length,
 	};
-	struct output *output = calloc(1, sizeof(*output));
+	struct output *output = wcore_calloc(1, sizeof(*output));
 	const struct wcore_memory *memory;
 
 	if (!output) {

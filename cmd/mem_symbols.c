@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/glob.h"
 #include "../libcore/base/text.h"
 #include "../libcore/layout/symbol_list.h"
@@ -36,7 +37,7 @@ struct options {
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct options));
+	return wcore_calloc(1, sizeof(struct options));
 }
 
 static struct wcore_error *set_sort(struct options *options, const char *key)
@@ -96,12 +97,12 @@ static const char *type_of(const struct record *record, char *buffer)
 
 static void owner_text(const struct wcore_owner *owner, char **ret, size_t *ret_size)
 {
-	FILE *out = open_memstream(ret, ret_size);
+	FILE *out = wcore_memstream_open(ret, ret_size);
 
 	if (!out)
 		return;
 	wcore_owner_write(owner, out);
-	fclose(out);
+	wcore_memstream_close(out);
 }
 
 static void owner_json(struct wcore_json *json, const struct wcore_owner *owner)
@@ -293,7 +294,7 @@ static bool fits(const struct mem *mem, const struct options *options, const str
 static bool print_list(struct mem *mem, struct options *options, const struct mem_module *module,
 		       const struct wcore_symbol_list *list)
 {
-	const struct wcore_symbol **chosen = calloc(list->count + 1, sizeof(*chosen));
+	const struct wcore_symbol **chosen = wcore_calloc(list->count + 1, sizeof(*chosen));
 	size_t count = 0;
 
 	if (!mem_check(mem, chosen ? NULL : wcore_error_nomem()))

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/glob.h"
 #include "../libcore/base/text.h"
 #include "../libcore/layout/type_layout.h"
@@ -321,7 +322,7 @@ static bool is_known(struct same *same, const struct wcore_layout *layout)
 	for (size_t i = 0; i < same->count; i++)
 		if (wcore_layout_equal(&same->layouts[i], layout))
 			return true;
-	layouts = realloc(same->layouts, (same->count + 1) * sizeof(*layouts));
+	layouts = wcore_realloc(same->layouts, (same->count + 1) * sizeof(*layouts));
 	if (!layouts)
 		return false;
 	same->layouts = layouts;
@@ -399,7 +400,7 @@ static bool visit_module(struct mem *mem, struct mem_module *module, void *conte
 
 static void run(struct mem *mem, void *options)
 {
-	struct types *types = calloc(1, sizeof(*types));
+	struct types *types = wcore_calloc(1, sizeof(*types));
 	const int count = mem->argument_count ? mem->argument_count : 1;
 
 	(void)options;

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../libcore/base/alloc.h"
 
 /* More than any source; bounds the time that a hostile module can ask for. */
-#define MAX_FILE (UINT64_C(16) << 20)
+#define MAX_FILE WCORE_OPENER_SOURCE_MAX
 #define CACHED_FILES 16
 /* The start of each MARK-th line is remembered. */
 #define MARK 64
@@ -29,7 +31,7 @@ struct source_lines {
 struct wcore_error *source_lines_create(const struct source_lines_options *options,
 					struct source_lines **ret)
 {
-	*ret = calloc(1, sizeof(**ret));
+	*ret = wcore_calloc(1, sizeof(**ret));
 	if (!*ret)
 		return wcore_error_nomem();
 	(*ret)->options = *options;
@@ -55,28 +57,30 @@ void source_lines_destroy(struct source_lines *lines)
 }
 
 /* A name from a module: only a regular file of sane size is opened. */
-static bool open_regular(const char *path, struct source_file *ret)
+static bool open_regular(const struct source_lines_options *options, const char *path, struct source_file *ret)
 {
 	struct wcore_error *error;
-	struct stat status;
+	int fd;
 
-	if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
-	    (uint64_t)status.st_size > MAX_FILE)
-		return false;
-	error = wcore_file_open(path, &(struct wcore_file_options){ .max_input = MAX_FILE },
-				&ret->file);
+	error = wcore_opener_open(options->opener, WCORE_OPENER_SOURCE, path, &fd);
+	if (!error) {
+		error = wcore_file_open_fd(fd, path, &(struct wcore_file_options){
+			.max_input = MAX_FILE, .opener = options->opener }, &ret->file);
+		close(fd);
+	}
 	wcore_error_destroy(error);
 	return !error;
 }
 
-static bool open_joined(const char *dir, const char *rest, struct source_file *ret)
+static bool open_joined(const struct source_lines_options *options, const char *dir, const char *rest,
+			struct source_file *ret)
 {
 	char *path;
 	bool found;
 
-	if (asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0)
+	if (wcore_asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0)
 		return false;
-	found = open_regular(path, ret);
+	found = open_regular(options, path, ret);
 	free(path);
 	return found;
 }
@@ -94,19 +98,20 @@ static bool open_mapped(const struct source_lines_options *options, const char *
 			continue;
 		if (from > 0 && map[from - 1] != '/' && *rest != '/' && *rest != '\0')
 			continue;
-		if (open_joined(map + from + 1, rest, ret))
+		if (open_joined(options, map + from + 1, rest, ret))
 			return true;
 	}
 	return false;
 }
 
 /* The longest end of path that exists below dir. */
-static bool open_below(const char *dir, const char *path, struct source_file *ret)
+static bool open_below(const struct source_lines_options *options, const char *dir, const char *path,
+		       struct source_file *ret)
 {
 	while (path) {
 		while (*path == '/')
 			path++;
-		if (*path && open_joined(dir, path, ret))
+		if (*path && open_joined(options, dir, path, ret))
 			return true;
 		path = strchr(path, '/');
 	}
@@ -124,7 +129,7 @@ static void mark_lines(struct source_file *file)
 		if (line % MARK == 0) {
 			if (file->mark_count == capacity) {
 				uint32_t wanted = capacity ? capacity * 2 : 64;
-				uint32_t *marks = realloc(file->marks, wanted * sizeof(*marks));
+				uint32_t *marks = wcore_realloc(file->marks, wanted * sizeof(*marks));
 
 				if (!marks)
 					return;
@@ -141,10 +146,10 @@ static void mark_lines(struct source_file *file)
 static void open_source(const struct source_lines *lines, struct source_file *ret)
 {
 	const struct source_lines_options *options = &lines->options;
-	bool found = open_mapped(options, ret->name, ret) || open_regular(ret->name, ret);
+	bool found = open_mapped(options, ret->name, ret) || open_regular(options, ret->name, ret);
 
 	for (size_t i = 0; i < options->dir_count && !found; i++)
-		found = open_below(options->dirs[i], ret->name, ret);
+		found = open_below(options, options->dirs[i], ret->name, ret);
 	if (found)
 		ret->text = (struct wcore_string){ (const char *)ret->file->data,
 						   (size_t)ret->file->size };

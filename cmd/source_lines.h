@@ -12,6 +12,7 @@ struct source_lines;
 struct source_file;
 
 struct source_lines_options {
+	const struct wcore_opener *opener;	/* of files; may be NULL */
 	const char *const *dirs;	/* -S; borrowed */
 	size_t dir_count;
 	const char **maps;		/* FROM=TO; borrowed */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../libcore/base/output_file.h"
+#include "../libcore/base/alloc.h"
 #include "../libcore/base/text.h"
 #include "../libcore/validate/fix.h"
 #include "validate.h"
@@ -37,7 +38,7 @@ static struct wcore_error *write_fixed(struct wcore_cli *cli, const char *path, 
 		file = NULL;
 	}
 	wcore_output_file_abandon(file);
-	wcore_input_deinit(&input);
+	wcore_input_deinit(cli, &input);
 	return error;
 }
 
@@ -64,7 +65,7 @@ void validate_fix(struct wcore_cli *cli, const struct validate_options *options,
 		print_changes(out, path, &kept, "not fixed");
 	}
 	if (!error && !is_stdout) {
-		struct validate_path written = { .path = strdup(output) };
+		struct validate_path written = { .path = wcore_strdup(output) };
 
 		if (written.path) {
 			validate_file(cli, options, &written, &result);

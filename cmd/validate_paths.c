@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "validate.h"
 
 /* Folders within folders; links to folders are not followed. */
@@ -20,7 +22,7 @@ static bool add(struct wcore_cli *cli, struct validate_paths *paths, char *path,
 {
 	if (path && paths->count == paths->capacity) {
 		size_t capacity = paths->capacity ? paths->capacity * 2 : 64;
-		struct validate_path *items = realloc(paths->items, capacity * sizeof(*items));
+		struct validate_path *items = wcore_realloc(paths->items, capacity * sizeof(*items));
 
 		if (items) {
 			paths->items = items;
@@ -65,7 +67,7 @@ static void walk(struct wcore_cli *cli, struct validate_paths *paths, const char
 		struct stat status;
 		char *path = NULL;
 
-		if (asprintf(&path, "%s%s%s", dir, has_slash ? "" : "/", entries[i]->d_name) < 0)
+		if (wcore_asprintf(&path, "%s%s%s", dir, has_slash ? "" : "/", entries[i]->d_name) < 0)
 			path = NULL;
 		free(entries[i]);
 		if (!path) {
@@ -102,7 +104,7 @@ static void split(struct wcore_cli *cli, struct validate_paths *paths, const cha
 								"--files-from: the list holds something that is no name"));
 			return;
 		}
-		if (length && !add(cli, paths, strndup(text, length), false))
+		if (length && !add(cli, paths, wcore_strndup(text, length), false))
 			return;
 		text += length + (end != NULL);
 		size -= length + (end != NULL);
@@ -123,7 +125,7 @@ static void read_list(struct wcore_cli *cli, struct validate_paths *paths, const
 		complain(cli, list, errno);
 		return;
 	}
-	out = open_memstream(&text, &size);
+	out = wcore_memstream_open(&text, &size);
 	while (out && (got = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -133,7 +135,7 @@ static void read_list(struct wcore_cli *cli, struct validate_paths *paths, const
 	}
 	if (got < 0)
 		complain(cli, is_stdin ? "<stdin>" : list, errno);
-	if (!out || fclose(out) != 0)
+	if (!out || !wcore_memstream_close(out))
 		wcore_cli_error(cli, wcore_error_nomem());
 	else if (got >= 0)
 		split(cli, paths, text, size);
@@ -147,7 +149,7 @@ void validate_paths_collect(struct wcore_cli *cli, const struct validate_options
 {
 	*ret = (struct validate_paths){ 0 };
 	for (int i = 0; i < cli->operand_count; i++)
-		if (!add(cli, ret, strdup(cli->operands[i]), false))
+		if (!add(cli, ret, wcore_strdup(cli->operands[i]), false))
 			return;
 	if (options->files_from)
 		read_list(cli, ret, options->files_from);

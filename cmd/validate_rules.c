@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "validate.h"
 
 /* The width that explanations are filled to. */
@@ -21,7 +23,7 @@ struct wcore_error *validate_choose_rules(struct validate_options *options, cons
 					  "--rule: '%s' begins with neither + nor -", argument);
 	rules = wcore_rules(&count);
 	if (!options->disabled) {
-		options->disabled = calloc(count, sizeof(*options->disabled));
+		options->disabled = wcore_calloc(count, sizeof(*options->disabled));
 		if (!options->disabled)
 			return wcore_error_nomem();
 		/* What is added first is added to nothing. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
 #include "../libcore/dump/sieve.h"
 #include "validate.h"
 
@@ -46,6 +47,7 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	const struct wcore_file_options file_options = {
 		.sieve = is_sieved ? &sieve.file : NULL, .max_input = cli->target.lookup.max_input, .wasm_only = true,
 		.progress = options->jobs == 1 && cli->progress.report ? &cli->progress : NULL,
+		.opener = cli->target.lookup.opener,
 	};
 	const struct wcore_validate_options validate_options = {
 		.level = options->level, .dialect = cli->dialect, .target = &cli->target,
@@ -57,11 +59,13 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	*ret = (struct validate_result){
 		.path = path->path, .label = strcmp(path->path, "-") == 0 ? "<stdin>" : path->path,
 	};
-	wcore_sieve_init(&sieve);
+	wcore_sieve_init(&sieve, file_options.opener);
 	ret->error = wcore_file_open(path->path, &file_options, &file);
 	wcore_sieve_deinit(&sieve);
 	if (!ret->error)
 		ret->error = wcore_validate(file, &validate_options, &ret->validation);
+	if (!ret->error && file)
+		ret->error = wcore_file_check(file);
 	if (file)
 		wcore_file_close(file);
 	ret->is_skipped = path->is_found && ret->error && ret->error->code == WCORE_ERROR_KIND;
@@ -136,6 +140,7 @@ static void run_alone(struct wcore_cli *cli, const struct validate_options *opti
 		if (paths->count > 1)
 			wcore_progress_report(cli->progress.report ? &cli->progress : NULL,
 					      paths->items[i].path, i, paths->count);
+		wcore_cli_begin(cli, paths->items[i].path);
 		validate_file(cli, options, &paths->items[i], &result);
 		validate_finish(cli, options, sarif, &result);
 	}
@@ -149,6 +154,7 @@ static void run_together(struct wcore_cli *cli, const struct validate_options *o
 	for (size_t i = 0; i < count && !ferror(stdout); i++) {
 		struct slot *slot = &pool->slots[i % WINDOW];
 
+		wcore_cli_begin(cli, pool->paths->items[i].path);
 		pthread_mutex_lock(&pool->lock);
 		while (!slot->is_done)
 			pthread_cond_wait(&pool->done, &pool->lock);
@@ -169,8 +175,8 @@ static bool run_pool(struct wcore_cli *cli, const struct validate_options *optio
 		     const struct validate_paths *paths, struct wcore_json *sarif)
 {
 	size_t count = options->jobs < paths->count ? options->jobs : paths->count, started = 0;
-	pthread_t *threads = calloc(count, sizeof(*threads));
-	struct pool *pool = calloc(1, sizeof(*pool));
+	pthread_t *threads = wcore_calloc(count, sizeof(*threads));
+	struct pool *pool = wcore_calloc(1, sizeof(*pool));
 
 	if (threads && pool) {
 		pool->cli = cli;
@@ -210,6 +216,8 @@ void validate_run(struct wcore_cli *cli, const struct validate_options *options,
 
 	if (options->format == VALIDATE_SARIF)
 		validate_sarif_begin(&sarif);
+	if (!is_alone)
+		cli->target.lookup.unreadable = NULL;
 	if (is_alone || !run_pool(cli, options, paths, &sarif))
 		run_alone(cli, options, paths, &sarif);
 	wcore_progress_end(cli->progress.report ? &cli->progress : NULL);

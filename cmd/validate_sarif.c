@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "validate.h"
 
 static void text_key(struct wcore_json *json, const char *key, const char *value)
@@ -79,7 +81,7 @@ static void uri_key(struct wcore_json *json, const char *path)
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
 	char *uri = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&uri, &size);
+	FILE *out = wcore_memstream_open(&uri, &size);
 
 	if (!out) {
 		text_key(json, "uri", "");
@@ -92,7 +94,7 @@ static void uri_key(struct wcore_json *json, const char *path)
 			fputc(*p, out);
 		else
 			fprintf(out, "%%%02X", (unsigned char)*p);
-	fclose(out);
+	wcore_memstream_close(out);
 	text_key(json, "uri", uri ? uri : "");
 	free(uri);
 }

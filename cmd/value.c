@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "../libcore/base/alloc.h"
+
 /* The bit of the marks behind those of the origins. */
 #define SPECULATIVE 31u
 
@@ -98,12 +100,12 @@ void value_print_legend(struct wcore_cli *cli, unsigned *marks)
 /* Fresh memory; NULL when it ran out. */
 static void view_text(const struct wcore_view *view, char **ret, size_t *ret_size)
 {
-	FILE *out = open_memstream(ret, ret_size);
+	FILE *out = wcore_memstream_open(ret, ret_size);
 
 	if (!out)
 		return;
 	wcore_view_text(view, out);
-	fclose(out);
+	wcore_memstream_close(out);
 }
 
 void value_json(struct wcore_json *json, const struct value *value)

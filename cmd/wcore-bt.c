@@ -2,8 +2,11 @@
 #include "bt_json.h"
 #include "bt_text.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../libcore/base/alloc.h"
 
 enum {
 	OPTION_NO_INLINES = WCORE_OPTION_FIRST, OPTION_OFFSETS, OPTION_SOURCE, OPTION_SOURCE_MAP,
@@ -43,7 +46,7 @@ static struct wcore_error *add_source_map(struct bt_options *options, const char
 	if (!strchr(argument, '='))
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--source-map: '%s' is not FROM=TO",
 					  argument);
-	maps = realloc(options->maps, (options->map_count + 1) * sizeof(*maps));
+	maps = wcore_realloc(options->maps, (options->map_count + 1) * sizeof(*maps));
 	if (!maps)
 		return wcore_error_nomem();
 	options->maps = maps;
@@ -131,6 +134,12 @@ static const struct wcore_cli_command command = {
 	.set = set,
 };
 
+static bool enter(struct wcore_cli *cli, const struct bt_options *options)
+{
+	cli->reads_sources = options->source;
+	return wcore_cli_enter(cli, INT_MAX);
+}
+
 int main(int argc, char **argv)
 {
 	struct bt_options options = {
@@ -143,7 +152,7 @@ int main(int argc, char **argv)
 	struct bt_json json;
 	struct bt_sink sink;
 
-	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
+	if (wcore_cli_parse(&cli, &command, &options, argc, argv) && enter(&cli, &options)) {
 		if (options.json)
 			bt_json_init(&json, &cli, &sink);
 		else if (options.signature)

@@ -1,4 +1,5 @@
 /* wcore-info: what a core dump holds and what was found for it. */
+#include <limits.h>
 #include <stdio.h>
 
 #include "info.h"
@@ -54,7 +55,7 @@ static bool run(struct wcore_cli *cli, const struct info_options *options, const
 	wcore_cli_flush(cli);
 	wcore_cli_error(cli, info.error);
 	info.error = NULL;
-	info_deinit(&info);
+	info_deinit(cli, &info);
 	return is_text;
 }
 
@@ -64,7 +65,7 @@ int main(int argc, char **argv)
 	bool is_next = false;
 	struct wcore_cli cli;
 
-	if (wcore_cli_parse(&cli, &command, &options, argc, argv))
+	if (wcore_cli_parse(&cli, &command, &options, argc, argv) && wcore_cli_enter(&cli, INT_MAX))
 		for (int i = 0; wcore_cli_next(&cli, i); i++)
 			is_next |= run(&cli, &options, cli.operands[i], is_next);
 	return wcore_cli_finish(&cli);

@@ -93,7 +93,7 @@ static struct wcore_error *set(void *data, int id, const char *argument)
 		options->json = true;
 		break;
 	default:
-		return context->verb->set(context->own, id, argument);
+		return context->own ? context->verb->set(context->own, id, argument) : wcore_error_nomem();
 	}
 	return error;
 }
@@ -143,7 +143,16 @@ static void run(struct wcore_cli *cli, struct context *context)
 	wcore_owners_close(mem.owners);
 	wcore_heap_owner_deinit(&mem.heap);
 	wcore_inspect_close(mem.inspect);
-	wcore_input_deinit(&mem.input);
+	wcore_input_deinit(cli, &mem.input);
+}
+
+static bool enter(struct wcore_cli *cli, const struct context *context)
+{
+	const struct mem_verb *verb = context->verb;
+
+	if (verb->rights)
+		verb->rights(cli, context->own);
+	return wcore_cli_enter(cli, verb->files ? verb->files : 1);
 }
 
 static int run_verb(const struct mem_verb *verb, int argc, char **argv)
@@ -159,7 +168,7 @@ static int run_verb(const struct mem_verb *verb, int argc, char **argv)
 	if (wcore_cli_parse(&cli, &command, &context, argc, argv)) {
 		if (verb->create && !context.own)
 			wcore_cli_error(&cli, wcore_error_nomem());
-		else
+		else if (enter(&cli, &context))
 			run(&cli, &context);
 	}
 	free(context.own);

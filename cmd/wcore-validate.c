@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libcore/base/alloc.h"
+
 #include "validate.h"
 
 enum {
@@ -51,7 +53,7 @@ static struct wcore_error *set_severity(struct validate_options *options, const 
 
 static struct wcore_error *set_dir(struct validate_options *options, const char *dir)
 {
-	const char **dirs = realloc(options->dirs, (options->dir_count + 1) * sizeof(*dirs));
+	const char **dirs = wcore_realloc(options->dirs, (options->dir_count + 1) * sizeof(*dirs));
 
 	if (!dirs)
 		return wcore_error_nomem();
@@ -135,16 +137,29 @@ static void set_defaults(const struct wcore_cli *cli, struct validate_options *o
 		options->severity = WCORE_SEVERITY_WARNING;
 }
 
+static bool enter(struct wcore_cli *cli, const struct validate_options *options, const struct validate_paths *paths)
+{
+	wcore_cli_may_write(cli, options->output);
+	for (size_t i = 0; i < paths->count; i++) {
+		wcore_cli_may_read(cli, paths->items[i].path);
+		if (options->in_place)
+			wcore_cli_may_write(cli, paths->items[i].path);
+	}
+	return wcore_cli_enter(cli, 0);
+}
+
 static void run(struct wcore_cli *cli, struct validate_options *options)
 {
 	struct validate_paths paths = { 0 };
 
 	set_defaults(cli, options);
 	validate_paths_collect(cli, options, &paths);
-	for (size_t i = 0; options->fix && i < paths.count; i++)
-		validate_fix(cli, options, paths.items[i].path);
-	if (!options->fix)
-		validate_run(cli, options, &paths);
+	if (enter(cli, options, &paths)) {
+		for (size_t i = 0; options->fix && i < paths.count; i++)
+			validate_fix(cli, options, paths.items[i].path);
+		if (!options->fix)
+			validate_run(cli, options, &paths);
+	}
 	validate_paths_deinit(&paths);
 }
 

@@ -5,7 +5,7 @@ _wcore_bt()
 	local options='--thread --limit -n --no-inlines --no-fold --offsets --source --source-map
 		--full --raw --no-values --speculative --string-limit --element-limit --depth
 		--signature --json --module -m --search -S --no-search --force --dialect
-		--max-input --no-demangle --color --verbose -v --help -h --version -V'
+		--max-input --max-memory --timeout --no-sandbox --no-demangle --color --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
 	if [[ $cur == = ]]; then
@@ -18,7 +18,7 @@ _wcore_bt()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --thread | --limit | -n | --source-map | --max-input | \
+		--dialect | --search | -S | --thread | --limit | -n | --source-map | --max-input | --max-memory | --timeout | \
 			--string-limit | --element-limit | --depth) value=$prev ;;
 		esac
 	fi

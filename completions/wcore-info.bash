@@ -3,7 +3,7 @@ _wcore_info()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--brief --full --sections --json --module -m --search -S --no-search --force
-		--dialect --max-input --no-demangle --color --verbose -v --help -h --version -V'
+		--dialect --max-input --max-memory --timeout --no-sandbox --no-demangle --color --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
 	if [[ $cur == = ]]; then
@@ -16,7 +16,7 @@ _wcore_info()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --max-input) value=$prev ;;
+		--dialect | --search | -S | --max-input | --max-memory | --timeout) value=$prev ;;
 		esac
 	fi
 	case $value in

@@ -4,7 +4,7 @@ _wcore_validate()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--level --rule --severity --strict --list-rules --explain --quiet -q --brief --json
 		--sarif --jobs -j --recursive -r --files-from --fix --output -o --in-place --module -m --search -S --no-search --force
-		--dialect --max-input --no-demangle --color --verbose -v --help -h --version -V'
+		--dialect --max-input --max-memory --timeout --no-sandbox --no-demangle --color --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
 	if [[ $cur == = ]]; then
@@ -17,7 +17,7 @@ _wcore_validate()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --max-input | --level | --severity | --explain | --rule | --jobs | -j | \
+		--dialect | --search | -S | --max-input | --max-memory | --timeout | --level | --severity | --explain | --rule | --jobs | -j | \
 			--recursive | -r | --files-from) value=$prev ;;
 		esac
 	fi

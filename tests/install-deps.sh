@@ -3,7 +3,7 @@
 # Installs the Debian packages of these groups that are missing; says nothing when all are there.
 set -eu
 
-build='gcc make libc6-dev pkg-config zlib1g-dev libiberty-dev libdwarf-dev libpcre2-dev'
+build='gcc make libc6-dev pkg-config zlib1g-dev libiberty-dev libdwarf-dev libpcre2-dev nettle-dev libseccomp-dev'
 test='libcmocka-dev libjansson-dev python3 python3-jsonschema mandoc bash zsh fish gzip llvm-16'
 lint='mandoc shellcheck'
 fuzz='clang-16 libclang-rt-16-dev llvm-16'

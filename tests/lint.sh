@@ -35,7 +35,7 @@ for script in $($list | grep -v '^\./build\|/data/'); do
 done
 # docs/architecture.md
 layers=
-for layer in base wasm dump scan debug analysis lang layout validate; do
+for layer in base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge; do
 	layers=${layers:+$layers\\|}$layer
 	check "libcore/$layer" reaches "$layer" "$layers"
 done

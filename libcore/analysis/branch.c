@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "effect.h"
 
 enum {
@@ -80,7 +81,7 @@ static struct wcore_error *label_push(struct search *search, uint8_t label)
 			return NULL;
 		}
 		uint32_t capacity = search->capacity ? search->capacity * 2 : 256;
-		uint8_t *labels = realloc(search->labels, capacity);
+		uint8_t *labels = wcore_realloc(search->labels, capacity);
 		if (!labels)
 			return wcore_error_nomem();
 		search->labels = labels;

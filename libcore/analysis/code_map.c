@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../wasm/index.h"
 #include "../wasm/insn.h"
 #include "effect.h"
@@ -50,7 +51,7 @@ static struct wcore_error *reserve(void **items, size_t count, size_t *capacity,
 		return NULL;
 	if (wanted > MAX_ITEMS)
 		return wcore_error_create(WCORE_ERROR_LIMIT, NULL, "the function is too large");
-	grown = realloc(*items, wanted * size);
+	grown = wcore_realloc(*items, wanted * size);
 	if (!grown)
 		return wcore_error_nomem();
 	*items = grown;
@@ -250,7 +251,7 @@ struct wcore_error *wcore_code_map_create(struct wcore_module *module,
 
 	if (function->is_imported || function->end - function->body > WCORE_CODE_MAP_MAX)
 		return wcore_error_create(WCORE_ERROR_LIMIT, module->file->path, "the function is too large");
-	map = calloc(1, sizeof(*map));
+	map = wcore_calloc(1, sizeof(*map));
 	if (!map)
 		return wcore_error_nomem();
 	map->module = module;
@@ -258,7 +259,7 @@ struct wcore_error *wcore_code_map_create(struct wcore_module *module,
 	map->local_count = wcore_function_local_count(module, function);
 	if (map->local_count > LOCALS_MAX)
 		map->local_count = LOCALS_MAX;
-	map->last_writes = calloc((size_t)map->local_count + 1, sizeof(*map->last_writes));
+	map->last_writes = wcore_calloc((size_t)map->local_count + 1, sizeof(*map->last_writes));
 	error = map->last_writes ? read_code(map) : wcore_error_nomem();
 	free(map->last_writes);
 	map->last_writes = NULL;

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "../dump/memory.h"
 #include "branch.h"
 #include "effect.h"
 
@@ -221,21 +220,8 @@ static bool is_access_inside(const struct search *search, uint64_t base,
 static bool read_slot(const struct search *search, uint64_t number, uint64_t *ret)
 {
 	const struct wcore_stack_pointer *pointer = search->pointer;
-	uint64_t captured = 0;
-	uint8_t bytes[8] = { 0 };
 
-	if (!pointer->memory || pointer->width > sizeof(bytes))
-		return false;
-	struct wcore_error *error = wcore_memory_read(pointer->memory, pointer->value + number,
-						      pointer->width, bytes, NULL, &captured);
-	if (error || captured != pointer->width) {
-		wcore_error_destroy(error);
-		return false;
-	}
-	*ret = 0;
-	for (unsigned i = 0; i < pointer->width; i++)
-		*ret |= (uint64_t)bytes[i] << (8 * i);
-	return true;
+	return wcore_space_uint(&pointer->space, pointer->value + number, pointer->width, ret);
 }
 
 static bool is_inside(const struct search *search, const struct value *base,

@@ -9,7 +9,7 @@
 #ifndef WCORE_ANALYSIS_FOLDED_LOAD_H
 #define WCORE_ANALYSIS_FOLDED_LOAD_H
 
-#include "../dump/dump.h"
+#include "../dump/space.h"
 #include "../wasm/index.h"
 #include "../wasm/insn.h"
 #include "stack_pointer.h"
@@ -21,7 +21,7 @@ struct wcore_stack_pointer {
 	uint64_t value;		/* as the dump has it */
 	unsigned width;		/* of a pointer, in bytes */
 	uint64_t memory_size;	/* in bytes: at least so much is there */
-	const struct wcore_memory *memory;	/* what was captured of it; may be NULL */
+	struct wcore_space space;	/* its bytes; of no memory: none is known */
 };
 
 struct wcore_folded_load {

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /*
  * A value of which the producer kept 32 bits is whole if its type is no wider.
  * type is 0 when it is not known.
@@ -84,8 +86,8 @@ struct wcore_error *wcore_recorded_read(const struct wcore_dump *dump,
 		return NULL;
 	if (count > WCORE_RECORDED_LOCALS)
 		count = WCORE_RECORDED_LOCALS;
-	uint8_t *types = calloc(count, 1);
-	ret->locals = calloc(count, sizeof(*ret->locals));
+	uint8_t *types = wcore_calloc(count, 1);
+	ret->locals = wcore_calloc(count, sizeof(*ret->locals));
 	if (!types || !ret->locals) {
 		free(types);
 		return wcore_error_nomem();

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "replay.h"
+#include "../base/alloc.h"
 #include "ssa_state.h"
 
 #define FUNCTION_MAX (UINT64_C(128) << 10)
@@ -136,7 +137,7 @@ static bool make_room(struct replay_code *code, uint32_t *capacity)
 	if (code->count < *capacity)
 		return true;
 	*capacity += *capacity / 2 + 64;
-	steps = realloc(code->steps, *capacity * sizeof(*steps));
+	steps = wcore_realloc(code->steps, *capacity * sizeof(*steps));
 	if (steps)
 		code->steps = steps;
 	return steps != NULL;
@@ -191,7 +192,7 @@ static bool read_code(struct wcore_replay *replay, struct replay_code *code, uin
 	code->param_count = type->param_count;
 	code->result_count = type->result_count;
 	code->local_count = (uint32_t)locals;
-	code->is_zero = calloc((size_t)locals + 1, sizeof(*code->is_zero));
+	code->is_zero = wcore_calloc((size_t)locals + 1, sizeof(*code->is_zero));
 	return code->is_zero && read_locals(replay->module, code) && read_steps(replay, code);
 }
 
@@ -206,7 +207,7 @@ const struct replay_code *wcore_replay_code(struct wcore_replay *replay, uint32_
 	replay->steps -= replay->steps < count / 4 ? replay->steps : count / 4;
 	if (code || count == FUNCTIONS_MAX)
 		return code && code->is_usable ? code : NULL;
-	code = calloc(1, sizeof(*code));
+	code = wcore_calloc(1, sizeof(*code));
 	if (!code)
 		return NULL;
 	code->next = replay->codes;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../debug/demangle.h"
 #include "noise.h"
 #include "plain_name.h"
@@ -127,8 +128,8 @@ static char *unnamed(const struct wcore_target_module *module)
 		}
 	}
 	if (name.size == 0 || name.data[0] == '<')	/* "<anonymous-module-0>" */
-		return strdup("func[?]");
-	return asprintf(&result, "%.*s!func[?]", (int)(name.size < 256 ? name.size : 256),
+		return wcore_strdup("func[?]");
+	return wcore_asprintf(&result, "%.*s!func[?]", (int)(name.size < 256 ? name.size : 256),
 			name.data) < 0 ? NULL : result;
 }
 
@@ -152,7 +153,7 @@ static struct wcore_error *add_site(struct signature *signature,
 	if (!name.data)
 		return wcore_error_nomem();
 	wcore_plain_name(name, signature->buffer);
-	entry.name = strdup(wcore_noise_main(signature->buffer));
+	entry.name = wcore_strdup(wcore_noise_main(signature->buffer));
 	if (!entry.name)
 		return wcore_error_nomem();
 	classify(signature, entry, is_youngest);
@@ -200,14 +201,14 @@ static void write_kinds(FILE *out, uint32_t possible)
 static struct wcore_error *write_all(struct signature *signature, uint32_t possible, char **ret)
 {
 	size_t size;
-	FILE *out = open_memstream(ret, &size);
+	FILE *out = wcore_memstream_open(ret, &size);
 
 	if (!out)
 		return wcore_error_nomem();
 	write_kinds(out, possible);
 	for (unsigned i = 0; i < signature->count && i < WCORE_SIGNATURE_NAMES; i++)
 		fprintf(out, " | %s", signature->entries[i].name);
-	if (fclose(out) == 0)
+	if (wcore_memstream_close(out))
 		return NULL;
 	free(*ret);
 	*ret = NULL;
@@ -217,7 +218,7 @@ static struct wcore_error *write_all(struct signature *signature, uint32_t possi
 struct wcore_error *wcore_signature(struct wcore_target *target, const struct wcore_thread *thread,
 				    const struct wcore_trap *trap, char **ret)
 {
-	struct signature *signature = calloc(1, sizeof(*signature));
+	struct signature *signature = wcore_calloc(1, sizeof(*signature));
 
 	*ret = NULL;
 	if (!signature)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "solve_op.h"
 
 /* Nesting of an evaluation; what lies deeper is not known. */
@@ -25,7 +26,7 @@ static struct wcore_solved *slot_of(struct wcore_unwind_frame *frame, uint32_t n
 	count += count / 4 + 16;
 	if (count - frame->node_capacity > WCORE_UNWIND_NODES_MAX - unwind->node_total)
 		return NULL;
-	struct wcore_solved *nodes = realloc(frame->nodes, count * sizeof(*nodes));
+	struct wcore_solved *nodes = wcore_realloc(frame->nodes, count * sizeof(*nodes));
 	if (!nodes) {
 		if (!unwind->error)
 			unwind->error = wcore_error_nomem();

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "replay.h"
+#include "../base/alloc.h"
 #include "solve.h"
 
 #define PARAMS_MAX 64
@@ -60,7 +61,7 @@ void wcore_solve_replay(struct wcore_unwind_frame *frame)
 		return;
 	find_params(frame, params);
 	if (!unwind->replay) {
-		unwind->replay = calloc(1, sizeof(*unwind->replay));
+		unwind->replay = wcore_calloc(1, sizeof(*unwind->replay));
 		if (!unwind->replay)
 			return;
 		unwind->replay->unwind = unwind;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* As engines have it. */
 #define LOCALS_MAX 50000
 /* More are not followed: OTHER. */
@@ -90,7 +92,7 @@ struct wcore_error *wcore_ssa_create(struct wcore_module *module,
 				     const struct wcore_function *function, uint64_t offset,
 				     struct wcore_ssa **ret)
 {
-	struct wcore_ssa *ssa = calloc(1, sizeof(*ssa));
+	struct wcore_ssa *ssa = wcore_calloc(1, sizeof(*ssa));
 	struct wcore_error *error;
 
 	if (!ssa)

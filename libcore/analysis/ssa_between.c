@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #include "ssa_state.h"
 
 bool wcore_ssa_event_dominates(struct wcore_ssa *ssa, uint32_t event)
@@ -76,7 +78,7 @@ static uint32_t *collect(struct wcore_ssa *ssa, struct search *search)
 	for (uint32_t i = 0; i < search->count; i++)
 		if (!reach_before(search, ssa->queue[i]))
 			return NULL;
-	blocks = malloc(((size_t)search->count + 1) * sizeof(*blocks));
+	blocks = wcore_malloc(((size_t)search->count + 1) * sizeof(*blocks));
 	if (blocks && search->count)
 		memcpy(blocks, ssa->queue, search->count * sizeof(*blocks));
 	return blocks;

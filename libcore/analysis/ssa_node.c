@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #include "ssa_state.h"
 
 #define BASE_STEPS 256
@@ -29,7 +31,7 @@ void *wcore_ssa_alloc(struct wcore_ssa *ssa, uint64_t count, size_t size)
 
 	if (!account(ssa, count, size))
 		return NULL;
-	memory = calloc(count ? (size_t)count : 1, size);
+	memory = wcore_calloc(count ? (size_t)count : 1, size);
 	if (!memory)
 		ssa->status = SSA_NOMEM;
 	return memory;
@@ -50,7 +52,7 @@ void *wcore_ssa_push(struct wcore_ssa *ssa, struct ssa_list *list, size_t size, 
 
 		if (capacity < (uint64_t)list->count + n)
 			capacity = (uint64_t)list->count + n;
-		items = realloc(list->items, (size_t)capacity * size);
+		items = wcore_realloc(list->items, (size_t)capacity * size);
 		if (!items) {
 			ssa->status = SSA_NOMEM;
 			return NULL;
@@ -70,10 +72,10 @@ static bool add_chunk(struct wcore_ssa *ssa)
 
 	if (!account(ssa, SSA_CHUNK, sizeof(struct wcore_ssa_node)))
 		return false;
-	chunks = realloc(ssa->chunks, (ssa->chunk_count + 1) * sizeof(*chunks));
+	chunks = wcore_realloc(ssa->chunks, (ssa->chunk_count + 1) * sizeof(*chunks));
 	if (chunks) {
 		ssa->chunks = chunks;
-		chunks[ssa->chunk_count] = malloc(SSA_CHUNK * sizeof(**chunks));
+		chunks[ssa->chunk_count] = wcore_malloc(SSA_CHUNK * sizeof(**chunks));
 	}
 	if (!chunks || !chunks[ssa->chunk_count]) {
 		ssa->status = SSA_NOMEM;

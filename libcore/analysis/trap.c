@@ -14,6 +14,7 @@
 #include "reason.h"
 #include "recorded.h"
 #include "solved.h"
+#include "trap_text.h"
 #include "unwind.h"
 
 struct analysis {
@@ -197,7 +198,7 @@ static void find_pointer(struct analysis *analysis, struct wcore_stack_pointer *
 	ret->memory_size = wcore_reasons_memory_size(&analysis->reasons, 0);
 	if (dump->instances[instance].memory_count > 0 &&
 	    dump->instances[instance].memories[0] < dump->memory_count)
-		ret->memory = &dump->memories[dump->instances[instance].memories[0]];
+		wcore_space_init(&ret->space, dump, &dump->memories[dump->instances[instance].memories[0]]);
 }
 
 /*
@@ -481,6 +482,23 @@ static struct wcore_error *analyze(struct analysis *analysis)
 	return error;
 }
 
+/* What the runtime said of the first thread leaves fewer kinds, unless it contradicts the place. */
+static void heed_message(const struct analysis *analysis)
+{
+	const struct wcore_string message = analysis->target->dump->trace.message;
+	const uint32_t kinds = analysis->thread->index ? 0 : wcore_trap_text_kinds(message);
+	struct wcore_trap *trap = analysis->trap;
+
+	if (!kinds || (trap->possible && !(trap->possible & kinds)))
+		return;
+	trap->possible = trap->possible ? trap->possible & kinds : kinds;
+	if (trap->unsolved & kinds)
+		trap->unsolved &= kinds;
+	if (!trap->detail[0])
+		explain(trap, "the runtime said: %.*s", (int)(message.size < 200 ? message.size : 200),
+			message.data);
+}
+
 struct wcore_error *wcore_trap_analyze(struct wcore_target *target,
 				       const struct wcore_thread *thread, struct wcore_trap *ret)
 {
@@ -497,10 +515,13 @@ struct wcore_error *wcore_trap_analyze(struct wcore_target *target,
 	}
 	wcore_target_iter_init(&iter, target, thread);
 	struct wcore_error *error = wcore_target_iter_next(&iter, &analysis.frame, &found);
-	if (!error && found)
+	if (!error && found && analysis.frame.frame.is_behind_gap)
+		explain(ret, "the youngest frames are missing");
+	else if (!error && found)
 		error = analyze(&analysis);
 	else
 		explain(ret, "the youngest frame cannot be read");
+	heed_message(&analysis);
 	if (!ret->unsolved)
 		ret->unsolved = ret->possible;
 	if (error && error->code != WCORE_ERROR_NOMEM) {

@@ -2,7 +2,8 @@
  * Why a thread stopped: the instruction at its youngest frame, what is recorded
  * or constant around it, and the stack's shape.  Kinds are Wasmtime's words.
  *
- * No producer records the reason, so it is what is left when all that cannot be
+ * No producer records the reason (but what a runtime said of it is in a dump that was made of
+ * its text: dump/trace_notes.h), so it is what is left when all that cannot be
  * has been ruled out:
  *   - an instruction traps for the reasons that reason.h lists, less those that
  *     its known operands exclude: constants and recorded values (operand.h), and

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frame_value.h"
+#include "../base/alloc.h"
 #include "replay.h"
 #include "solve.h"
 #include "truncated.h"
@@ -99,7 +100,7 @@ bool wcore_unwind_is_instance_sure(const struct wcore_unwind *unwind,
 static struct wcore_error *count_instances(struct wcore_unwind *unwind)
 {
 	const struct wcore_dump *dump = unwind->target->dump;
-	uint32_t *counts = calloc((size_t)dump->module_count + 1, sizeof(*counts));
+	uint32_t *counts = wcore_calloc((size_t)dump->module_count + 1, sizeof(*counts));
 
 	unwind->is_one_of_many = wcore_arena_alloc(&unwind->arena, (size_t)dump->instance_count + 1);
 	if (!counts || !unwind->is_one_of_many) {
@@ -191,8 +192,8 @@ static struct wcore_error *read_frames(struct wcore_unwind *unwind)
 				unwind->thread->frame_count : 2 * WCORE_UNWIND_WINDOW;
 	bool found = true;
 
-	unwind->frames = calloc(kept + 1, sizeof(*unwind->frames));
-	old = calloc(WCORE_UNWIND_WINDOW, sizeof(*old));
+	unwind->frames = wcore_calloc(kept + 1, sizeof(*unwind->frames));
+	old = wcore_calloc(WCORE_UNWIND_WINDOW, sizeof(*old));
 	if (!unwind->frames || !old) {
 		free(old);
 		return wcore_error_nomem();
@@ -227,7 +228,7 @@ struct wcore_error *wcore_unwind_open(struct wcore_target *target, const struct 
 				      const struct wcore_unwind_options *options,
 				      struct wcore_unwind **ret)
 {
-	struct wcore_unwind *unwind = calloc(1, sizeof(*unwind));
+	struct wcore_unwind *unwind = wcore_calloc(1, sizeof(*unwind));
 	struct wcore_error *error;
 
 	*ret = NULL;

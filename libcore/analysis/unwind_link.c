@@ -224,7 +224,7 @@ static enum wcore_unwind_link link_of(struct wcore_unwind_frame *frame)
 	const struct wcore_insn *insn;
 
 	if (!caller || !caller->site || !caller->site->ssa || !frame->site || !frame->site->ssa ||
-	    !caller->target.is_exact || frame->site->has_tail_call ||
+	    !caller->target.is_exact || caller->target.frame.is_behind_gap || frame->site->has_tail_call ||
 	    caller->target.frame.instance != frame->target.frame.instance ||
 	    caller->site->module != frame->site->module || !frame->is_instance_sure)
 		return WCORE_LINK_UNKNOWN;

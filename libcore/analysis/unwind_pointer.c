@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "solve.h"
+#include "../base/alloc.h"
 #include "stack_pointer.h"
 
 /* Frames that are walked, and stack pointers of one thread. */
@@ -344,7 +345,7 @@ struct wcore_error *wcore_unwind_walk_pointer(struct wcore_unwind *unwind)
 		unwind->check_text = "the stack is too long to be walked";
 		return NULL;
 	}
-	walk.steps = calloc((size_t)unwind->frame_count + 1, sizeof(*walk.steps));
+	walk.steps = wcore_calloc((size_t)unwind->frame_count + 1, sizeof(*walk.steps));
 	if (!walk.steps)
 		return wcore_error_nomem();
 	error = walk_down(&walk);

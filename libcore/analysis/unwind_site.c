@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "stack_pointer.h"
+#include "../base/alloc.h"
 #include "unwind_state.h"
 
 #define BUCKETS 1024
@@ -20,7 +21,7 @@ static bool add_loop(struct wcore_unwind *unwind, struct wcore_unwind_site *site
 	/* The array doubles when its count is a power of two. */
 	if ((site->loop_count & (site->loop_count - 1)) == 0) {
 		uint32_t capacity = site->loop_count ? site->loop_count * 2 : 4;
-		struct wcore_extent *loops = realloc(site->loops, capacity * sizeof(*loops));
+		struct wcore_extent *loops = wcore_realloc(site->loops, capacity * sizeof(*loops));
 
 		if (!loops) {
 			unwind->error = unwind->error ? unwind->error : wcore_error_nomem();
@@ -152,7 +153,7 @@ struct wcore_unwind_site *wcore_unwind_site_get(struct wcore_unwind *unwind,
 						const struct wcore_target_frame *frame)
 {
 	if (!unwind->sites)
-		unwind->sites = calloc(BUCKETS, sizeof(struct wcore_unwind_site *));
+		unwind->sites = wcore_calloc(BUCKETS, sizeof(struct wcore_unwind_site *));
 	if (!unwind->sites)
 		return NULL;
 	struct wcore_unwind_site **bucket = bucket_of(unwind, frame);

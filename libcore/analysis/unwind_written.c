@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "effect.h"
+#include "../base/alloc.h"
 #include "solve.h"
 
 #define STEPS_MAX 4096
@@ -406,7 +407,7 @@ static bool note_event(void *context, uint32_t number)
 static bool mark_events(struct marking *marking, struct wcore_ssa *ssa)
 {
 	uint32_t count = wcore_ssa_event_count(ssa);
-	bool *noted = calloc((size_t)count + 1, sizeof(*noted));
+	bool *noted = wcore_calloc((size_t)count + 1, sizeof(*noted));
 	bool is_told = noted && wcore_ssa_between(ssa, WCORE_SSA_NONE, note_event, noted);
 
 	for (uint32_t i = 0; is_told && i < count; i++)
@@ -446,7 +447,7 @@ bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uin
 	if (!frame->derived)
 		find_derived(frame);
 	marking.seen_count = wcore_ssa_node_count(ssa);
-	marking.seen = calloc((size_t)marking.seen_count + 1, 1);
+	marking.seen = wcore_calloc((size_t)marking.seen_count + 1, 1);
 	if (!marking.seen)
 		return false;
 	is_told = mark_operands(&marking) && mark_events(&marking, ssa);

@@ -7,6 +7,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../debug/location.h"
 #include "../debug/variable.h"
 #include "constant_data.h"
@@ -259,7 +260,7 @@ static void set_module(struct wcore_unwritten *unwritten, const struct wcore_tar
 		return;
 	wcore_unwritten_deinit(unwritten);
 	*unwritten = (struct wcore_unwritten){ .module = module, .work = work };
-	unwritten->objects = calloc(WCORE_UNWRITTEN_OBJECTS, sizeof(*unwritten->objects));
+	unwritten->objects = wcore_calloc(WCORE_UNWRITTEN_OBJECTS, sizeof(*unwritten->objects));
 	if (!unwritten->objects)
 		return;
 	if (module->symbols && module->symbols->dwarf)

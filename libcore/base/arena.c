@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 #define BLOCK_SIZE 16384
 
 struct wcore_arena_block {
@@ -37,7 +39,7 @@ static struct wcore_arena_block *block_create(size_t size)
 
 	if (size > SIZE_MAX - sizeof(*block))
 		return NULL;
-	block = calloc(1, sizeof(*block) + size);
+	block = wcore_calloc(1, sizeof(*block) + size);
 	if (block)
 		block->size = size;
 	return block;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 #define FIRST_CAPACITY 256
 
 void wcore_encoder_deinit(struct wcore_encoder *encoder)
@@ -24,7 +26,7 @@ static bool reserve(struct wcore_encoder *encoder, size_t size)
 		return true;
 	while (capacity < encoder->size + size)
 		capacity *= 2;
-	data = realloc(encoder->data, capacity);
+	data = wcore_realloc(encoder->data, capacity);
 	if (!data) {
 		encoder->is_out_of_memory = true;
 		return false;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 static char nomem_message[] = "out of memory";
 static struct wcore_error nomem = {
 	.code = WCORE_ERROR_NOMEM,
@@ -13,26 +15,28 @@ static struct wcore_error nomem = {
 
 struct wcore_error *wcore_error_nomem(void)
 {
+	wcore_memory_failed();
+	wcore_memory_failed();
 	return &nomem;
 }
 
 static struct wcore_error *error_create(enum wcore_error_code code, const char *path,
 					const char *where, const char *format, va_list args)
 {
-	struct wcore_error *error = calloc(1, sizeof(*error));
+	struct wcore_error *error = wcore_calloc(1, sizeof(*error));
 
 	if (!error)
-		return &nomem;
+		return wcore_error_nomem();
 	error->code = code;
-	if (vasprintf(&error->message, format, args) < 0)
+	if (wcore_vasprintf(&error->message, format, args) < 0)
 		error->message = NULL;
 	if (path)
-		error->path = strdup(path);
+		error->path = wcore_strdup(path);
 	if (where)
-		error->where = strdup(where);
+		error->where = wcore_strdup(where);
 	if (!error->message || (path && !error->path) || (where && !error->where)) {
 		wcore_error_destroy(error);
-		return &nomem;
+		return wcore_error_nomem();
 	}
 	return error;
 }
@@ -92,7 +96,7 @@ char *wcore_error_format(const struct wcore_error *error)
 		snprintf(offset, sizeof(offset), "0x%llx: ", (unsigned long long)error->offset);
 	if (path && !*path)
 		path = "''";
-	if (asprintf(&line, "%s%s%s%s%s%s", path ? path : "", path ? ": " : "", offset,
+	if (wcore_asprintf(&line, "%s%s%s%s%s%s", path ? path : "", path ? ": " : "", offset,
 		     error->where ? error->where : "", error->where ? ": " : "", error->message) < 0)
 		return NULL;
 	return line;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "alloc.h"
 #include "spool.h"
 
 #define CHUNK 65536
@@ -156,7 +157,7 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 				       const struct wcore_file_options *options,
 				       struct wcore_file *file)
 {
-	struct reader *reader = calloc(1, sizeof(*reader));
+	struct reader *reader = wcore_calloc(1, sizeof(*reader));
 
 	if (!reader)
 		return wcore_error_nomem();
@@ -167,7 +168,7 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	reader->progress = options->progress;
 	reader->sieve = options->sieve;
 	reader->total = total;
-	wcore_spool_init(&reader->spool);
+	wcore_spool_init(&reader->spool, options->opener);
 
 	struct wcore_error *error = read_chunk(reader);
 	if (!error) {
@@ -193,63 +194,63 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	return error;
 }
 
-/* Reads from the start, as far as the file goes; the descriptor stays where it is.  -1 and errno on errors. */
-static ssize_t read_start(int fd, uint8_t *buffer, size_t size)
+/* As much as there is at offset; errno tells of what is not there. */
+static size_t read_at(int fd, uint8_t *buffer, size_t size, uint64_t offset)
 {
 	size_t done = 0;
 
+	errno = 0;
 	while (done < size) {
-		ssize_t got = pread(fd, buffer + done, size - done, (off_t)done);
+		const ssize_t got = pread(fd, buffer + done, size - done, (off_t)(offset + done));
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0)
-			return -1;
-		if (!got)
+		if (got <= 0)
 			break;
 		done += (size_t)got;
 	}
-	return (ssize_t)done;
+	return done;
 }
 
 /* A regular file of few pages costs less to read than to map; *ret_done is false when it is gzip data. */
 static struct wcore_error *read_small(int fd, size_t size, struct wcore_file *file, bool *ret_done)
 {
-	uint8_t *data = malloc(size);
-	struct wcore_error *error = NULL;
-	ssize_t got;
+	uint8_t *data = wcore_malloc(size);
+	size_t got;
 
 	if (!data)
 		return wcore_error_nomem();
-	got = read_start(fd, data, size);
-	if (got < 0)
-		error = io_error(file->path);
-	*ret_done = got >= 0 && !is_gzip(data, (size_t)got);
+	got = read_at(fd, data, size, 0);
+	/* Reading it as a stream says why it cannot be read. */
+	*ret_done = !errno && !is_gzip(data, got);
 	if (!*ret_done) {
 		free(data);
-		return error;
+		return NULL;
 	}
 	file->data = data;
-	file->size = (uint64_t)got;
+	file->size = got;
 	file->is_owned = true;
 	return NULL;
 }
 
-static struct wcore_error *map(int fd, uint64_t size, struct wcore_file *file, bool *ret_done)
+static struct wcore_error *map(int fd, const struct stat *status, struct wcore_file *file, bool *ret_done)
 {
 	uint8_t magic[2];
-	ssize_t got = read_start(fd, magic, sizeof(magic));
+	const size_t got = read_at(fd, magic, sizeof(magic), 0);
 	void *data;
 
-	*ret_done = got < 0 || !is_gzip(magic, (size_t)got);
+	*ret_done = !errno && !is_gzip(magic, got);
 	if (!*ret_done)
 		return NULL;
-	data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	file->size = (uint64_t)status->st_size;
+	data = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
 		return io_error(file->path);
 	file->data = data;
-	file->size = size;
 	file->is_mapped = file->is_owned = true;
+	file->changed = status->st_mtim;
+	file->map = (struct wcore_file_map){ data, file->size, file->path, NULL, NULL };
+	wcore_file_map_add(&file->map);
 	/* Without one, reads are copies of what is mapped. */
 	file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	return NULL;
@@ -263,7 +264,7 @@ static struct wcore_error *open_regular(int fd, const struct stat *status, struc
 	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
 		return NULL;
 	return status->st_size <= SMALL ? read_small(fd, (size_t)status->st_size, file, ret_done)
-					: map(fd, (uint64_t)status->st_size, file, ret_done);
+					: map(fd, status, file, ret_done);
 }
 
 struct wcore_error *wcore_file_open_fd(int fd, const char *path,
@@ -273,7 +274,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 	static const struct wcore_file_options none = { 0 };
 	struct wcore_error *error = NULL;
 	struct stat status;
-	struct wcore_file *file = calloc(1, sizeof(*file));
+	struct wcore_file *file = wcore_calloc(1, sizeof(*file));
 
 	if (!file)
 		return wcore_error_nomem();
@@ -281,7 +282,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 		options = &none;
 	file->progress = options->progress;
 	file->fd = -1;
-	file->path = strdup(path);
+	file->path = wcore_strdup(path);
 	if (!file->path) {
 		free(file);
 		return wcore_error_nomem();
@@ -325,11 +326,11 @@ struct wcore_error *wcore_file_open(const char *path, const struct wcore_file_op
 struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
 					   struct wcore_file **ret)
 {
-	struct wcore_file *file = calloc(1, sizeof(*file));
+	struct wcore_file *file = wcore_calloc(1, sizeof(*file));
 
 	if (!file)
 		return wcore_error_nomem();
-	file->path = strdup(path);
+	file->path = wcore_strdup(path);
 	if (!file->path) {
 		free(file);
 		return wcore_error_nomem();
@@ -376,14 +377,15 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 		done = offset < file->size ? (size_t)(file->size - offset) : 0;
 		memcpy(buffer, file->data + (done ? offset : 0), done);
 	}
-	while (file->fd >= 0 && done < size) {
-		const ssize_t got = pread(file->fd, buffer + done, size - done, (off_t)(offset + done));
+	if (file->fd >= 0)
+		done = read_at(file->fd, buffer, size, offset);
+	/* What cannot be read is looked at where it is mapped: no zeros in its place. */
+	if (file->fd >= 0 && errno && done < size && offset + done < file->size) {
+		const uint64_t left = file->size - offset - done;
+		const size_t part = size - done < left ? size - done : (size_t)left;
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		done += (size_t)got;
+		memcpy(buffer + done, file->data + offset + done, part);
+		done += part;
 	}
 	memset(buffer + done, 0, size - done);
 	return buffer;
@@ -397,10 +399,25 @@ static void give_back(const uint8_t *data, uint64_t size, bool is_mapped)
 		free((void *)(uintptr_t)data);
 }
 
+struct wcore_error *wcore_file_check(const struct wcore_file *file)
+{
+	struct stat status;
+
+	if (file->fd < 0 || fstat(file->fd, &status) != 0)
+		return NULL;
+	if ((uint64_t)status.st_size < file->size)
+		return wcore_error_create(WCORE_ERROR_IO, file->path,
+					  "the file became shorter while it was read");
+	if (status.st_mtim.tv_sec != file->changed.tv_sec || status.st_mtim.tv_nsec != file->changed.tv_nsec)
+		return wcore_error_create(WCORE_ERROR_IO, file->path, "the file was changed while it was read");
+	return NULL;
+}
+
 void wcore_file_close(struct wcore_file *file)
 {
 	if (!file)
 		return;
+	wcore_file_map_remove(&file->map);
 	if (file->fd >= 0)
 		close(file->fd);
 	if (file->is_owned)

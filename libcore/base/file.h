@@ -12,8 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "error.h"
+#include "file_map.h"
+#include "opener.h"
 #include "progress.h"
 
 #define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
@@ -51,6 +54,8 @@ struct wcore_file {
 	bool partial;		/* only the beginning was read: see wasm_only */
 	bool is_mapped, is_owned;	/* how data is given back */
 	int fd;		/* of a regular file that is mapped as it is: for wcore_file_read(); -1 for others */
+	struct wcore_file_map map;
+	struct timespec changed;	/* when the file was written to last, as it was opened */
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
@@ -68,6 +73,8 @@ struct wcore_file_options {
 	const struct wcore_progress *progress;
 	/* Of what is not mapped or small: NULL keeps it whole.  It lives as long as the opening takes. */
 	struct wcore_file_sieve *sieve;
+	/* Of the temporary file that large pipes and gzip data take; may be NULL. */
+	const struct wcore_opener *opener;
 };
 
 /*
@@ -106,6 +113,11 @@ static inline void wcore_file_release_passed(const struct wcore_file *file, uint
  */
 const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, size_t size,
 			       uint8_t *buffer);
+/*
+ * Whether the file is still what it was when it was opened: an error (IO) when it became shorter or was
+ * written to since, and what was read of it may be neither the old nor the new one.  Of mapped files.
+ */
+struct wcore_error *wcore_file_check(const struct wcore_file *file);
 void wcore_file_close(struct wcore_file *file);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 void wcore_findings_init(struct wcore_findings *findings)
 {
 	*findings = (struct wcore_findings){ 0 };
@@ -35,7 +37,7 @@ static bool is_known(const struct wcore_findings *findings, const struct wcore_f
 static void add(struct wcore_findings *findings, struct wcore_finding finding)
 {
 	if (!finding.text)
-		goto drop;
+		return;
 	if (findings->count >= WCORE_FINDINGS_MAX) {
 		findings->dropped++;
 		goto drop;
@@ -44,7 +46,7 @@ static void add(struct wcore_findings *findings, struct wcore_finding finding)
 		goto drop;
 	if (findings->count == findings->capacity) {
 		size_t capacity = findings->capacity ? findings->capacity * 2 : 8;
-		struct wcore_finding *items = realloc(findings->items, capacity * sizeof(*items));
+		struct wcore_finding *items = wcore_realloc(findings->items, capacity * sizeof(*items));
 
 		if (!items)
 			goto drop;
@@ -64,7 +66,7 @@ static char *format_text(const char *format, va_list args)
 {
 	char *text;
 
-	return vasprintf(&text, format, args) < 0 ? NULL : text;
+	return wcore_vasprintf(&text, format, args) < 0 ? NULL : text;
 }
 
 void wcore_findings_add(struct wcore_findings *findings, const char *rule,
@@ -98,10 +100,10 @@ void wcore_findings_take_error(struct wcore_findings *findings, const char *rule
 	if (!error)
 		return;
 	if (error->where) {
-		if (asprintf(&text, "%s: %s", error->where, error->message) < 0)
+		if (wcore_asprintf(&text, "%s: %s", error->where, error->message) < 0)
 			text = NULL;
 	} else {
-		text = strdup(error->message);
+		text = wcore_strdup(error->message);
 	}
 	add(findings, (struct wcore_finding){ .rule = rule, .severity = severity,
 					      .has_offset = error->has_offset,

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "alloc.h"
+
 /* Names that are tried for a temporary file. */
 #define TRIES 100
 /* What a hole is where there can be none. */
@@ -35,14 +37,19 @@ struct wcore_output_file {
 /* The name that is left to be removed when a signal ends the process: one at a time. */
 static char doomed[PATH_MAX];
 static volatile sig_atomic_t has_doomed;
-static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
 #define ENDING_SIGNALS (sizeof(ending_signals) / sizeof(*ending_signals))
 static struct sigaction old_actions[ENDING_SIGNALS];
 
-static void end_by_signal(int number)
+void wcore_output_file_drop(void)
 {
 	if (has_doomed)
 		unlink(doomed);
+}
+
+static void end_by_signal(int number)
+{
+	wcore_output_file_drop();
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -107,7 +114,7 @@ static char *temporary_name(const struct wcore_output_file *file, unsigned attem
 	char *name = NULL;
 
 	base = base ? base + 1 : file->path;
-	if (asprintf(&name, "%s/.%.200s.%ld-%u", file->folder, base, (long)getpid(), attempt) < 0)
+	if (wcore_asprintf(&name, "%s/.%.200s.%ld-%u", file->folder, base, (long)getpid(), attempt) < 0)
 		return NULL;
 	return name;
 }
@@ -154,12 +161,12 @@ static struct wcore_error *resolve(struct wcore_output_file *file)
 
 	file->path = realpath(file->shown, NULL);
 	if (!file->path)
-		file->path = strdup(file->shown);
+		file->path = wcore_strdup(file->shown);
 	if (!file->path)
 		return wcore_error_nomem();
 	slash = strrchr(file->path, '/');
-	file->folder = !slash ? strdup(".") :
-		       strndup(file->path, slash == file->path ? 1 : (size_t)(slash - file->path));
+	file->folder = !slash ? wcore_strdup(".") :
+		       wcore_strndup(file->path, slash == file->path ? 1 : (size_t)(slash - file->path));
 	return file->folder ? NULL : wcore_error_nomem();
 }
 
@@ -216,14 +223,14 @@ static struct wcore_error *open_any(struct wcore_output_file *file)
 struct wcore_error *wcore_output_file_create(const char *path, struct wcore_output_file **ret)
 {
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct wcore_output_file *file = calloc(1, sizeof(*file));
+	struct wcore_output_file *file = wcore_calloc(1, sizeof(*file));
 	struct wcore_error *error;
 
 	if (!file)
 		return wcore_error_nomem();
 	file->fd = -1;
 	file->has_old_xfsz = sigaction(SIGXFSZ, &ignore, &file->old_xfsz) == 0;
-	file->shown = strdup(path);
+	file->shown = wcore_strdup(path);
 	error = file->shown ? open_any(file) : wcore_error_nomem();
 	if (error) {
 		destroy(file);
@@ -311,6 +318,20 @@ struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint6
 	for (; size && !error; size -= size < ZEROS ? size : ZEROS)
 		error = wcore_output_file_write(file, zeros, size < ZEROS ? (size_t)size : ZEROS);
 	return error;
+}
+
+struct wcore_error *wcore_output_file_copy_times(struct wcore_output_file *file, const char *input)
+{
+	struct stat status;
+
+	if (stat(input, &status) != 0)
+		return wcore_error_create(WCORE_ERROR_IO, input, "%s", strerror(errno));
+	const struct timespec times[2] = { status.st_atim, status.st_mtim };
+
+	/* Pipes and terminals have none to be set. */
+	if (futimens(file->fd, times) != 0 && file->path)
+		return io_error(file, "cannot take over the times of the input");
+	return NULL;
 }
 
 /* A temporary name for a file without one. */

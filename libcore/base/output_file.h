@@ -26,6 +26,8 @@ struct wcore_error *wcore_output_file_write(struct wcore_output_file *file, cons
 struct wcore_error *wcore_output_file_skip(struct wcore_output_file *file, uint64_t size);
 /* The file as a sink, which lives as long as the file does. */
 struct wcore_sink *wcore_output_file_sink(struct wcore_output_file *file);
+/* Gives the file the times of an input that is there under that name.  Errors: IO. */
+struct wcore_error *wcore_output_file_copy_times(struct wcore_output_file *file, const char *input);
 /*
  * Puts the file in its place, with all that was written; without this there is none.  The file is
  * closed in any case.  Errors: IO.
@@ -33,6 +35,11 @@ struct wcore_sink *wcore_output_file_sink(struct wcore_output_file *file);
 struct wcore_error *wcore_output_file_commit(struct wcore_output_file *file);
 /* NULL does nothing. */
 void wcore_output_file_abandon(struct wcore_output_file *file);
+/*
+ * For the handler of a signal that ends the process: removes what would be left behind of a file that is not
+ * complete.
+ */
+void wcore_output_file_drop(void);
 /* Whether both names are of one existing file: an input that would be overwritten. */
 bool wcore_output_file_is_same(const char *path, const char *input);
 

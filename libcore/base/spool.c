@@ -1,17 +1,18 @@
 #include "spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "alloc.h"
+
 #define MEMORY_MAX (1u << 20)
 
-void wcore_spool_init(struct wcore_spool *spool)
+void wcore_spool_init(struct wcore_spool *spool, const struct wcore_opener *opener)
 {
-	*spool = (struct wcore_spool){ .fd = -1 };
+	*spool = (struct wcore_spool){ .opener = opener, .fd = -1 };
 }
 
 void wcore_spool_deinit(struct wcore_spool *spool)
@@ -19,28 +20,7 @@ void wcore_spool_deinit(struct wcore_spool *spool)
 	free(spool->memory);
 	if (spool->fd >= 0)
 		close(spool->fd);
-	wcore_spool_init(spool);
-}
-
-static int open_temporary(void)
-{
-	const char *dir = getenv("TMPDIR");
-	int fd = -1;
-
-	if (dir && *dir)
-		fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd < 0)
-		fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		char name[] = "/tmp/wcore-XXXXXX";
-
-		fd = mkostemp(name, O_CLOEXEC);
-		if (fd >= 0)
-			unlink(name);
-	}
-	if (fd < 0)
-		fd = memfd_create("wcore", MFD_CLOEXEC);
-	return fd;
+	wcore_spool_init(spool, spool->opener);
 }
 
 static struct wcore_error *write_error(const char *path)
@@ -70,11 +50,17 @@ static struct wcore_error *write_all(int fd, const char *path, uint64_t offset, 
 
 static struct wcore_error *move_to_file(struct wcore_spool *spool, const char *path)
 {
-	spool->fd = open_temporary();
-	if (spool->fd < 0)
-		return wcore_error_create(WCORE_ERROR_IO, path,
-					  "cannot make a temporary file: %s", strerror(errno));
-	struct wcore_error *error = write_all(spool->fd, path, 0, spool->memory, (size_t)spool->size);
+	struct wcore_error *cause = wcore_opener_open(spool->opener, WCORE_OPENER_TEMPORARY, NULL, &spool->fd);
+	struct wcore_error *error;
+
+	if (cause) {
+		spool->fd = -1;
+		error = wcore_error_create(WCORE_ERROR_IO, path, "cannot make a temporary file: %s",
+					   cause->message);
+		wcore_error_destroy(cause);
+		return error;
+	}
+	error = write_all(spool->fd, path, 0, spool->memory, (size_t)spool->size);
 
 	free(spool->memory);
 	spool->memory = NULL;
@@ -94,7 +80,7 @@ static struct wcore_error *reserve(struct wcore_spool *spool, const char *path, 
 
 		while (capacity - spool->size < size)
 			capacity *= 2;
-		uint8_t *memory = realloc(spool->memory, capacity);
+		uint8_t *memory = wcore_realloc(spool->memory, capacity);
 		if (!memory)
 			return wcore_error_nomem();
 		spool->memory = memory;

@@ -10,16 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error.h"
+#include "opener.h"
 
 struct wcore_spool {
+	const struct wcore_opener *opener;	/* of the temporary file; may be NULL */
 	uint8_t *memory;	/* while fd is -1 */
 	size_t capacity;
 	uint64_t size;
 	int fd;
 };
 
-void wcore_spool_init(struct wcore_spool *spool);
+void wcore_spool_init(struct wcore_spool *spool, const struct wcore_opener *opener);
 void wcore_spool_deinit(struct wcore_spool *spool);
 /* path is for messages.  Errors: IO, NOMEM. */
 struct wcore_error *wcore_spool_write(struct wcore_spool *spool, const char *path,

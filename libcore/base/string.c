@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 struct wcore_string wcore_string_from(const char *text)
 {
 	return (struct wcore_string){ text, text ? strlen(text) : 0 };
@@ -44,7 +46,7 @@ struct wcore_string wcore_string_basename(struct wcore_string path)
 
 char *wcore_string_dup(struct wcore_string a)
 {
-	char *copy = malloc(a.size + 1);
+	char *copy = wcore_malloc(a.size + 1);
 
 	if (!copy)
 		return NULL;

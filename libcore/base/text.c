@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+
 size_t wcore_utf8_decode(const char *data, size_t size, uint32_t *code_point)
 {
 	const unsigned char *bytes = (const unsigned char *)data;
@@ -105,12 +107,12 @@ char *wcore_text_mask(struct wcore_string text)
 {
 	char *masked = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&masked, &size);
+	FILE *out = wcore_memstream_open(&masked, &size);
 
 	if (!out)
 		return NULL;
 	wcore_text_write(out, text);
-	if (fclose(out) != 0) {
+	if (!wcore_memstream_close(out)) {
 		free(masked);
 		return NULL;
 	}

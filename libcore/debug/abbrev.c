@@ -3,6 +3,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "form.h"
 
 /* The head of a declaration and its attributes; false at the table's end. */
@@ -62,7 +63,7 @@ bool wcore_abbrev_table_read(struct wcore_dwarf_data *data, struct wcore_abbrev_
 			break;
 		if (table->count == capacity) {
 			capacity = capacity ? capacity * 2 : 128;
-			void *items = realloc(table->items, capacity * sizeof(*table->items));
+			void *items = wcore_realloc(table->items, capacity * sizeof(*table->items));
 
 			if (!items) {
 				wcore_abbrev_table_deinit(table);

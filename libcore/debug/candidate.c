@@ -1,14 +1,13 @@
 #include "candidate.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../wasm/component.h"
+#include "source_map.h"
 
 /* Core modules of one component that are looked at. */
 #define MAX_CHOICES 256
@@ -49,33 +48,27 @@ struct wcore_error *wcore_candidate_parse(const char *text, struct wcore_candida
 	const char *hash = access(text, F_OK) == 0 ? NULL : number_at_end(text, &ret->number);
 
 	ret->has_number = hash != NULL;
-	ret->path = hash ? strndup(text, (size_t)(hash - text)) : strdup(text);
+	ret->path = hash ? wcore_strndup(text, (size_t)(hash - text)) : wcore_strdup(text);
 	return ret->path ? NULL : wcore_error_nomem();
 }
 
-struct wcore_error *wcore_candidate_open_file(const char *path, uint64_t max_input, bool wasm_only,
-					      struct wcore_file **ret)
+struct wcore_error *wcore_candidate_open_file(const struct wcore_lookup_options *options, const char *path,
+					      enum wcore_opener_kind kind, struct wcore_file **ret)
 {
-	const struct wcore_file_options options = {
-		.max_input = max_input, .wasm_only = wasm_only,
+	struct wcore_file_options file_options = {
+		.max_input = options->max_input, .wasm_only = kind == WCORE_OPENER_WASM,
+		.opener = options->opener,
 	};
 	struct wcore_error *error;
-	struct stat status;
-	/* A FIFO would wait for its writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd;
 
-	if (fd < 0)
-		return wcore_error_create(errno == ENOENT || errno == ENOTDIR
-						  ? WCORE_ERROR_NOT_FOUND : WCORE_ERROR_IO,
-					  path, "%s", strerror(errno));
-	if (fstat(fd, &status) != 0)
-		error = wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(errno));
-	else if (!S_ISREG(status.st_mode))
-		error = wcore_error_create(WCORE_ERROR_KIND, path, "not a regular file");
-	else if (status.st_size == 0)
-		error = wcore_error_create(WCORE_ERROR_KIND, path, "an empty file");
-	else
-		error = wcore_file_open_fd(fd, path, &options, ret);
+	if (kind == WCORE_OPENER_MAP &&
+	    (!options->max_input || options->max_input > WCORE_SOURCE_MAP_MAX))
+		file_options.max_input = WCORE_SOURCE_MAP_MAX;
+	error = wcore_opener_open(options->opener, kind, path, &fd);
+	if (error)
+		return error;
+	error = wcore_file_open_fd(fd, path, &file_options, ret);
 	close(fd);
 	return error;
 }
@@ -88,8 +81,8 @@ struct wcore_error *wcore_candidate_open_module(struct wcore_file *file, const u
 
 	*ret = (struct wcore_found){ .file = file, .is_file_borrowed = true };
 	if (!number)
-		ret->path = strdup(file->path);
-	else if (asprintf(&ret->path, "%s#%u", file->path, *number) < 0)
+		ret->path = wcore_strdup(file->path);
+	else if (wcore_asprintf(&ret->path, "%s#%u", file->path, *number) < 0)
 		ret->path = NULL;
 	if (!ret->path)
 		error = wcore_error_nomem();
@@ -130,7 +123,7 @@ struct wcore_error *wcore_candidate_choose(struct wcore_file *file, struct wcore
 char *wcore_path_join(struct wcore_string dir, struct wcore_string name)
 {
 	bool has_slash = dir.size && dir.data[dir.size - 1] == '/';
-	char *path = malloc(dir.size + name.size + 2);
+	char *path = wcore_malloc(dir.size + name.size + 2);
 
 	if (!path)
 		return NULL;

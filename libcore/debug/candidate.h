@@ -13,12 +13,9 @@ struct wcore_candidate {
 struct wcore_error *wcore_candidate_parse(const char *text, struct wcore_candidate *ret);
 void wcore_candidate_deinit(struct wcore_candidate *candidate);
 
-/*
- * A file met in a search: regular files alone, and not those of 0 bytes, which
- * /proc has.  Errors: NOT_FOUND, KIND, IO, LIMIT, FORMAT.
- */
-struct wcore_error *wcore_candidate_open_file(const char *path, uint64_t max_input, bool wasm_only,
-					      struct wcore_file **ret);
+/* A file met in a search, WASM or MAP.  Errors: NOT_FOUND, KIND, IO, LIMIT, FORMAT. */
+struct wcore_error *wcore_candidate_open_file(const struct wcore_lookup_options *options, const char *path,
+					      enum wcore_opener_kind kind, struct wcore_file **ret);
 /*
  * A core module in file, which ret borrows: the whole file, or core module
  * number of a component.  Errors: KIND, NOT_FOUND, FORMAT, NOMEM.

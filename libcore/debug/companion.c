@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../wasm/metadata.h"
+#include "../base/alloc.h"
 #include "debuginfod.h"
 #include "search.h"
 #include "source_map.h"
@@ -41,7 +42,7 @@ static const char *refuse(const struct companion_search *search, const struct wc
 	bool have_both = wcore_metadata_build_id(search->module, &mine, &my_size) &&
 			 wcore_metadata_build_id(debug, &its, &its_size);
 
-	if (!has_dwarf(debug))
+	if (!has_dwarf(debug) && !(have_both && wcore_module_custom(debug, "name")))
 		return "it holds no DWARF";
 	if (have_both && (my_size != its_size || memcmp(mine, its, my_size) != 0))
 		return "it has another build id";
@@ -64,7 +65,7 @@ static struct wcore_error *use_companion(void *context, struct wcore_file *file,
 	reason = refuse(search, search->ret->module);
 	if (reason) {
 		wcore_found_deinit(search->ret);
-		*ret_reason = strdup(reason);
+		*ret_reason = wcore_strdup(reason);
 		return NULL;
 	}
 	search->ret->is_file_borrowed = false;
@@ -131,7 +132,7 @@ static struct wcore_error *search_folder(struct companion_search *search,
 	for (size_t i = 0; i < (is_other ? 4u : 3u) && !error && !*ret_taken; i++) {
 		char *name = NULL;
 
-		if (asprintf(&name, "%.*s%s", (int)stem.size, stem.data, ends[i]) < 0)
+		if (wcore_asprintf(&name, "%.*s%s", (int)stem.size, stem.data, ends[i]) < 0)
 			return wcore_error_nomem();
 		error = wcore_search_dir(search->lookup, dir, wcore_string_from(name), use,
 					 ret_taken);
@@ -143,6 +144,7 @@ static struct wcore_error *search_folder(struct companion_search *search,
 static struct wcore_error *ask_debuginfod(struct companion_search *search,
 					  const struct wcore_search_use *use, bool *ret_taken)
 {
+	const struct wcore_opener *opener = search->lookup->options->opener;
 	const uint8_t *id;
 	size_t size = 0;
 	char *path = NULL;
@@ -150,7 +152,8 @@ static struct wcore_error *ask_debuginfod(struct companion_search *search,
 
 	if (!wcore_metadata_build_id(search->module, &id, &size))
 		return NULL;
-	error = wcore_debuginfod_find(id, size, &path);
+	error = opener && opener->fetch ? opener->fetch(opener->context, id, size, &path)
+					: wcore_debuginfod_find(id, size, &path);
 	if (!error) {
 		error = wcore_search_path(search->lookup, wcore_string_from(path), use, ret_taken);
 		free(path);
@@ -225,7 +228,7 @@ static struct wcore_error *use_split(void *context, struct wcore_file *file, cha
 		return error;
 	if (!wcore_module_custom(search->ret->module, ".debug_info.dwo")) {
 		wcore_found_deinit(search->ret);
-		*ret_reason = strdup("it holds no split DWARF");
+		*ret_reason = wcore_strdup("it holds no split DWARF");
 		return NULL;
 	}
 	search->ret->is_file_borrowed = false;
@@ -250,7 +253,7 @@ struct wcore_error *wcore_lookup_package(struct wcore_lookup *lookup,
 
 		if (i && !wcore_string_ends(stem, ".wasm"))
 			break;
-		if (asprintf(&name, "%.*s.dwp", (int)stem.size - (i ? 5 : 0), stem.data) < 0)
+		if (wcore_asprintf(&name, "%.*s.dwp", (int)stem.size - (i ? 5 : 0), stem.data) < 0)
 			return wcore_error_nomem();
 		error = wcore_search_dir(lookup, module_dir(module), wcore_string_from(name), &use,
 					 &taken);
@@ -286,7 +289,7 @@ static struct wcore_error *use_source_map(void *context, struct wcore_file *file
 	struct wcore_file **ret = context;
 
 	if (file->size > WCORE_SOURCE_MAP_MAX) {
-		*ret_reason = strdup("too large for a source map");
+		*ret_reason = wcore_strdup("too large for a source map");
 		return NULL;
 	}
 	*ret = file;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/memory.h"
 #include "../wasm/index.h"
 #include "../wasm/insn.h"
@@ -23,7 +24,7 @@ struct memo_entry {
 	uint32_t real_funcidx;
 	uint64_t address;
 	bool is_entry;	/* in the local declarations: no instruction, but legal for the youngest frame */
-	bool is_unchecked;	/* the budget is used up */
+	bool is_unchecked;	/* the budget or the memory is used up */
 	bool is_call, is_direct;
 	uint32_t target;
 };
@@ -44,7 +45,7 @@ struct wcore_error *wcore_contradiction_init(struct wcore_contradiction_check *c
 {
 	*check = (struct wcore_contradiction_check){
 		.dump = dump, .module = module, .index = index, .budget = budget,
-		.memo = calloc(1, sizeof(*check->memo)),
+		.memo = wcore_calloc(1, sizeof(*check->memo)),
 	};
 	return check->memo ? NULL : wcore_error_nomem();
 }
@@ -73,15 +74,18 @@ static bool contradict(struct wcore_contradiction_check *check, const char *rule
 		return false;
 	check->rule = rule;
 	va_start(list, format);
-	if (vasprintf(&check->reason, format, list) < 0)
+	if (wcore_vasprintf(&check->reason, format, list) < 0)
 		check->reason = NULL;
 	va_end(list);
 	return false;
 }
 
+/* What there is no memory for contradicts nothing. */
 static bool contradict_error(struct wcore_contradiction_check *check,
 			     const struct wcore_frame *frame, struct wcore_error *error)
 {
+	if (error->code == WCORE_ERROR_NOMEM)
+		return true;
 	contradict(check, "module/function", "frame #%u: %s", frame->index, error->message);
 	wcore_error_destroy(error);
 	return false;
@@ -95,8 +99,10 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 	struct wcore_insn insn;
 	struct wcore_error *error = wcore_place_find(check->module, frame, &place);
 
-	if (error)
+	if (error) {
+		entry->is_unchecked = true;
 		return contradict_error(check, frame, error);
+	}
 	if (place.has_function && place.function.is_imported)
 		return contradict(check, "module/imported-function",
 				  "frame #%u is in function %u, which the module imports",
@@ -128,8 +134,10 @@ static bool look_at(struct wcore_contradiction_check *check, const struct wcore_
 				  frame->index, (unsigned long long)place.address,
 				  place.function.funcidx);
 	}
-	if (error)
+	if (error) {
+		entry->is_unchecked = true;
 		return contradict_error(check, frame, error);
+	}
 	entry->is_call = insn.op->flags & WCORE_INSN_CALL;
 	entry->is_direct = insn.op->code == WCORE_OP_CALL;
 	entry->target = (uint32_t)insn.imm[0];
@@ -256,6 +264,8 @@ void wcore_contradiction_frames(struct wcore_contradiction_check *check,
 		if (error || !found)
 			return;
 		funcidx = frame.funcidx;
+		if (frame.is_behind_gap)
+			callee = UNKNOWN_CALLEE;
 		is_mine = wcore_dump_instance_module(check->dump, frame.instance, &module) &&
 			  module == check->index;
 		if (is_mine && !check_frame(check, &frame, callee, was_mine, &funcidx))

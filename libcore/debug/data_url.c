@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #include "source_map.h"
 
 static int base64_value(char c)
@@ -80,7 +82,7 @@ struct wcore_error *wcore_source_map_from_url(struct wcore_string url, const cha
 	if (text.size > WCORE_SOURCE_MAP_MAX / 4)
 		return wcore_error_create(WCORE_ERROR_LIMIT, path,
 					  "the source map inside is too large");
-	uint8_t *data = malloc(text.size + 1);
+	uint8_t *data = wcore_malloc(text.size + 1);
 
 	if (!data)
 		return wcore_error_nomem();

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define MAX_NAME 65536
 
 struct sink {
@@ -36,7 +38,7 @@ static void take(const char *data, size_t size, void *context)
 	sink->is_over |= size > MAX_NAME - sink->size;
 	if (!sink->is_over && size > sink->capacity - sink->size) {
 		size_t capacity = sink->size + size + 256;
-		char *grown = realloc(sink->data, capacity);
+		char *grown = wcore_realloc(sink->data, capacity);
 
 		sink->no_memory = sink->is_over = !grown;
 		if (grown) {

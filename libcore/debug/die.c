@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /* Since 0.x/2.x the object interface has new names; before, versions were dates. */
 #ifdef DW_LIBDWARF_VERSION_MAJOR
 typedef Dwarf_Obj_Access_Interface_a object_interface;
@@ -154,7 +156,7 @@ static bool add_root(struct wcore_dies *dies, uint64_t root)
 {
 	if (dies->root_count == dies->root_capacity) {
 		size_t capacity = dies->root_capacity ? dies->root_capacity * 2 : 64;
-		void *roots = realloc(dies->roots, capacity * sizeof(*dies->roots));
+		void *roots = wcore_realloc(dies->roots, capacity * sizeof(*dies->roots));
 
 		if (!roots)
 			return false;
@@ -208,7 +210,7 @@ struct wcore_error *wcore_dies_open(const struct wcore_module *module, struct wc
 	if (!wcore_module_custom(module, ".debug_info"))
 		return wcore_error_create(WCORE_ERROR_NOT_FOUND, module->file->path,
 					  "there is no .debug_info section");
-	struct wcore_dies *dies = calloc(1, sizeof(*dies));
+	struct wcore_dies *dies = wcore_calloc(1, sizeof(*dies));
 
 	if (!dies)
 		return wcore_error_nomem();

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #define RULE_STALE "debug/stale"
 #define RULE_DWARF "debug/dwarf"
 
@@ -28,7 +30,7 @@ struct wcore_error *wcore_dwarf_open(struct wcore_module *debug, struct wcore_mo
 				     struct wcore_dwarf **ret)
 {
 	const struct wcore_section *section = wcore_module_section(code, WCORE_SECTION_CODE);
-	struct wcore_dwarf *dwarf = calloc(1, sizeof(*dwarf));
+	struct wcore_dwarf *dwarf = wcore_calloc(1, sizeof(*dwarf));
 
 	if (!dwarf)
 		return wcore_error_nomem();
@@ -343,7 +345,7 @@ static struct wcore_error *find_by(struct wcore_dwarf *dwarf, const struct wcore
 
 	if (!find_lines(dwarf, query, &site))
 		return NULL;
-	struct wcore_site *sites = realloc(dwarf->sites, sizeof(*sites));
+	struct wcore_site *sites = wcore_realloc(dwarf->sites, sizeof(*sites));
 
 	if (!sites)
 		return wcore_error_nomem();

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* A path that was joined once: rows name the same few files again and again. */
 struct wcore_dwarf_path {
 	struct wcore_dwarf_path *next;
@@ -31,7 +33,7 @@ static void set_file(struct wcore_dwarf *dwarf, const struct wcore_unit *unit,
 	struct wcore_dwarf_path *path = NULL;
 
 	if (!dwarf->paths)
-		dwarf->paths = calloc(PATH_BUCKETS, sizeof(struct wcore_dwarf_path *));
+		dwarf->paths = wcore_calloc(PATH_BUCKETS, sizeof(struct wcore_dwarf_path *));
 	if (!dwarf->paths)
 		return;
 	struct wcore_dwarf_path **bucket = &dwarf->paths[hash >> 54];
@@ -202,7 +204,7 @@ bool wcore_dwarf_make_sites(struct wcore_dwarf *dwarf, const struct wcore_unit *
 	for (unsigned i = 0; i < count; i++)
 		read_callee(dwarf, unit, calls[i].die, &callees[i]);
 	count = possible_calls(calls, callees, count, &row);
-	struct wcore_site *sites = realloc(dwarf->sites, count * sizeof(*sites));
+	struct wcore_site *sites = wcore_realloc(dwarf->sites, count * sizeof(*sites));
 
 	if (!sites)
 		return false;

@@ -3,6 +3,8 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* Types and namespaces deeper than this in each other have no scope. */
 #define SCOPE_DEPTH 256
 #define SCOPES_MAX (1u << 20)
@@ -280,7 +282,7 @@ static bool add_scope(struct scope_list *list, uint32_t offset, uint32_t parent)
 		void *items = NULL;
 
 		if (capacity <= SCOPES_MAX)
-			items = realloc(list->items, capacity * sizeof(*list->items));
+			items = wcore_realloc(list->items, capacity * sizeof(*list->items));
 		if (!items)
 			return false;
 		list->items = items;

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 struct wcore_entry_abbrevs {
 	struct wcore_entry_abbrevs *next;
 	struct wcore_abbrev_table table;
@@ -21,7 +23,7 @@ struct wcore_entry_types_data {
 
 struct wcore_error *wcore_entries_open(struct wcore_dwarf *dwarf, struct wcore_entries **ret)
 {
-	struct wcore_entries *entries = calloc(1, sizeof(*entries));
+	struct wcore_entries *entries = wcore_calloc(1, sizeof(*entries));
 
 	if (!entries)
 		return wcore_error_nomem();
@@ -282,7 +284,7 @@ static bool add_signature(struct wcore_entries *entries, struct wcore_dwarf_data
 		void *items = NULL;
 
 		if (capacity <= SIGNATURES_MAX)
-			items = realloc(entries->signatures,
+			items = wcore_realloc(entries->signatures,
 					capacity * sizeof(*entries->signatures));
 		if (!items)
 			return false;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../wasm/index.h"
 #include "../wasm/names.h"
 
@@ -59,7 +60,7 @@ static int compare(const void *a, const void *b)
 
 static bool index_exports(struct wcore_function_names *names, const struct wcore_index *index)
 {
-	names->exports = calloc((size_t)index->export_count + 1, sizeof(*names->exports));
+	names->exports = wcore_calloc((size_t)index->export_count + 1, sizeof(*names->exports));
 	if (!names->exports)
 		return false;
 	for (uint32_t i = 0; i < index->export_count; i++)

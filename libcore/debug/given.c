@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../wasm/component.h"
 #include "../wasm/names.h"
 
@@ -42,11 +43,21 @@ static struct wcore_error *parse(const char *text, struct wcore_given *ret)
 
 	*ret = (struct wcore_given){ .text = text };
 	if (equals) {
-		ret->name = strndup(text, (size_t)(equals - text));
+		ret->name = wcore_strndup(text, (size_t)(equals - text));
 		if (!ret->name)
 			return wcore_error_nomem();
 	}
 	return wcore_candidate_parse(equals ? equals + 1 : text, &ret->candidate);
+}
+
+struct wcore_error *wcore_given_path(const char *text, char **ret)
+{
+	struct wcore_given given;
+	struct wcore_error *error = parse(text, &given);
+
+	free(given.name);
+	*ret = given.candidate.path;
+	return error;
 }
 
 static struct wcore_error *read_name(struct wcore_given *given)
@@ -69,7 +80,7 @@ static struct wcore_error *read_name(struct wcore_given *given)
 static struct wcore_given *add(struct wcore_given_list *list)
 {
 	struct wcore_given *grown =
-		realloc(list->items, (list->count + 1) * sizeof(*list->items));
+		wcore_realloc(list->items, (list->count + 1) * sizeof(*list->items));
 
 	if (!grown)
 		return NULL;
@@ -94,7 +105,7 @@ static struct wcore_error *add_parts(struct wcore_given_list *list, uint32_t who
 
 			part->text = from->text;
 			part->file = from->file;
-			part->candidate.path = strdup(from->candidate.path);
+			part->candidate.path = wcore_strdup(from->candidate.path);
 			if (!part->candidate.path)
 				return wcore_error_nomem();
 		}
@@ -110,9 +121,11 @@ static struct wcore_error *add_parts(struct wcore_given_list *list, uint32_t who
 }
 
 static struct wcore_error *open_one(struct wcore_given_list *list, const char *text,
-				    uint64_t max_input)
+				    const struct wcore_lookup_options *lookup)
 {
-	const struct wcore_file_options options = { .max_input = max_input, .wasm_only = true };
+	const struct wcore_file_options options = {
+		.max_input = lookup->max_input, .wasm_only = true, .opener = lookup->opener,
+	};
 	uint32_t at = list->count;
 	struct wcore_given *given = add(list);
 
@@ -152,7 +165,7 @@ static char *list_modules(const struct wcore_dump *dump, uint32_t count)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = wcore_memstream_open(&text, &size);
 
 	if (!out)
 		return NULL;
@@ -165,7 +178,7 @@ static char *list_modules(const struct wcore_dump *dump, uint32_t count)
 	}
 	if (count > 8)
 		fprintf(out, ", ...");
-	if (fclose(out) != 0) {
+	if (!wcore_memstream_close(out)) {
 		free(text);
 		return NULL;
 	}
@@ -442,22 +455,30 @@ static struct wcore_error *tell_unused(const struct wcore_given_list *list,
 	return NULL;
 }
 
+struct wcore_error *wcore_given_open_files(const struct wcore_lookup_options *options, struct wcore_given_list *ret)
+{
+	struct wcore_error *error = NULL;
+
+	for (size_t i = 0; i < options->module_count && !error; i++)
+		error = open_one(ret, options->modules[i], options);
+	return error;
+}
+
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,
 				     struct wcore_given_list *ret)
 {
-	struct wcore_error *error = NULL;
+	struct wcore_error *error;
 
 	*ret = (struct wcore_given_list){ .module_count = dump->module_count };
 	if (!ret->module_count)
 		ret->module_count = 1;
-	ret->assigned = calloc(ret->module_count, sizeof(*ret->assigned));
+	ret->assigned = wcore_calloc(ret->module_count, sizeof(*ret->assigned));
 	if (!ret->assigned)
 		return wcore_error_nomem();
 	for (uint32_t i = 0; i < ret->module_count; i++)
 		ret->assigned[i] = WCORE_GIVEN_NONE;
-	for (size_t i = 0; i < options->module_count && !error; i++)
-		error = open_one(ret, options->modules[i], options->max_input);
+	error = wcore_given_open_files(options, ret);
 	if (!error)
 		error = assign(ret, dump, check);
 	if (!error)

@@ -25,10 +25,14 @@ struct wcore_given_list {
 	uint32_t module_count;
 };
 
+/* The file that an argument of -m names, there or not; the caller frees it.  Errors: NOMEM. */
+struct wcore_error *wcore_given_path(const char *text, char **ret);
 /* As wcore_lookup_open() says. */
 struct wcore_error *wcore_given_open(const struct wcore_lookup_options *options,
 				     const struct wcore_dump *dump, struct wcore_fit_check check,
 				     struct wcore_given_list *ret);
+/* The files alone, into a list of zeros: for those who have no dump.  deinit it also after an error. */
+struct wcore_error *wcore_given_open_files(const struct wcore_lookup_options *options, struct wcore_given_list *ret);
 void wcore_given_deinit(struct wcore_given_list *list);
 /* Opens what was given for dump module index; ret->module is NULL for nothing. */
 struct wcore_error *wcore_given_module(const struct wcore_given_list *list, uint32_t index,

@@ -3,6 +3,8 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 bool wcore_line_program_read(struct wcore_dwarf_data *data, const struct wcore_unit *unit,
 			     uint64_t offset, struct wcore_line_program *ret,
 			     const char **ret_why)
@@ -351,7 +353,7 @@ static bool table_add(struct wcore_line_table *table, struct wcore_line_sequence
 		void *items = NULL;
 
 		if (capacity <= WCORE_LINE_SEQUENCES_MAX)
-			items = realloc(table->items, capacity * sizeof(*table->items));
+			items = wcore_realloc(table->items, capacity * sizeof(*table->items));
 		if (!items)
 			return false;
 		table->items = items;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../wasm/names.h"
 #include "search.h"
 
@@ -25,7 +26,7 @@ struct wcore_string wcore_lookup_name(const struct wcore_dump *dump, uint32_t in
 
 static bool add_dir(struct wcore_lookup *lookup, const char *dir, size_t size)
 {
-	char *copy = size ? strndup(dir, size) : NULL;
+	char *copy = size ? wcore_strndup(dir, size) : NULL;
 
 	if (copy)
 		lookup->dirs[lookup->dir_count++] = copy;
@@ -39,7 +40,7 @@ static struct wcore_error *read_dirs(struct wcore_lookup *lookup)
 
 	for (const char *c = options->path; c && *c; c++)
 		count += *c == ':';
-	lookup->dirs = calloc(count, sizeof(*lookup->dirs));
+	lookup->dirs = wcore_calloc(count, sizeof(*lookup->dirs));
 	if (!lookup->dirs)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < options->dir_count; i++)
@@ -67,7 +68,7 @@ struct wcore_error *wcore_lookup_open(const struct wcore_lookup_options *options
 				      const struct wcore_dump *dump, struct wcore_fit_check check,
 				      struct wcore_lookup **ret)
 {
-	struct wcore_lookup *lookup = calloc(1, sizeof(*lookup));
+	struct wcore_lookup *lookup = wcore_calloc(1, sizeof(*lookup));
 
 	if (!lookup)
 		return wcore_error_nomem();
@@ -149,20 +150,20 @@ static struct wcore_error *use_module(void *context, struct wcore_file *file, ch
 		error = wcore_candidate_choose(file, check, search->index, &number, &is_chosen);
 		if (!error && is_chosen)
 			return take_module(search, file, &number, ret_taken);
-		*ret_reason = strdup("a component, none or several of whose core modules fit");
+		*ret_reason = wcore_strdup("a component, none or several of whose core modules fit");
 		return error;
 	}
 	error = wcore_candidate_open_module(file, NULL, &found);
 	if (error)
 		return error;
 	if (wcore_dump_is_dump(found.module)) {
-		*ret_reason = strdup("a core dump");
+		*ret_reason = wcore_strdup("a core dump");
 	} else {
 		if (check.check)
 			fit = check.check(check.context, search->index, found.module, ret_reason);
 		if (fit != WCORE_FIT_NO && !is_confirmed(search, found.module, fit)) {
 			free(*ret_reason);
-			*ret_reason = strdup("nothing says that it is this module of the dump");
+			*ret_reason = wcore_strdup("nothing says that it is this module of the dump");
 			fit = WCORE_FIT_NO;
 		}
 		if (fit != WCORE_FIT_NO)
@@ -203,7 +204,7 @@ static struct wcore_error *search_name(struct module_search *search, enum place 
 
 	if (error || *ret_taken || wcore_string_ends(name, ".wasm") || name.size > 4096)
 		return error;
-	if (asprintf(&longer, "%.*s.wasm", (int)name.size, name.data) < 0)
+	if (wcore_asprintf(&longer, "%.*s.wasm", (int)name.size, name.data) < 0)
 		return wcore_error_nomem();
 	/* A zero byte in the name would name another file. */
 	if (strlen(longer) == name.size + 5)

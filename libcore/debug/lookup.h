@@ -20,8 +20,11 @@ struct wcore_lookup_options {
 	bool no_search;			/* nothing but -m */
 	bool use_debuginfod;		/* DEBUGINFOD_URLS is set */
 	uint64_t max_input;
+	const struct wcore_opener *opener;	/* of all files but -m's; may be NULL */
 	/* Called for each place tried, for -v; NULL for none. */
 	void (*tried)(void *context, const char *place, const char *outcome);
+	/* Called instead where there is a file that the system does not let us read; NULL for none. */
+	void (*unreadable)(void *context, const char *place, const char *reason);
 	void *context;
 };
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #define POINT_INTERVAL 512
 
 /* The decoder's state: segments are differences to the one before. */
@@ -82,7 +84,7 @@ static struct wcore_error *add_point(struct wcore_mappings *mappings,
 {
 	if (mappings->point_count == mappings->point_capacity) {
 		size_t capacity = mappings->point_capacity ? mappings->point_capacity * 2 : 16;
-		void *grown = realloc(mappings->points, capacity * sizeof(*mappings->points));
+		void *grown = wcore_realloc(mappings->points, capacity * sizeof(*mappings->points));
 
 		if (!grown)
 			return wcore_error_nomem();

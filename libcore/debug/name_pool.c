@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "demangle.h"
 
 /* Beyond this, names stay mangled: no program has as many in its stacks. */
@@ -34,7 +35,7 @@ static struct wcore_name_entry *find(struct wcore_name_entry *entries, size_t ca
 static bool grow(struct wcore_name_pool *pool)
 {
 	size_t capacity = pool->capacity ? pool->capacity * 2 : 64;
-	struct wcore_name_entry *entries = calloc(capacity, sizeof(*entries));
+	struct wcore_name_entry *entries = wcore_calloc(capacity, sizeof(*entries));
 
 	if (!entries)
 		return false;

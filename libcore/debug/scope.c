@@ -3,6 +3,8 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* The DIEs of a unit in the order of the file. */
 struct walk {
 	const struct wcore_unit *unit;
@@ -101,7 +103,7 @@ static void table_add(struct wcore_scope_table *table, uint64_t low, uint64_t hi
 		void *items = NULL;
 
 		if (capacity <= WCORE_SCOPE_FUNCTIONS_MAX)
-			items = realloc(table->items, capacity * sizeof(*table->items));
+			items = wcore_realloc(table->items, capacity * sizeof(*table->items));
 		if (!items) {
 			table->why = "it has too many functions for the memory";
 			return;

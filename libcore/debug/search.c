@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "source_map.h"
 
 /* No system opens longer ones. */
@@ -20,8 +21,11 @@ static void tell(const struct wcore_lookup *lookup, const char *path, struct wco
 {
 	if (!*error || (*error)->code == WCORE_ERROR_NOMEM)
 		return;
-	wcore_search_tried(lookup, path, (*error)->code == WCORE_ERROR_NOT_FOUND
-						 ? "not there" : (*error)->message);
+	if ((*error)->code == WCORE_ERROR_IO && lookup->options->unreadable)
+		lookup->options->unreadable(lookup->options->context, path, (*error)->message);
+	else
+		wcore_search_tried(lookup, path, (*error)->code == WCORE_ERROR_NOT_FOUND
+							 ? "not there" : (*error)->message);
 	wcore_error_destroy(*error);
 	*error = NULL;
 }
@@ -32,12 +36,8 @@ static struct wcore_error *try_file(struct wcore_lookup *lookup, const char *pat
 {
 	struct wcore_file *file = NULL;
 	char *reason = NULL;
-	uint64_t max = lookup->options->max_input;
-	struct wcore_error *error;
-
-	if (use->is_text && (!max || max > WCORE_SOURCE_MAP_MAX))
-		max = WCORE_SOURCE_MAP_MAX;
-	error = wcore_candidate_open_file(path, max, !use->is_text, &file);
+	struct wcore_error *error = wcore_candidate_open_file(
+		lookup->options, path, use->is_text ? WCORE_OPENER_MAP : WCORE_OPENER_WASM, &file);
 
 	*ret_there = !error || error->code != WCORE_ERROR_NOT_FOUND;
 	if (!error)
@@ -60,7 +60,7 @@ struct wcore_error *wcore_search_path(struct wcore_lookup *lookup, struct wcore_
 	*ret_taken = false;
 	if (!path.size || path.size > MAX_PATH || memchr(path.data, 0, path.size))
 		return NULL;
-	char *text = malloc(path.size + sizeof(gz));
+	char *text = wcore_malloc(path.size + sizeof(gz));
 
 	if (!text)
 		return wcore_error_nomem();
@@ -146,7 +146,7 @@ struct wcore_error *wcore_search_build_id(struct wcore_lookup *lookup, struct wc
 	for (unsigned i = 0; i < 4 && !error && !*ret_taken && strlen(hex) > 2; i++) {
 		char *name = NULL;
 
-		if (asprintf(&name, "%s%.2s/%s.%s", folders[i / 2], hex, hex + 2, ends[i % 2]) < 0)
+		if (wcore_asprintf(&name, "%s%.2s/%s.%s", folders[i / 2], hex, hex + 2, ends[i % 2]) < 0)
 			return wcore_error_nomem();
 		error = wcore_search_dir(lookup, dir, wcore_string_from(name), use, ret_taken);
 		free(name);

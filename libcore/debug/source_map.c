@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "mappings.h"
 
 #define MAX_SOURCES (1u << 20)
@@ -51,7 +52,7 @@ static void *grow(void *items, size_t count, size_t *capacity, size_t size)
 	if (count < *capacity)
 		return items;
 	size_t larger = *capacity ? *capacity * 2 : 8;
-	void *grown = realloc(items, larger * size);
+	void *grown = wcore_realloc(items, larger * size);
 
 	if (grown)
 		*capacity = larger;
@@ -247,7 +248,7 @@ static struct wcore_error *read_sections(struct wcore_source_map *map,
 
 struct wcore_error *wcore_source_map_open(struct wcore_file *file, struct wcore_source_map **ret)
 {
-	struct wcore_source_map *map = calloc(1, sizeof(*map));
+	struct wcore_source_map *map = wcore_calloc(1, sizeof(*map));
 	struct wcore_json_scan scan;
 	struct wcore_error *error;
 
@@ -346,7 +347,7 @@ static const struct source *use_source(struct wcore_source_map *map, size_t part
 	size_t place = part->sources + index;
 
 	if (!map->known)
-		map->known = calloc(map->sources.count, sizeof(*map->known));
+		map->known = wcore_calloc(map->sources.count, sizeof(*map->known));
 	if (!map->known)
 		return NULL;
 	if (map->known[place])

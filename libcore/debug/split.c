@@ -2,13 +2,15 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* Keeps the file when it belongs to a skeleton; *ret_used tells. */
 static struct wcore_error *attach(struct wcore_split_files *files, struct wcore_found *found,
 				  struct wcore_dwarf *dwarf, struct wcore_findings *findings,
 				  bool *ret_used)
 {
 	struct wcore_found *grown =
-		realloc(files->items, (files->count + 1) * sizeof(*files->items));
+		wcore_realloc(files->items, (files->count + 1) * sizeof(*files->items));
 	struct wcore_error *error;
 
 	*ret_used = false;

@@ -3,6 +3,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "entry_state.h"
 #include "location.h"
 #include "type_state.h"
@@ -189,7 +190,7 @@ static bool grow(struct wcore_static_map *map)
 {
 	size_t capacity = map->capacity ? 2 * map->capacity : 256;
 	struct wcore_static *items = capacity > WCORE_STATIC_MAP_MAX ? NULL :
-				     realloc(map->items, capacity * sizeof(*items));
+				     wcore_realloc(map->items, capacity * sizeof(*items));
 
 	map->is_partial = map->is_partial || !items;
 	if (!items)
@@ -295,7 +296,7 @@ struct wcore_error *wcore_static_map_create(struct wcore_types *types,
 					    const struct wcore_static_map_options *options,
 					    struct wcore_static_map **ret)
 {
-	struct wcore_static_map *map = calloc(1, sizeof(*map));
+	struct wcore_static_map *map = wcore_calloc(1, sizeof(*map));
 
 	*ret = map;
 	if (!map)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define CACHE_SIZE 256
 
 struct wcore_site_cache {
@@ -25,11 +27,11 @@ struct wcore_error *wcore_symbols_open(struct wcore_module *module, struct wcore
 				       struct wcore_source_map *source_map, bool no_demangle,
 				       struct wcore_symbols **ret)
 {
-	struct wcore_symbols *symbols = calloc(1, sizeof(*symbols));
+	struct wcore_symbols *symbols = wcore_calloc(1, sizeof(*symbols));
 	struct wcore_error *error = NULL;
 
 	if (symbols)
-		symbols->cache = calloc(1, sizeof(*symbols->cache));
+		symbols->cache = wcore_calloc(1, sizeof(*symbols->cache));
 	if (!symbols || !symbols->cache) {
 		free(symbols);
 		wcore_source_map_close(source_map);
@@ -246,7 +248,7 @@ static struct wcore_error *find_chain(struct wcore_symbols *symbols, uint32_t fu
 		return error;
 	size_t count = sites.count ? sites.count : 1;
 
-	ret->items = calloc(count, sizeof(*ret->items));
+	ret->items = wcore_calloc(count, sizeof(*ret->items));
 	if (!ret->items)
 		return wcore_error_nomem();
 	ret->count = count;

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+#include "../wasm/names.h"
 #include "contradiction.h"
 #include "place.h"
 
@@ -66,7 +68,7 @@ static enum wcore_fit_result check_fit(void *context, uint32_t index, struct wco
 static struct wcore_error *settle_dialects(struct wcore_target *target)
 {
 	struct wcore_dump *dump = target->dump;
-	struct wcore_module **modules = calloc(target->module_count, sizeof(*modules));
+	struct wcore_module **modules = wcore_calloc(target->module_count, sizeof(*modules));
 
 	if (!modules)
 		return wcore_error_nomem();
@@ -151,6 +153,8 @@ static struct wcore_error *open_symbols(struct wcore_target *target,
 		error = open_source_map(target, module, &source_map);
 	if (error)
 		return error;
+	if (module->debug.module)
+		wcore_names_borrow(module->found.module, module->debug.module);
 	const struct wcore_found *debug = module->debug.module ? &module->debug : &module->found;
 
 	error = wcore_symbols_open(module->found.module, debug->module, source_map,
@@ -210,7 +214,7 @@ struct wcore_error *wcore_target_open(struct wcore_dump *dump,
 				      const struct wcore_target_options *options,
 				      struct wcore_target **ret)
 {
-	struct wcore_target *target = calloc(1, sizeof(*target));
+	struct wcore_target *target = wcore_calloc(1, sizeof(*target));
 	const struct wcore_fit_check check = { .check = check_fit, .context = target };
 	struct wcore_error *error = NULL;
 
@@ -224,7 +228,7 @@ struct wcore_error *wcore_target_open(struct wcore_dump *dump,
 	target->nowhere.index = UINT32_MAX;
 	target->nowhere.name = WCORE_STRING("<unknown module>");
 	target->module_count = dump->module_count ? dump->module_count : 1;
-	target->modules = calloc(target->module_count, sizeof(*target->modules));
+	target->modules = wcore_calloc(target->module_count, sizeof(*target->modules));
 	if (!target->modules)
 		error = wcore_error_nomem();
 	if (!error)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define DIMENSIONS_MAX 32
 #define ORIGINS_MAX 16
 #define TAG_PTRAUTH 0x4300	/* DW_TAG_LLVM_ptrauth_type */
@@ -19,7 +21,7 @@ const struct wcore_type wcore_type_void = {
 
 struct wcore_error *wcore_types_open(struct wcore_entries *entries, struct wcore_types **ret)
 {
-	struct wcore_types *types = calloc(1, sizeof(*types));
+	struct wcore_types *types = wcore_calloc(1, sizeof(*types));
 
 	if (!types)
 		return wcore_error_nomem();

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #include "type_state.h"
 
 /* Longer names are not compared. */
@@ -247,7 +249,7 @@ struct wcore_type_index *wcore_types_index(struct wcore_types *types)
 bool wcore_entry_has_name(struct wcore_types *types, const struct wcore_entry *entry,
 			  struct wcore_string name)
 {
-	char *buffers = malloc(3 * NAME_SIZE);
+	char *buffers = wcore_malloc(3 * NAME_SIZE);
 	bool is_it = false;
 
 	if (!buffers)
@@ -325,7 +327,7 @@ const struct wcore_type *wcore_types_find(struct wcore_types *types, struct wcor
 		{ "unsigned long long", "long long unsigned int" }, { "long long", "long long int" },
 		{ "unsigned short", "short unsigned int" }, { "short", "short int" },
 	};
-	struct search *search = calloc(1, sizeof(*search));
+	struct search *search = wcore_calloc(1, sizeof(*search));
 	char wanted[NAME_SIZE / 4], basic[64];
 	const struct wcore_type *found = NULL;
 
@@ -463,7 +465,7 @@ bool wcore_types_definition(struct wcore_types *types, const struct wcore_entry 
 		return !wcore_entry_flag(ret, DW_AT_declaration);
 	if (!name.size)
 		return false;
-	definitions = calloc(1, sizeof(*definitions));
+	definitions = wcore_calloc(1, sizeof(*definitions));
 	if (!definitions)
 		return false;
 	definitions->types = types;

@@ -3,6 +3,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "entry_state.h"
 #include "location.h"
 #include "type_state.h"
@@ -32,7 +33,7 @@ struct wcore_type_index {
 
 struct wcore_type_index *wcore_type_index_create(struct wcore_entries *entries)
 {
-	struct wcore_type_index *index = calloc(1, sizeof(*index));
+	struct wcore_type_index *index = wcore_calloc(1, sizeof(*index));
 
 	if (!index)
 		return NULL;
@@ -151,7 +152,7 @@ static void add(struct list *list, uint32_t unit, const struct wcore_entry *entr
 		void *items = NULL;
 
 		if (capacity <= WCORE_TYPE_INDEX_MAX)
-			items = realloc(list->items, capacity * sizeof(*list->items));
+			items = wcore_realloc(list->items, capacity * sizeof(*list->items));
 		if (!items)
 			return;
 		list->items = items;
@@ -223,7 +224,7 @@ static void read_unit(struct wcore_type_index *index, const struct wcore_entry_u
 
 	if (index->unit_count == index->unit_capacity) {
 		uint32_t capacity = index->unit_capacity ? index->unit_capacity * 2 : 64;
-		void *units = realloc(index->units, capacity * sizeof(struct wcore_entry_unit *));
+		void *units = wcore_realloc(index->units, capacity * sizeof(struct wcore_entry_unit *));
 
 		if (!units)
 			return;

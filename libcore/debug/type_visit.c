@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "type_state.h"
+#include "../base/alloc.h"
 #include "variable.h"
 
 /* Longer names are cut. */
@@ -30,7 +31,7 @@ bool wcore_types_visit(struct wcore_types *types, struct wcore_string name,
 		       void *context)
 {
 	struct wcore_type_index *index = wcore_types_index(types);
-	struct visit *request = malloc(sizeof(*request));
+	struct visit *request = wcore_malloc(sizeof(*request));
 
 	if (!index || !request) {
 		free(request);

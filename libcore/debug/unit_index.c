@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* A function's size field stands between it and the one before it: up to 5 bytes. */
 #define GAP_MAX 5
 
@@ -9,7 +11,7 @@ static bool add_offset(struct wcore_unit_index *index, uint64_t offset)
 {
 	if (index->count == index->capacity) {
 		uint32_t capacity = index->capacity ? index->capacity * 2 : 64;
-		void *offsets = realloc(index->offsets, capacity * sizeof(*index->offsets));
+		void *offsets = wcore_realloc(index->offsets, capacity * sizeof(*index->offsets));
 
 		if (!offsets)
 			return false;
@@ -41,7 +43,7 @@ static bool add_range(struct wcore_unit_index *index, uint32_t unit, uint64_t lo
 			index->why = "the units have too many ranges";
 			return true;
 		}
-		void *ranges = realloc(index->ranges, capacity * sizeof(*index->ranges));
+		void *ranges = wcore_realloc(index->ranges, capacity * sizeof(*index->ranges));
 
 		if (!ranges)
 			return false;
@@ -57,7 +59,7 @@ static bool add_skeleton(struct wcore_unit_index *index, uint32_t number, uint64
 {
 	if (index->skeleton_count == index->skeleton_capacity) {
 		uint32_t capacity = index->skeleton_capacity ? index->skeleton_capacity * 2 : 64;
-		void *skeletons = realloc(index->skeletons, capacity * sizeof(*index->skeletons));
+		void *skeletons = wcore_realloc(index->skeletons, capacity * sizeof(*index->skeletons));
 
 		if (!skeletons)
 			return false;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "dwarf_state.h"
 #include "location_list.h"
 #include "type_state.h"
@@ -183,7 +184,7 @@ static void *grow(void *items, size_t count, size_t *capacity, size_t size)
 		return items;
 	if (wanted > WCORE_VARIABLES_MAX)
 		return NULL;
-	items = realloc(items, wanted * size);
+	items = wcore_realloc(items, wanted * size);
 	if (items)
 		*capacity = wanted;
 	return items;
@@ -323,7 +324,7 @@ static int by_name(const void *a, const void *b)
 
 static void mark_shadowed(struct scope *scope)
 {
-	struct wcore_variable **sorted = malloc(scope->count * sizeof(struct wcore_variable *));
+	struct wcore_variable **sorted = wcore_malloc(scope->count * sizeof(struct wcore_variable *));
 
 	if (!sorted)
 		return;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "type_state.h"
+#include "../base/alloc.h"
 #include "variable.h"
 
 /* Variables of one name that are looked at. */
@@ -138,7 +139,7 @@ void wcore_variables_static(struct wcore_types *types, struct wcore_string file,
 		.context = context,
 	};
 
-	search.found = name.data ? malloc(FOUND_MAX * sizeof(*search.found)) : NULL;
+	search.found = name.data ? wcore_malloc(FOUND_MAX * sizeof(*search.found)) : NULL;
 	if (name.data && !search.found)
 		return;
 	if (near)

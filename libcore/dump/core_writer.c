@@ -1,6 +1,6 @@
 #include "core_writer.h"
 
-enum { OP_I32_CONST = 0x41, OP_I64_CONST = 0x42, OP_END = 0x0b };
+enum { OP_I32_CONST = 0x41, OP_I64_CONST = 0x42, OP_F32_CONST = 0x43, OP_F64_CONST = 0x44, OP_END = 0x0b };
 
 void wcore_encode_core(struct wcore_encoder *encoder, struct wcore_string executable)
 {
@@ -25,18 +25,20 @@ static void encode_indices(struct wcore_encoder *encoder, const uint32_t *items,
 		wcore_encode_uleb(encoder, items[i]);
 }
 
+void wcore_encode_coreinstance(struct wcore_encoder *encoder, const struct wcore_instance *instance)
+{
+	wcore_encode_u8(encoder, 0);
+	wcore_encode_uleb(encoder, instance->module);
+	encode_indices(encoder, instance->memories, instance->memory_count);
+	encode_indices(encoder, instance->globals, instance->global_count);
+}
+
 void wcore_encode_coreinstances(struct wcore_encoder *encoder, const struct wcore_instance *instances,
 				uint32_t count)
 {
 	wcore_encode_uleb(encoder, count);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct wcore_instance *instance = &instances[i];
-
-		wcore_encode_u8(encoder, 0);
-		wcore_encode_uleb(encoder, instance->module);
-		encode_indices(encoder, instance->memories, instance->memory_count);
-		encode_indices(encoder, instance->globals, instance->global_count);
-	}
+	for (uint32_t i = 0; i < count; i++)
+		wcore_encode_coreinstance(encoder, &instances[i]);
 }
 
 void wcore_encode_limits(struct wcore_encoder *encoder, const struct wcore_limits *limits)
@@ -50,6 +52,27 @@ void wcore_encode_limits(struct wcore_encoder *encoder, const struct wcore_limit
 		wcore_encode_uleb(encoder, limits->max);
 	if (has_page_size)
 		wcore_encode_uleb(encoder, limits->page_log2);
+}
+
+void wcore_encode_global(struct wcore_encoder *encoder, uint8_t type, bool is_mutable, uint64_t bits)
+{
+	wcore_encode_u8(encoder, type);
+	wcore_encode_u8(encoder, is_mutable);
+	switch (type) {
+	case WCORE_I32:
+		wcore_encode_u8(encoder, OP_I32_CONST);
+		wcore_encode_sleb(encoder, (int32_t)(uint32_t)bits);
+		break;
+	case WCORE_I64:
+		wcore_encode_u8(encoder, OP_I64_CONST);
+		wcore_encode_sleb(encoder, (int64_t)bits);
+		break;
+	default:
+		wcore_encode_u8(encoder, type == WCORE_F32 ? OP_F32_CONST : OP_F64_CONST);
+		for (unsigned i = 0; i < (type == WCORE_F32 ? 4u : 8u); i++)
+			wcore_encode_u8(encoder, (uint8_t)(bits >> (8 * i)));
+	}
+	wcore_encode_u8(encoder, OP_END);
 }
 
 void wcore_encode_segment_header(struct wcore_encoder *encoder, const struct wcore_segment *segment, bool is_64)

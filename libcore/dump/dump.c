@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "corestack.h"
 #include "parts.h"
 #include "segments.h"
@@ -129,6 +130,7 @@ static struct wcore_error *read_parts(struct wcore_dump *dump)
 
 	read_tail(dump);
 	wcore_parts_core(dump);
+	wcore_parts_trace(dump);
 	if ((error = wcore_module_index(dump->wasm, &dump->index)))
 		return error;
 	if ((error = wcore_parts_memories(dump)))
@@ -155,7 +157,7 @@ struct wcore_error *wcore_dump_open(const struct wcore_file *file, enum wcore_di
 	if (wcore_kind_of(file) != WCORE_KIND_MODULE)
 		return wcore_error_create(WCORE_ERROR_KIND, file->path, "is %s, not a Wasm core dump",
 					  wcore_kind_describe(file));
-	dump = calloc(1, sizeof(*dump));
+	dump = wcore_calloc(1, sizeof(*dump));
 	if (!dump)
 		return wcore_error_nomem();
 	dump->forced = force;

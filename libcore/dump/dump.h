@@ -10,6 +10,7 @@
 #include "../wasm/index.h"
 #include "../wasm/module.h"
 #include "dialect.h"
+#include "trace_notes.h"
 
 /* In coreinstances: a memory or global that is not in the dump. */
 #define WCORE_ABSENT UINT32_C(0xffffffff)
@@ -52,6 +53,7 @@ struct wcore_dump {
 	const struct wcore_index *index;	/* globals, tables as recorded */
 	uint64_t segment_count;		/* data segments, as the section's count says */
 	struct wcore_segments *segments;	/* segments.h: their index; owned */
+	struct wcore_trace_notes trace;	/* of a dump that was made of a text trace; empty otherwise */
 	enum wcore_dialect_id forced;	/* WCORE_DIALECT_AUTO, or the dialect of every thread */
 	struct wcore_section tail;	/* of a cut file: its last section as far as it is there; where NULL: none */
 	struct wcore_findings findings;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "segments.h"
 
 /* A segment and its place in the file: the later one counts. */
@@ -145,10 +146,10 @@ struct wcore_error *wcore_extents_build(const struct wcore_dump *dump, uint64_t 
 	struct wcore_error *error = NULL;
 
 	*ret = (struct wcore_extents){ 0 };
-	sweep.layers = calloc(count + 1, sizeof(*sweep.layers));
-	sweep.heap = calloc(count + 1, sizeof(*sweep.heap));
+	sweep.layers = wcore_calloc(count + 1, sizeof(*sweep.layers));
+	sweep.heap = wcore_calloc(count + 1, sizeof(*sweep.heap));
 	/* Each segment's start and end begin at most one extent. */
-	ret->items = calloc(2 * count + 1, sizeof(*ret->items));
+	ret->items = wcore_calloc(2 * count + 1, sizeof(*ret->items));
 	if (sweep.layers && sweep.heap && ret->items) {
 		sweep.layer_count = collect(dump, count, sweep.layers);
 		qsort(sweep.layers, sweep.layer_count, sizeof(*sweep.layers), compare_layers);

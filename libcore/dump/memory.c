@@ -30,7 +30,8 @@ static void size_from_max(struct wcore_dump *dump)
 
 	wcore_segment_iter_init(&iter, dump);
 	wcore_error_destroy(wcore_segment_iter_next(&iter, &segment, &found));
-	if (!found || !segment.size || segment.memory >= dump->memory_count)
+	if (!found || segment.memory >= dump->memory_count ||
+	    (!segment.size && !wcore_segment_is_rewriters(&segment)))
 		return;
 	memory = &dump->memories[segment.memory];
 	if (memory->size || !memory->limits.has_max || !memory->limits.max)
@@ -165,6 +166,12 @@ static struct wcore_error *read_in_chunks(const struct wcore_memory *memory, uin
 	return error;
 }
 
+void wcore_memory_set_watch(struct wcore_dump *dump, const struct wcore_memory_watch *watch)
+{
+	if (dump->segments)
+		dump->segments->watch = watch;
+}
+
 struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_t address,
 				      uint64_t size, uint8_t *bytes, uint8_t *states,
 				      uint64_t *ret_captured)
@@ -184,6 +191,8 @@ struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_
 		*ret_captured = 0;
 	if (!inside)
 		return NULL;
+	if (memory->segments->watch)
+		memory->segments->watch->note(memory->segments->watch->context, memory, address, inside);
 	error = wcore_segments_extend(memory->segments,
 				      (struct wcore_memory_place){ memory->index, address + inside });
 	if (!error && !states && ret_captured && wcore_segments_may_repeat(memory->segments))

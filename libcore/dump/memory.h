@@ -27,6 +27,17 @@ struct wcore_memory {
 enum wcore_byte_state { WCORE_BYTE_CAPTURED, WCORE_BYTE_NOT_CAPTURED, WCORE_BYTE_OUTSIDE };
 
 /*
+ * Who wants to know what is read of a dump's memories, captured or not: note is called for each read, with
+ * what of it lies inside the memory.
+ */
+struct wcore_memory_watch {
+	void (*note)(void *context, const struct wcore_memory *memory, uint64_t address, uint64_t size);
+	void *context;
+};
+/* watch stays the caller's; NULL ends it. */
+void wcore_memory_set_watch(struct wcore_dump *dump, const struct wcore_memory_watch *watch);
+
+/*
  * Reads [address, address + size): bytes[i] is valid where states[i] says
  * captured and 0 elsewhere.  states may be NULL.  ret_captured counts the
  * captured bytes and may be NULL.
@@ -41,6 +52,12 @@ struct wcore_segment {
 	uint64_t offset;	/* of its bytes in the dump file */
 	uint64_t size;
 };
+
+/*
+ * Whether it stands where the rewriter's does: its dump begins at address 0 of the memory that it captures, so
+ * that bytes have their file offsets for addresses.
+ */
+bool wcore_segment_is_rewriters(const struct wcore_segment *segment);
 
 /*
  * Streams the active data segments in the order of the file, as they are

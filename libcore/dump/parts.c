@@ -362,3 +362,11 @@ void wcore_parts_missing(struct wcore_dump *dump)
 					      dump->threads[i].offset,
 					      "the thread has no frames: Wasmer writes none when the stack ran out");
 }
+
+void wcore_parts_trace(struct wcore_dump *dump)
+{
+	struct wcore_cursor cursor;
+
+	if (part_cursor(dump, WCORE_TRACE_SECTION, &cursor))
+		wcore_parts_break(dump, wcore_trace_notes_read(&cursor, &dump->arena, &dump->trace));
+}

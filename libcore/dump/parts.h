@@ -6,6 +6,8 @@
 
 /* `core`: the executable's name.  A part that cannot be read goes to dump->broken. */
 void wcore_parts_core(struct wcore_dump *dump);
+/* `wcore.trace`, in the same way. */
+void wcore_parts_trace(struct wcore_dump *dump);
 /* Errors of these: NOMEM.  They are called in this order. */
 struct wcore_error *wcore_parts_memories(struct wcore_dump *dump);
 struct wcore_error *wcore_parts_modules(struct wcore_dump *dump);

@@ -34,21 +34,23 @@ static bool address_of(const struct wcore_dump *dump, const struct wcore_constan
 	return constant->type.code == WCORE_I32 || constant->type.code == WCORE_I64;
 }
 
-/*
- * The rewriter's dump stands at address 0 of the memory that it captures, so that its
- * bytes have their file offsets for addresses; the one that it writes is off by one when its
- * LEB128 form has one byte more than its value's.
- */
+/* The rewriter computes where its segment's bytes will stand, give or take a LEB128 byte. */
 #define REWRITER_SLACK 16
+
+bool wcore_segment_is_rewriters(const struct wcore_segment *segment)
+{
+	return segment->address + REWRITER_SLACK >= segment->offset &&
+	       segment->address <= segment->offset + REWRITER_SLACK;
+}
+
+/* The address that it writes is off by one when its LEB128 form has one byte more than its value's. */
 static void settle_rewriter(const struct wcore_dump *dump, struct wcore_segment *segment)
 {
 	const struct wcore_module *wasm = dump->wasm;
 
 	if (dump->segment_count == 1 && !dump->module_count && !dump->instance_count &&
 	    segment->offset + segment->size == wasm->offset + wasm->size &&
-	    wasm->size % 65536 == 0 && wasm->offset == 0 &&
-	    segment->address + REWRITER_SLACK >= segment->offset &&
-	    segment->address <= segment->offset + REWRITER_SLACK)
+	    wasm->size % 65536 == 0 && wasm->offset == 0 && wcore_segment_is_rewriters(segment))
 		segment->address = segment->offset;
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #define MAX_BLOCKS 8192
 #define FIRST_PER_BLOCK 16
 /* Segments that reads of disordered memories may read again, all together. */
@@ -18,11 +20,11 @@ static bool is_before(struct wcore_memory_place a, struct wcore_memory_place b)
 
 struct wcore_error *wcore_segments_create(struct wcore_dump *dump, struct wcore_segments **ret)
 {
-	struct wcore_segments *segments = calloc(1, sizeof(*segments));
+	struct wcore_segments *segments = wcore_calloc(1, sizeof(*segments));
 
 	if (!segments)
 		return wcore_error_nomem();
-	segments->usage = calloc(dump->memory_count ? dump->memory_count : 1,
+	segments->usage = wcore_calloc(dump->memory_count ? dump->memory_count : 1,
 				 sizeof(*segments->usage));
 	if (!segments->usage) {
 		free(segments);
@@ -123,7 +125,7 @@ static struct wcore_error *add_block(struct wcore_segments *segments, uint64_t h
 	if (segments->block_count == segments->block_capacity) {
 		size_t capacity = segments->block_capacity ? segments->block_capacity * 2 : 64;
 		struct wcore_segment_block *blocks =
-			realloc(segments->blocks, capacity * sizeof(*blocks));
+			wcore_realloc(segments->blocks, capacity * sizeof(*blocks));
 
 		if (!blocks)
 			return wcore_error_nomem();

@@ -39,6 +39,7 @@ struct wcore_segments {
 	bool has_extents;
 	bool is_complete;
 	bool is_ordered;		/* each segment starts behind the end of the one before */
+	const struct wcore_memory_watch *watch;	/* NULL: nobody's */
 };
 
 struct wcore_error *wcore_segments_create(struct wcore_dump *dump, struct wcore_segments **ret);

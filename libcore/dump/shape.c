@@ -4,9 +4,6 @@
 
 #include "memory.h"
 
-/* The rewriter computes where its segment's bytes will stand, give or take a LEB128 byte. */
-#define REWRITER_SLACK 16
-
 /* One letter a section that a producer writes; '?' is any other one. */
 static char letter_of(const struct wcore_section *section)
 {
@@ -48,22 +45,22 @@ void wcore_shape_read(const struct wcore_dump *dump, struct wcore_shape *ret)
 {
 	struct wcore_segment_iter iter;
 	struct wcore_segment segment = { 0 };
-	bool has_segment = false;
+	bool has_segment = false, is_only;
 	char sections[16];
 
 	*ret = (struct wcore_shape){ 0 };
 	outline(dump, sections, sizeof(sections));
 	wcore_segment_iter_init(&iter, dump);
 	wcore_error_destroy(wcore_segment_iter_next(&iter, &segment, &has_segment));
+	/* wcore-strip leaves an empty segment in place of the producer's first one. */
+	is_only = dump->segment_count == 1 || !segment.size;
 	ret->is_wasmtime = !strcmp(sections, "cMGDmis");
 	ret->is_wasmedge = !dump->instance_count && !strchr(sections, 'D') &&
 			   strchr(sections, 'm') && strchr(sections, 'i');
 	ret->is_builder = (!strcmp(sections, "cs") || !strcmp(sections, "csMD")) &&
-			  (!has_segment || (dump->segment_count == 1 && !segment.address));
+			  (!has_segment || (is_only && !segment.address));
 	ret->is_rewriter = !dump->module_count && !dump->instance_count &&
-			   dump->segment_count == 1 && has_segment && segment.size &&
-			   segment.address + REWRITER_SLACK >= segment.offset &&
-			   segment.address <= segment.offset + REWRITER_SLACK;
+			   has_segment && is_only && wcore_segment_is_rewriters(&segment);
 }
 
 const enum wcore_dialect_id *wcore_shape_order(const struct wcore_shape *shape)

@@ -279,10 +279,10 @@ static struct wcore_error *finish(struct wcore_file_sieve *file, struct wcore_sp
 	return error;
 }
 
-void wcore_sieve_init(struct wcore_sieve *sieve)
+void wcore_sieve_init(struct wcore_sieve *sieve, const struct wcore_opener *opener)
 {
 	*sieve = (struct wcore_sieve){ .file = { take_bytes, finish }, .state = PREAMBLE };
-	wcore_spool_init(&sieve->headers);
+	wcore_spool_init(&sieve->headers, opener);
 }
 
 void wcore_sieve_deinit(struct wcore_sieve *sieve)

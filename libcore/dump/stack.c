@@ -35,6 +35,17 @@ static void set_position(struct wcore_frame_iter *iter, struct wcore_frame *fram
 	iter->previous_offset = frame->recorded_offset;
 }
 
+static void heed_notes(const struct wcore_frame_iter *iter, struct wcore_frame *frame)
+{
+	const uint32_t flags = wcore_trace_notes_find(&iter->dump->trace, iter->thread->index, frame->index);
+
+	frame->is_behind_gap = flags & WCORE_FRAME_GAP;
+	if (!(flags & WCORE_FRAME_NO_PLACE))
+		return;
+	frame->position_kind = WCORE_POSITION_NONE;
+	frame->position = 0;
+}
+
 struct wcore_error *wcore_frame_iter_next(struct wcore_frame_iter *iter, struct wcore_frame *ret,
 					  bool *ret_found)
 {
@@ -57,6 +68,7 @@ struct wcore_error *wcore_frame_iter_next(struct wcore_frame_iter *iter, struct 
 	}
 	ret->index = iter->next++;
 	set_position(iter, ret);
+	heed_notes(iter, ret);
 	/* WasmEdge does not know which function the host called. */
 	ret->is_funcidx_sure = !is_wasmedge || (iter->next < iter->thread->frame_count &&
 						wcore_cursor_left(&iter->cursor));

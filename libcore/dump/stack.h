@@ -24,6 +24,7 @@ struct wcore_frame {
 	uint32_t recorded_offset;	/* the codeoffset field itself */
 	enum wcore_position_kind position_kind;
 	uint64_t position;
+	bool is_behind_gap;	/* frames are missing between it and the younger one */
 	uint32_t local_count, stack_count;
 	uint64_t locals, stack;	/* file offsets of the first value */
 };

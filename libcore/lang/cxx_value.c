@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #include "cxx_part.h"
 
 #define MAX_ALTERNATIVES 200
@@ -187,11 +189,11 @@ static struct wcore_view *print_duration(struct wcore_viewer *viewer,
 	    !ratio->templates[1].has_value ||
 	    (view->kind != WCORE_VIEW_NUMBER && view->kind != WCORE_VIEW_FLOAT))
 		return view;
-	out = open_memstream(&number, &size);
+	out = wcore_memstream_open(&number, &size);
 	if (!out)
 		return view;
 	wcore_view_text(view, out);
-	if (fclose(out) == 0)
+	if (wcore_memstream_close(out))
 		for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 			if (units[i].numerator == ratio->templates[0].value &&
 			    units[i].denominator == ratio->templates[1].value)

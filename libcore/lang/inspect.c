@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /* Variables that lead to each other by implicit pointers. */
 #define MAX_NESTING 8
 
@@ -11,7 +13,7 @@ struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct
 				       const struct wcore_unwind_options *options,
 				       struct wcore_inspect **ret)
 {
-	struct wcore_inspect *inspect = calloc(1, sizeof(*inspect));
+	struct wcore_inspect *inspect = wcore_calloc(1, sizeof(*inspect));
 	struct wcore_error *error;
 
 	if (!inspect)
@@ -83,7 +85,7 @@ static struct wcore_error *find_module(struct wcore_inspect *inspect,
 			*ret = module;
 			return NULL;
 		}
-	module = calloc(1, sizeof(*module));
+	module = wcore_calloc(1, sizeof(*module));
 	if (!module)
 		return wcore_error_nomem();
 	module->module = wanted;
@@ -219,7 +221,7 @@ static struct wcore_error *find_viewer(struct wcore_inspect *inspect,
 			*ret = &viewer->viewer;
 			return NULL;
 		}
-	viewer = calloc(1, sizeof(*viewer));
+	viewer = wcore_calloc(1, sizeof(*viewer));
 	if (!viewer)
 		return wcore_error_nomem();
 	wcore_viewer_init(&viewer->viewer);

@@ -9,6 +9,8 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #include "inspect_state.h"
 
 #define MAX_SIZE 65536
@@ -237,7 +239,7 @@ static void find_holes(struct wcore_scope *scope, struct walk *walk, const struc
 	struct wcore_inspect *inspect = scope->inspect;
 
 	if (!inspect->holes)
-		inspect->holes = calloc(MAX_HOLES, sizeof(*inspect->holes));
+		inspect->holes = wcore_calloc(MAX_HOLES, sizeof(*inspect->holes));
 	if (inspect->holes)
 		walk_whole(walk, type, wcore_unwind_is_lost(scope->frame));
 	scope->viewer->space.holes = inspect->holes;
@@ -254,7 +256,7 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 
 	if (!scope->frame || !size || size > MAX_SIZE)
 		return true;
-	walk.marks = calloc(size, 1);
+	walk.marks = wcore_calloc(size, 1);
 	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, walk.marks)) {
 		is_set = has_mark(&walk, 0, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED);
 		if (is_set && is_aggregate(wcore_type_strip(variable->type)) &&
@@ -274,7 +276,7 @@ void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *ty
 	    !is_optimized(scope) || wcore_inspect_is_set(scope, &made, address, walk.size))
 		return;
 	if (!walk.inspect->holes)
-		walk.inspect->holes = calloc(MAX_HOLES, sizeof(*walk.inspect->holes));
+		walk.inspect->holes = wcore_calloc(MAX_HOLES, sizeof(*walk.inspect->holes));
 	if (!walk.inspect->holes)
 		return;
 	add_hole(&walk, 0, walk.size);

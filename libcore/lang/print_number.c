@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "print_float.h"
+#include "../base/alloc.h"
 #include "print_part.h"
 
 /* The widest integer that is written in decimal, in bytes. */
@@ -196,7 +197,7 @@ static struct wcore_string flags_text(struct wcore_viewer *viewer, const struct 
 	struct wcore_string ret = { 0 };
 	char *buffer = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&buffer, &size);
+	FILE *out = wcore_memstream_open(&buffer, &size);
 	const char *separator = "";
 
 	if (!out)
@@ -212,7 +213,7 @@ static struct wcore_string flags_text(struct wcore_viewer *viewer, const struct 
 	}
 	if (value)
 		fprintf(out, "%s0x%" PRIx64, separator, value);
-	if (fclose(out) == 0)
+	if (wcore_memstream_close(out))
 		ret = (struct wcore_string){ wcore_arena_copy(&viewer->arena, buffer, size), size };
 	free(buffer);
 	return ret.data ? ret : (struct wcore_string){ 0 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../analysis/reason.h"
+#include "../base/alloc.h"
 #include "../debug/static_map.h"
 #include "../wasm/index.h"
 #include "print_part.h"
@@ -22,7 +23,7 @@ struct wcore_print_cache {
 static struct wcore_print_cache *cache_of(struct wcore_viewer *viewer)
 {
 	if (!viewer->cache)
-		viewer->cache = calloc(1, sizeof(*viewer->cache));
+		viewer->cache = wcore_calloc(1, sizeof(*viewer->cache));
 	return viewer->cache;
 }
 

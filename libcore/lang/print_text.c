@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "../base/alloc.h"
 #include "print_part.h"
 
 #define CHUNK 256
@@ -52,7 +53,7 @@ static bool text_add(struct text *text, const char *bytes, size_t size)
 		return false;
 	if (text->size + size > text->capacity) {
 		size_t capacity = text->capacity ? 2 * text->capacity : CHUNK;
-		char *grown = realloc(text->data, capacity);
+		char *grown = wcore_realloc(text->data, capacity);
 
 		if (!grown)
 			return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "../base/alloc.h"
 #include "view.h"
 
 /* Levels that one value may open at once; what is deeper becomes null. */
@@ -26,7 +27,7 @@ static bool key_set_init(struct key_set *set, size_t count)
 	set->capacity = 8;
 	while (set->capacity < 2 * count)
 		set->capacity *= 2;
-	set->slots = calloc(set->capacity, sizeof(*set->slots));
+	set->slots = wcore_calloc(set->capacity, sizeof(*set->slots));
 	return set->slots != NULL;
 }
 
@@ -218,7 +219,7 @@ static const char *unique_key(struct key_set *set, struct wcore_string name, siz
 {
 	for (size_t i = 1; i <= count + 1; i++) {
 		char number[24] = "";
-		char *key = malloc(name.size + sizeof(number));
+		char *key = wcore_malloc(name.size + sizeof(number));
 		size_t slot;
 
 		if (!key)
@@ -316,7 +317,7 @@ static char *key_text(const struct wcore_view *key)
 	case WCORE_VIEW_CHARACTER:
 		if (key->is_wide)
 			return wcore_string_dup(key->text);
-		if (asprintf(&text, key->is_signed ? "%lld" : "%llu", (long long)key->bits) < 0)
+		if (wcore_asprintf(&text, key->is_signed ? "%lld" : "%llu", (long long)key->bits) < 0)
 			return NULL;
 		return text;
 	case WCORE_VIEW_BOOL:

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 struct check {
 	struct dl dl;
 	struct wcore_heap *heap;
@@ -232,7 +234,7 @@ static void check_bins(struct check *check)
 void dl_check(struct wcore_heap *heap, const struct wcore_heap_state *state,
 	      const struct wcore_heap_visitor *visitor)
 {
-	struct check check = { .heap = heap, .visitor = visitor, .seen = calloc(heap->count + 1, 1) };
+	struct check check = { .heap = heap, .visitor = visitor, .seen = wcore_calloc(heap->count + 1, 1) };
 
 	if (!check.seen)
 		return;

@@ -5,6 +5,8 @@
  */
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #include "heap.h"
 
 #define BUCKETS 64
@@ -367,7 +369,7 @@ static bool check_node(void *context, const struct node *node)
 static void check_all(struct wcore_heap *heap, const struct wcore_heap_state *state,
 		      const struct wcore_heap_visitor *visitor)
 {
-	struct check check = { .heap = heap, .visitor = visitor, .seen = calloc(heap->count + 1, 1) };
+	struct check check = { .heap = heap, .visitor = visitor, .seen = wcore_calloc(heap->count + 1, 1) };
 
 	if (!check.seen)
 		return;

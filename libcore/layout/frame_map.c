@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 struct wcore_frame_map {
 	struct wcore_target *target;
 	struct wcore_inspect *inspect;
@@ -23,7 +25,7 @@ static struct wcore_error *add_region(struct wcore_frame_map *map, const struct 
 {
 	if (map->count == map->capacity) {
 		const size_t capacity = map->capacity ? map->capacity * 2 : 64;
-		void *regions = realloc(map->regions, capacity * sizeof(*map->regions));
+		void *regions = wcore_realloc(map->regions, capacity * sizeof(*map->regions));
 
 		if (!regions)
 			return wcore_error_nomem();
@@ -123,7 +125,7 @@ static struct wcore_error *read_frames(struct wcore_frame_map *map)
 struct wcore_error *wcore_frame_map_create(struct wcore_target *target, struct wcore_inspect *inspect,
 					   const struct wcore_memory *memory, struct wcore_frame_map **ret)
 {
-	struct wcore_frame_map *map = calloc(1, sizeof(*map));
+	struct wcore_frame_map *map = wcore_calloc(1, sizeof(*map));
 	enum wcore_stack_check check;
 	struct wcore_error *error = NULL;
 
@@ -212,7 +214,7 @@ static bool add_variable(void *context, const struct wcore_variable *variable,
 		return true;
 	if (region->variable_count == collection->capacity) {
 		const size_t capacity = collection->capacity ? collection->capacity * 2 : 16;
-		void *variables = realloc(region->variables, capacity * sizeof(*region->variables));
+		void *variables = wcore_realloc(region->variables, capacity * sizeof(*region->variables));
 
 		if (!variables)
 			return false;

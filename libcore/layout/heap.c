@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define FIRST_CAPACITY 1024
 
 /* A chunk that is kept: its lead is what stands in front of the program's bytes, its tail what stands behind. */
@@ -106,7 +108,7 @@ static void recognize(struct wcore_heap *heap)
 struct wcore_error *wcore_heap_open(struct wcore_target *target, const struct wcore_memory *memory,
 				    struct wcore_heap **ret)
 {
-	struct wcore_heap *heap = calloc(1, sizeof(*heap));
+	struct wcore_heap *heap = wcore_calloc(1, sizeof(*heap));
 	struct wcore_error *error;
 
 	if (!heap)
@@ -168,7 +170,7 @@ static bool has_room(struct wcore_heap *heap)
 
 	if (heap->count < heap->capacity)
 		return true;
-	items = realloc(heap->items, capacity * sizeof(*items));
+	items = wcore_realloc(heap->items, capacity * sizeof(*items));
 	if (!items)
 		return false;
 	heap->items = items;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../analysis/stack_pointer.h"
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 #include "../wasm/names.h"
 
@@ -108,7 +109,7 @@ struct wcore_error *wcore_heap_memory_open(struct wcore_target *target, const st
 	};
 	if (error)
 		return error;
-	ret->pages = calloc(WCORE_HEAP_PAGES, sizeof(*ret->pages));
+	ret->pages = wcore_calloc(WCORE_HEAP_PAGES, sizeof(*ret->pages));
 	if (!ret->pages)
 		return wcore_error_nomem();
 	wcore_space_init(&ret->space, target->dump, memory);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* Frames whose locals are asked for: the youngest ones. */
 #define FRAMES_MAX 256
 /* Functions of LLVM use so many bytes below the stack pointer without moving it (BasicCABI.md, the red zone). */
@@ -356,7 +358,7 @@ static struct wcore_error *list_leaks(struct mark *mark)
 
 	for (size_t i = 0; i < heap->count; i++)
 		count += is_leak(reach, i) || reach->states[i] == WCORE_REACH_DOUBTFUL;
-	reach->leaks = calloc(count + 1, sizeof(*reach->leaks));
+	reach->leaks = wcore_calloc(count + 1, sizeof(*reach->leaks));
 	if (!reach->leaks)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < heap->count; i++)
@@ -422,7 +424,7 @@ static struct wcore_error *mark_all(struct wcore_reach *reach, struct wcore_insp
 	struct wcore_unwind *unwind = inspect ? wcore_inspect_unwind(inspect) : NULL;
 	struct wcore_error *error;
 
-	mark.queue = malloc((reach->heap->count + 1) * sizeof(*mark.queue));
+	mark.queue = wcore_malloc((reach->heap->count + 1) * sizeof(*mark.queue));
 	if (!mark.queue)
 		return wcore_error_nomem();
 	find_bounds(&mark);
@@ -446,15 +448,15 @@ struct wcore_error *wcore_reach_create(struct wcore_heap *heap, struct wcore_ins
 				       const struct wcore_thread *thread, const struct wcore_regions *regions,
 				       struct wcore_reach **ret)
 {
-	struct wcore_reach *reach = calloc(1, sizeof(*reach));
+	struct wcore_reach *reach = wcore_calloc(1, sizeof(*reach));
 	struct wcore_error *error = reach ? wcore_heap_load(heap) : wcore_error_nomem();
 
 	if (!error) {
 		reach->heap = heap;
 		reach->regions = regions;
-		reach->states = calloc(heap->count + 1, sizeof(*reach->states));
-		reach->from = calloc(heap->count + 1, sizeof(*reach->from));
-		reach->counts = calloc(heap->count + 1, sizeof(*reach->counts));
+		reach->states = wcore_calloc(heap->count + 1, sizeof(*reach->states));
+		reach->from = wcore_calloc(heap->count + 1, sizeof(*reach->from));
+		reach->counts = wcore_calloc(heap->count + 1, sizeof(*reach->counts));
 		heap->memory.work = WCORE_HEAP_WORK;
 		error = reach->states && reach->from && reach->counts ? mark_all(reach, inspect, thread)
 								       : wcore_error_nomem();

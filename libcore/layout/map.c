@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 
 /* The file that was read so far is given back in steps of so many bytes. */
@@ -49,7 +50,7 @@ static void append(struct build *build, enum wcore_map_kind kind, struct wcore_s
 		return;
 	if (map->count == build->capacity) {
 		const size_t capacity = build->capacity ? build->capacity * 2 : 64;
-		void *items = realloc(map->items, capacity * sizeof(*map->items));
+		void *items = wcore_realloc(map->items, capacity * sizeof(*map->items));
 
 		build->is_out_of_memory = !items;
 		if (!items)
@@ -328,7 +329,7 @@ static struct wcore_error *fill(struct build *build, const struct wcore_dump *du
 	for (size_t i = 0; i < build->regions->count; i++)
 		append_region(build, &build->regions->items[i]);
 	if (options->cells)
-		map->cells = calloc(options->cells, sizeof(*map->cells));
+		map->cells = wcore_calloc(options->cells, sizeof(*map->cells));
 	if (build->is_out_of_memory || (options->cells && !map->cells))
 		return wcore_error_nomem();
 	map->cell_size = options->cells ? map->size / options->cells + (map->size % options->cells != 0) : 1;
@@ -358,7 +359,7 @@ struct wcore_error *wcore_map_create(struct wcore_owners *owners, const struct w
 	wcore_owners_statics(owners, 0);
 	build.regions = wcore_owners_regions(owners);
 	build.has_frames = options->frames && build.frames;
-	build.map = calloc(1, sizeof(*build.map));
+	build.map = wcore_calloc(1, sizeof(*build.map));
 	*ret = build.map;
 	if (!build.map || !build.regions) {
 		free(build.map);

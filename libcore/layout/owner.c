@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/text.h"
 #include "../debug/demangle.h"
 #include "member_path.h"
@@ -50,7 +51,7 @@ struct wcore_owners {
 struct wcore_error *wcore_owners_open(struct wcore_target *target, const struct wcore_memory *memory,
 				      struct wcore_inspect *inspect, struct wcore_owners **ret)
 {
-	struct wcore_owners *owners = calloc(1, sizeof(*owners));
+	struct wcore_owners *owners = wcore_calloc(1, sizeof(*owners));
 
 	if (!owners)
 		return wcore_error_nomem();

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../analysis/stack_pointer.h"
+#include "../base/alloc.h"
 #include "../wasm/data.h"
 #include "../wasm/names.h"
 
@@ -42,7 +43,7 @@ static struct wcore_error *add_segment(struct build *build, const struct wcore_r
 {
 	if (build->segment_count == build->segment_capacity) {
 		const size_t capacity = build->segment_capacity ? build->segment_capacity * 2 : 64;
-		void *segments = realloc(build->segments, capacity * sizeof(*build->segments));
+		void *segments = wcore_realloc(build->segments, capacity * sizeof(*build->segments));
 
 		if (!segments)
 			return wcore_error_nomem();
@@ -335,7 +336,7 @@ static struct wcore_error *make_list(struct build *build)
 	free(regions->items);
 	regions->count = 0;
 	/* Each segment and what may follow it, and six things around them. */
-	regions->items = calloc(2 * build->segment_count + 8, sizeof(*regions->items));
+	regions->items = wcore_calloc(2 * build->segment_count + 8, sizeof(*regions->items));
 	if (!regions->items)
 		return wcore_error_nomem();
 	place_stack(build);
@@ -356,7 +357,7 @@ static struct wcore_error *make_list(struct build *build)
 struct wcore_error *wcore_regions_create(struct wcore_target *target, const struct wcore_memory *memory,
 					 struct wcore_regions **ret)
 {
-	struct build *build = calloc(1, sizeof(*build));
+	struct build *build = wcore_calloc(1, sizeof(*build));
 	struct wcore_error *error;
 
 	if (!build)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/memory.h"
 #include "../wasm/metadata.h"
 
@@ -21,7 +22,7 @@ static bool __attribute__((format(printf, 2, 3))) differ(struct pair *pair, cons
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&pair->why, format, arguments) < 0) {
+	if (wcore_vasprintf(&pair->why, format, arguments) < 0) {
 		pair->why = NULL;
 		pair->is_nomem = true;
 	}

@@ -3,6 +3,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../debug/location.h"
 #include "../debug/variable.h"
 #include "../wasm/function.h"
@@ -31,7 +32,7 @@ static struct wcore_symbol *add(struct collection *collection)
 	}
 	if (list->count == list->capacity) {
 		size_t capacity = list->capacity ? 2 * list->capacity : 256;
-		void *items = realloc(list->items, capacity * sizeof(*list->items));
+		void *items = wcore_realloc(list->items, capacity * sizeof(*list->items));
 
 		collection->failed |= !items;
 		if (!items)

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../wasm/data_symbols.h"
 
 struct wcore_symbol_map {
@@ -25,7 +26,7 @@ static struct wcore_error *find_segments(const struct wcore_regions *regions,
 	/* Regions are told of for the first segments only. */
 	if (ret->count > WCORE_REGIONS_SEGMENTS_MAX)
 		ret->count = WCORE_REGIONS_SEGMENTS_MAX;
-	ret->items = calloc((size_t)ret->count + 1, sizeof(*ret->items));
+	ret->items = wcore_calloc((size_t)ret->count + 1, sizeof(*ret->items));
 	if (!ret->items)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < regions->count; i++)
@@ -40,7 +41,7 @@ static bool grow(struct wcore_symbol_map *map)
 	void *items = NULL;
 
 	if (capacity <= WCORE_SYMBOL_MAP_MAX)
-		items = realloc(map->items, capacity * sizeof(*map->items));
+		items = wcore_realloc(map->items, capacity * sizeof(*map->items));
 	if (!items)
 		return false;
 	map->items = items;
@@ -101,7 +102,7 @@ struct wcore_error *wcore_symbol_map_create(const struct wcore_regions *regions,
 					    const struct wcore_target_module *module,
 					    struct wcore_symbol_map **ret)
 {
-	struct wcore_symbol_map *map = calloc(1, sizeof(*map));
+	struct wcore_symbol_map *map = wcore_calloc(1, sizeof(*map));
 	struct wcore_data_symbol_iter iter;
 	struct wcore_data_symbol symbol;
 	struct places places;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../analysis/reason.h"
+#include "../base/alloc.h"
 
 /* Code that is searched for writes to the table, in bytes. */
 #define SEARCH_MAX (UINT64_C(16) << 20)
@@ -18,7 +19,7 @@ static bool add(struct collection *collection, uint64_t slot, int kind, uint32_t
 {
 	if (collection->count == collection->capacity) {
 		size_t capacity = collection->capacity ? 2 * collection->capacity : 64;
-		void *items = realloc(collection->items, capacity * sizeof(*collection->items));
+		void *items = wcore_realloc(collection->items, capacity * sizeof(*collection->items));
 
 		if (!items)
 			return false;
@@ -67,7 +68,7 @@ static bool take_last(struct collection *collection, struct wcore_table_slots *r
 	if (!collection->count)
 		return true;
 	qsort(collection->items, collection->count, sizeof(*collection->items), compare);
-	ret->items = calloc(collection->count, sizeof(*ret->items));
+	ret->items = wcore_calloc(collection->count, sizeof(*ret->items));
 	if (!ret->items)
 		return false;
 	ret->capacity = collection->count;

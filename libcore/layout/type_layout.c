@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /* Types without a name in each other. */
 #define DEPTH_MAX 16
 
@@ -31,7 +33,7 @@ static struct wcore_layout_row *add(struct laying *laying, enum wcore_layout_kin
 	}
 	if (layout->row_count == layout->row_capacity) {
 		uint32_t capacity = layout->row_capacity ? 2 * layout->row_capacity : 32;
-		void *rows = realloc(layout->rows, capacity * sizeof(*layout->rows));
+		void *rows = wcore_realloc(layout->rows, capacity * sizeof(*layout->rows));
 
 		laying->failed |= !rows;
 		if (!rows)
@@ -241,7 +243,7 @@ static void lay(struct laying *laying, struct frame *frame)
 		laying->layout->is_partial = true;
 	type = frame->type = wcore_type_strip(type);
 	frame->is_open |= type->is_broken || type->is_declaration || type->variant_part;
-	order = calloc((size_t)type->member_count + 1, sizeof(*order));
+	order = wcore_calloc((size_t)type->member_count + 1, sizeof(*order));
 	laying->failed |= !order;
 	for (uint32_t i = 0; order && i < type->member_count; i++)
 		if (!type->members[i].is_static)

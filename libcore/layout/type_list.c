@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/glob.h"
 
 /* Of names together. */
@@ -60,7 +61,7 @@ static struct wcore_type_listed *add(struct wcore_type_list *list)
 {
 	if (list->count == list->capacity) {
 		size_t capacity = list->capacity ? 2 * list->capacity : 256;
-		void *items = realloc(list->items, capacity * sizeof(*list->items));
+		void *items = wcore_realloc(list->items, capacity * sizeof(*list->items));
 
 		if (!items)
 			return NULL;

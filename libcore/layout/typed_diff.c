@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../lang/container.h"
 #include "../lang/print.h"
 #include "../lang/print_part.h"
@@ -92,12 +93,12 @@ static char *text_of(const struct wcore_view *view)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = wcore_memstream_open(&text, &size);
 
 	if (!out)
 		return NULL;
 	wcore_view_text(view, out);
-	if (fclose(out) != 0) {
+	if (!wcore_memstream_close(out)) {
 		free(text);
 		return NULL;
 	}
@@ -171,7 +172,7 @@ static bool see(struct wcore_typed_diff *diff, uint64_t old_address, uint64_t ne
 		if (count >= SEEN_MAX)
 			return false;
 		diff->seen_capacity = count ? 2 * count : 256;
-		diff->seen = calloc(diff->seen_capacity, sizeof(*diff->seen));
+		diff->seen = wcore_calloc(diff->seen_capacity, sizeof(*diff->seen));
 		diff->seen_count = 0;
 		if (!diff->seen) {
 			diff->seen_capacity = 0;

@@ -1,6 +1,8 @@
 /* The variables of two dumps, side by side: declared in typed_diff.h. */
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #include "typed_diff.h"
 
 #define VARIABLES_MAX 65536
@@ -26,7 +28,7 @@ static bool add(struct list *list, const struct wcore_variable *variable, const 
 	if (list->count == list->capacity) {
 		const size_t capacity = list->capacity ? 2 * list->capacity : 64;
 		struct item *items = capacity > VARIABLES_MAX ? NULL :
-				     realloc(list->items, capacity * sizeof(*items));
+				     wcore_realloc(list->items, capacity * sizeof(*items));
 
 		if (!items) {
 			list->is_nomem = capacity <= VARIABLES_MAX;

@@ -13,6 +13,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 #define PAGE 65536
 #define CLASSES 13
 #define BIG_CLASSES 15
@@ -264,7 +266,7 @@ static uint8_t *bitmap_of(struct pages *pages, struct page *page)
 		if (pages->bitmap_count == pages->bitmap_capacity) {
 			const uint32_t capacity = pages->bitmap_capacity ? 2 * pages->bitmap_capacity : 16;
 			void *bitmaps = capacity > BITMAPS_MAX ? NULL :
-				realloc(pages->bitmaps, capacity * sizeof(*pages->bitmaps));
+				wcore_realloc(pages->bitmaps, capacity * sizeof(*pages->bitmaps));
 
 			if (!bitmaps)
 				return NULL;
@@ -447,7 +449,7 @@ static void walk(struct wcore_heap_memory *memory, const struct wcore_heap_state
 	if (pages.first >= memory->size || !wcore_heap_visit_region(visitor, pages.first, memory->size))
 		return;
 	pages.count = (memory->size - pages.first) / PAGE;
-	pages.pages = calloc(pages.count ? pages.count : 1, sizeof(*pages.pages));
+	pages.pages = wcore_calloc(pages.count ? pages.count : 1, sizeof(*pages.pages));
 	if (pages.pages && mark(&pages, state))
 		visit_pages(&pages, state->words[1]);
 	free(pages.bitmaps);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 
 /* Wasmtime looks at a memory in chunks of this size. */
@@ -31,7 +32,7 @@ struct wcore_error *wcore_feed_init(struct wcore_feed *feed, const struct wcore_
 				     .step = step, .overlap = overlap, .omits_zeros = space->omits_zeros };
 	if (feed->to > feed->memory->size)
 		feed->to = feed->memory->size;
-	feed->kept = malloc(overlap + 1);
+	feed->kept = wcore_malloc(overlap + 1);
 	if (!feed->kept)
 		return wcore_error_nomem();
 	error = wcore_image_init(&feed->image, space, from, to);
@@ -69,7 +70,7 @@ struct wcore_error *wcore_feed_window_init(struct wcore_feed_window *window, con
 
 	*window = (struct wcore_feed_window){ 0 };
 	error = wcore_image_batch_init(&window->batch);
-	window->before = malloc(feed->overlap + 1);
+	window->before = wcore_malloc(feed->overlap + 1);
 	return error ? error : window->before ? NULL : wcore_error_nomem();
 }
 
@@ -101,7 +102,7 @@ static struct wcore_error *add(struct wcore_feed_window *window, const struct wc
 {
 	if (window->count == window->capacity) {
 		const size_t capacity = window->capacity ? window->capacity * 2 : 64;
-		struct wcore_piece *pieces = realloc(window->pieces, capacity * sizeof(*pieces));
+		struct wcore_piece *pieces = wcore_realloc(window->pieces, capacity * sizeof(*pieces));
 
 		if (!pieces)
 			return wcore_error_nomem();

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "many.h"
 
 /* Up to so many patterns are needles, each with a pass of its own. */
@@ -79,14 +80,14 @@ static struct wcore_error *create_many(struct wcore_finder *finder, const struct
 struct wcore_error *wcore_finder_create(const struct wcore_patterns *patterns, enum wcore_simd simd,
 					struct wcore_finder **ret)
 {
-	struct wcore_finder *finder = calloc(1, sizeof(*finder));
+	struct wcore_finder *finder = wcore_calloc(1, sizeof(*finder));
 	const size_t least = choose_size(patterns);
 	struct wcore_error *error = NULL;
 
 	if (!finder)
 		return wcore_error_nomem();
 	finder->simd = simd;
-	finder->needles = calloc(patterns->count + 1, sizeof(*finder->needles));
+	finder->needles = wcore_calloc(patterns->count + 1, sizeof(*finder->needles));
 	if (!finder->needles)
 		error = wcore_error_nomem();
 	else if (patterns->count > MAX_NEEDLES)
@@ -118,7 +119,7 @@ void wcore_finder_destroy(struct wcore_finder *finder)
 }
 
 static void run_block(const struct wcore_finder *finder, const uint8_t *data, size_t size, size_t starts,
-		      const struct wcore_sink *sink)
+		      const struct wcore_pattern_sink *sink)
 {
 	for (size_t i = 0; i < finder->needle_count; i++)
 		wcore_needle_find(&finder->needles[i], finder->simd, data, size, starts, sink);
@@ -127,7 +128,7 @@ static void run_block(const struct wcore_finder *finder, const uint8_t *data, si
 }
 
 struct shifted {
-	const struct wcore_sink *sink;
+	const struct wcore_pattern_sink *sink;
 	size_t base;
 };
 
@@ -139,7 +140,7 @@ static void found_shifted(void *context, size_t at, const struct wcore_pattern *
 }
 
 void wcore_finder_run(const struct wcore_finder *finder, const uint8_t *data, size_t size, size_t starts,
-		      const struct wcore_sink *sink)
+		      const struct wcore_pattern_sink *sink)
 {
 	if (starts <= BLOCK || finder->needle_count + (finder->many != NULL) < 2) {
 		run_block(finder, data, size, starts, sink);
@@ -147,7 +148,7 @@ void wcore_finder_run(const struct wcore_finder *finder, const uint8_t *data, si
 	}
 	for (size_t base = 0; base < starts; base += BLOCK) {
 		struct shifted shifted = { sink, base };
-		const struct wcore_sink inner = { found_shifted, &shifted };
+		const struct wcore_pattern_sink inner = { found_shifted, &shifted };
 
 		run_block(finder, data + base, size - base, starts - base < BLOCK ? starts - base : BLOCK, &inner);
 	}

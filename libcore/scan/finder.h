@@ -19,7 +19,7 @@ void wcore_finder_destroy(struct wcore_finder *finder);
  * between patterns.  Several threads may use one finder.
  */
 void wcore_finder_run(const struct wcore_finder *finder, const uint8_t *data, size_t size, size_t starts,
-		      const struct wcore_sink *sink);
+		      const struct wcore_pattern_sink *sink);
 /* False when no occurrence can have these two bytes side by side: a border between pieces needs no look. */
 bool wcore_finder_may_cross(const struct wcore_finder *finder, uint8_t left, uint8_t right);
 

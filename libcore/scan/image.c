@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 
 /* Wasmtime looks at a memory in chunks of this size: at most one segment each. */
@@ -17,7 +18,7 @@
 struct wcore_error *wcore_image_batch_init(struct wcore_image_batch *batch)
 {
 	batch->count = 0;
-	batch->window = aligned_alloc(PAGE, WCORE_IMAGE_WINDOW + PAGE);
+	batch->window = wcore_aligned_alloc(PAGE, WCORE_IMAGE_WINDOW + PAGE);
 	return batch->window ? NULL : wcore_error_nomem();
 }
 

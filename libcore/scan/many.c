@@ -5,6 +5,8 @@
 
 #if WCORE_NEEDLE_SIMD
 #include <immintrin.h>
+
+#include "../base/alloc.h"
 #endif
 
 /* What a vector of grams has room for. */
@@ -102,13 +104,13 @@ void wcore_many_add(struct wcore_many *many, const struct wcore_pattern *pattern
 
 struct wcore_error *wcore_many_create(size_t count, size_t least, bool is_folded, struct wcore_many **ret)
 {
-	struct wcore_many *many = calloc(1, sizeof(*many));
+	struct wcore_many *many = wcore_calloc(1, sizeof(*many));
 
 	if (!many)
 		return wcore_error_nomem();
 	choose_gram(many, least, is_folded);
 	memset(many->heads, 0xff, sizeof(many->heads));
-	many->entries = calloc(count, sizeof(*many->entries));
+	many->entries = wcore_calloc(count, sizeof(*many->entries));
 	if (!many->entries) {
 		free(many);
 		return wcore_error_nomem();
@@ -163,7 +165,7 @@ static inline uint64_t load_key(const uint8_t *data, size_t size)
 struct text { const uint8_t *data; size_t size, starts; };
 
 static void verify(const struct wcore_many *many, const struct text *text, size_t start, uint64_t key,
-		   const struct wcore_sink *sink)
+		   const struct wcore_pattern_sink *sink)
 {
 	for (uint32_t i = many->heads[hash_key(key) >> (64 - HEADS_LOG2)]; i != NONE; i = many->entries[i].next) {
 		const struct entry *entry = &many->entries[i];
@@ -176,7 +178,7 @@ static void verify(const struct wcore_many *many, const struct text *text, size_
 
 /* Places with a gram: which patterns can begin up to stride - 1 bytes before them? */
 static void look_up(const struct wcore_many *many, const struct text *text, const uint32_t *places, size_t count,
-		    const struct wcore_sink *sink)
+		    const struct wcore_pattern_sink *sink)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t offset = 0; offset < many->stride && offset <= places[i]; offset++) {
@@ -250,7 +252,7 @@ __attribute__((target("avx2"))) static size_t filter_avx2(const struct wcore_man
 #endif
 
 void wcore_many_run(const struct wcore_many *many, enum wcore_simd simd, const uint8_t *data, size_t size,
-		    size_t starts, const struct wcore_sink *sink)
+		    size_t starts, const struct wcore_pattern_sink *sink)
 {
 	const struct text area = { data, size, starts }, *text = &area;
 	const size_t stride = many->stride;

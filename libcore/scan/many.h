@@ -24,6 +24,6 @@ void wcore_many_destroy(struct wcore_many *many);
 void wcore_many_add(struct wcore_many *many, const struct wcore_pattern *pattern);
 /* As wcore_finder_run(). */
 void wcore_many_run(const struct wcore_many *many, enum wcore_simd simd, const uint8_t *data, size_t size,
-		    size_t starts, const struct wcore_sink *sink);
+		    size_t starts, const struct wcore_pattern_sink *sink);
 
 #endif

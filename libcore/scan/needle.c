@@ -72,7 +72,7 @@ void wcore_needle_init(struct wcore_needle *needle, const struct wcore_pattern *
 }
 
 static void check(const struct wcore_needle *needle, const uint8_t *data, size_t at,
-		  const struct wcore_sink *sink)
+		  const struct wcore_pattern_sink *sink)
 {
 	if ((data[at + needle->second] & needle->masks[1]) == needle->bytes[1] &&
 	    wcore_pattern_matches(needle->pattern, data + at))
@@ -80,7 +80,7 @@ static void check(const struct wcore_needle *needle, const uint8_t *data, size_t
 }
 
 static void find_plain(const struct wcore_needle *needle, const uint8_t *data, size_t end,
-		       const struct wcore_sink *sink)
+		       const struct wcore_pattern_sink *sink)
 {
 	const uint8_t *rare = data + needle->first;
 
@@ -101,7 +101,7 @@ static void find_plain(const struct wcore_needle *needle, const uint8_t *data, s
 }
 
 void wcore_needle_find(const struct wcore_needle *needle, enum wcore_simd simd, const uint8_t *data,
-		       size_t size, size_t starts, const struct wcore_sink *sink)
+		       size_t size, size_t starts, const struct wcore_pattern_sink *sink)
 {
 	const size_t length = needle->pattern->size;
 	size_t end;

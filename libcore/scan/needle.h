@@ -17,7 +17,7 @@ enum wcore_simd {
 enum wcore_simd wcore_simd_detect(void);
 
 /* Who is told of occurrences, in ascending order for one pattern. */
-struct wcore_sink {
+struct wcore_pattern_sink {
 	void (*found)(void *context, size_t at, const struct wcore_pattern *pattern);
 	void *context;
 };
@@ -35,7 +35,7 @@ void wcore_needle_init(struct wcore_needle *needle, const struct wcore_pattern *
  * starts is at most size.
  */
 void wcore_needle_find(const struct wcore_needle *needle, enum wcore_simd simd, const uint8_t *data,
-		       size_t size, size_t starts, const struct wcore_sink *sink);
+		       size_t size, size_t starts, const struct wcore_pattern_sink *sink);
 
 /* How often a byte stands in a memory, roughly: for choosing the rare ones.  Of all bytes that fit the masked one. */
 unsigned wcore_needle_weight(uint8_t byte, uint8_t mask);
@@ -43,9 +43,9 @@ unsigned wcore_needle_weight(uint8_t byte, uint8_t mask);
 /* Of needle_simd.c: starts where both bytes fit, in [at, end); data is readable up to end + both offsets. */
 #if defined(__x86_64__) || defined(__i386__)
 void wcore_needle_find_sse2(const struct wcore_needle *needle, const uint8_t *data, size_t end,
-			    const struct wcore_sink *sink);
+			    const struct wcore_pattern_sink *sink);
 void wcore_needle_find_avx2(const struct wcore_needle *needle, const uint8_t *data, size_t end,
-			    const struct wcore_sink *sink);
+			    const struct wcore_pattern_sink *sink);
 #define WCORE_NEEDLE_SIMD 1
 #else
 #define WCORE_NEEDLE_SIMD 0

@@ -7,7 +7,7 @@
 
 /* Checks the starts that a set of bits says, at + the number of each bit. */
 static inline void check_bits(const struct wcore_needle *needle, const uint8_t *data, size_t at,
-			      uint64_t bits, const struct wcore_sink *sink)
+			      uint64_t bits, const struct wcore_pattern_sink *sink)
 {
 	for (; bits; bits &= bits - 1) {
 		const size_t start = at + (size_t)__builtin_ctzll(bits);
@@ -58,7 +58,7 @@ skip_avx2(const struct wcore_needle *needle, const uint8_t *data, size_t at, siz
 
 __attribute__((target("avx2"))) void wcore_needle_find_avx2(const struct wcore_needle *needle,
 							     const uint8_t *data, size_t end,
-							     const struct wcore_sink *sink)
+							     const struct wcore_pattern_sink *sink)
 {
 	size_t at = 0;
 
@@ -96,7 +96,7 @@ compare_sse2(const struct wcore_needle *needle, const uint8_t *at)
 
 __attribute__((target("sse2"))) void wcore_needle_find_sse2(const struct wcore_needle *needle,
 							     const uint8_t *data, size_t end,
-							     const struct wcore_sink *sink)
+							     const struct wcore_pattern_sink *sink)
 {
 	size_t at = 0;
 

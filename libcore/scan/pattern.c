@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/text.h"
 
 void wcore_patterns_init(struct wcore_patterns *patterns)
@@ -34,7 +35,7 @@ static struct wcore_error *add(struct wcore_patterns *patterns, const struct wco
 {
 	if (patterns->count == patterns->capacity) {
 		const size_t capacity = patterns->capacity ? patterns->capacity * 2 : 16;
-		struct wcore_pattern *items = realloc(patterns->items, capacity * sizeof(*items));
+		struct wcore_pattern *items = wcore_realloc(patterns->items, capacity * sizeof(*items));
 
 		if (!items)
 			return wcore_error_nomem();

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 /* Batches that are read ahead. */
 #define RING 8
 /* Smaller dumps are read faster than a thread is made. */
@@ -59,7 +61,7 @@ static void *fill_ahead(void *data)
 struct wcore_error *wcore_piece_source_open(const struct wcore_space *space, uint64_t from, uint64_t to,
 					    bool may_thread, struct wcore_piece_source **ret)
 {
-	struct wcore_piece_source *source = calloc(1, sizeof(*source));
+	struct wcore_piece_source *source = wcore_calloc(1, sizeof(*source));
 	struct wcore_error *error;
 
 	if (!source)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../base/alloc.h"
 #include "finder.h"
 #include "regex_hint.h"
 
@@ -79,7 +80,7 @@ struct wcore_error *wcore_regex_create(const char *text, bool ignore_case, enum 
 {
 	const uint32_t options = PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_USE_OFFSET_LIMIT |
 				 (ignore_case ? PCRE2_CASELESS : 0);
-	struct wcore_regex *regex = calloc(1, sizeof(*regex));
+	struct wcore_regex *regex = wcore_calloc(1, sizeof(*regex));
 	struct wcore_error *error;
 
 	*ret_column = 0;
@@ -120,7 +121,7 @@ bool wcore_regex_has_hint(const struct wcore_regex *regex)
 
 struct wcore_error *wcore_regex_work_create(const struct wcore_regex *regex, struct wcore_regex_work **ret)
 {
-	struct wcore_regex_work *work = calloc(1, sizeof(*work));
+	struct wcore_regex_work *work = wcore_calloc(1, sizeof(*work));
 
 	if (!work)
 		return wcore_error_nomem();
@@ -157,7 +158,7 @@ struct state {
 	struct wcore_regex_work *work;
 	const struct wcore_regex_run *run;
 	size_t at;		/* matches begin here or later */
-	double began;		/* in seconds of this thread */
+	double began;		/* in seconds of this thread, once there were some calls: asking takes as long as a short one */
 	unsigned calls;
 };
 
@@ -173,6 +174,14 @@ static struct wcore_error *too_long(void)
 {
 	return wcore_error_create(WCORE_ERROR_LIMIT, NULL,
 				  "the regular expression takes too long: it tries too many ways to match");
+}
+
+static void tell(const struct wcore_regex_run *run, const PCRE2_SIZE *ends, uint32_t groups)
+{
+	const size_t group = run->group < groups && ends[2 * run->group] < ends[2 * run->group + 1] &&
+			     ends[2 * run->group] != PCRE2_UNSET ? run->group : 0;
+
+	run->found(run->context, ends[2 * group], ends[2 * group + 1] - ends[2 * group]);
 }
 
 /* Tries the places [state->at, last]; *ret_found. */
@@ -192,7 +201,9 @@ static struct wcore_error *try(struct state *state, const pcre2_code *code, size
 		options |= PCRE2_NOTEOL;
 	pcre2_set_offset_limit(work->context, code == state->regex->code ? last : PCRE2_UNSET);
 	result = pcre2_match(code, run->data, end, state->at, options, work->match, work->context);
-	if (++state->calls % 16 == 0 && seconds() - state->began > SECONDS_MAX)
+	if (++state->calls == 16)
+		state->began = seconds();
+	else if (state->calls % 16 == 0 && seconds() - state->began > SECONDS_MAX)
 		return too_long();
 	if (result == PCRE2_ERROR_NOMATCH)
 		return NULL;
@@ -210,7 +221,7 @@ static struct wcore_error *try(struct state *state, const pcre2_code *code, size
 		*ret_found = true;
 		return NULL;
 	}
-	run->found(run->context, ends[0], ends[1] - ends[0]);
+	tell(run, ends, (uint32_t)result);
 	state->at = ends[1];
 	*ret_found = true;
 	return NULL;
@@ -253,7 +264,7 @@ static void add_place(void *context, size_t at, const struct wcore_pattern *patt
 	}
 	if (work->count == work->capacity) {
 		const size_t capacity = work->capacity ? work->capacity * 2 : 256;
-		size_t *places = realloc(work->places, capacity * sizeof(*places));
+		size_t *places = wcore_realloc(work->places, capacity * sizeof(*places));
 
 		if (!places) {
 			work->no_memory = true;
@@ -276,7 +287,7 @@ static struct wcore_error *collect_places(struct state *state, size_t base, size
 {
 	struct wcore_regex_work *work = state->work;
 	struct collect collect = { state, base };
-	const struct wcore_sink sink = { add_place, &collect };
+	const struct wcore_pattern_sink sink = { add_place, &collect };
 
 	work->count = 0;
 	wcore_finder_run(state->regex->finder, state->run->data + base, state->run->size - base, starts, &sink);
@@ -374,7 +385,7 @@ static struct wcore_error *find_with_hint(struct state *state)
 struct wcore_error *wcore_regex_find(const struct wcore_regex *regex, struct wcore_regex_work *work,
 				     const struct wcore_regex_run *run)
 {
-	struct state state = { .regex = regex, .work = work, .run = run, .at = run->from, .began = seconds() };
+	struct state state = { .regex = regex, .work = work, .run = run, .at = run->from };
 
 	if (run->from >= run->starts)
 		return NULL;

@@ -34,6 +34,7 @@ struct wcore_regex_run {
 	size_t from, starts;	/* matches begin in [from, starts) */
 	bool is_line_start;	/* data begins a line */
 	bool is_line_end;	/* and ends one */
+	uint32_t group;		/* whose place found() is given; 0: the whole match, also where the group is empty or unset */
 	void (*found)(void *context, size_t at, size_t size);
 	void *context;
 };

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 #include "scan_window.h"
 
@@ -176,7 +177,7 @@ static struct wcore_error *hold(struct scan *scan, const struct wcore_hit *hit)
 	uint8_t *bytes;
 
 	if (!scan->held)
-		scan->held = malloc(HELD_MAX * sizeof(*scan->held));
+		scan->held = wcore_malloc(HELD_MAX * sizeof(*scan->held));
 	if (!scan->held)
 		return wcore_error_nomem();
 	held = &scan->held[scan->held_count++];
@@ -397,8 +398,8 @@ static struct wcore_error *prepare(struct scan *scan)
 				query->regex_count ? STEP_REGEX : STEP, overlap);
 	scan->order_is_known = segments->is_complete;
 	scan->slot_count = choose_threads(scan) * 2;
-	scan->slots = calloc(scan->slot_count, sizeof(*scan->slots));
-	scan->match_ends = calloc(query->regex_count + 1, sizeof(*scan->match_ends));
+	scan->slots = wcore_calloc(scan->slot_count, sizeof(*scan->slots));
+	scan->match_ends = wcore_calloc(query->regex_count + 1, sizeof(*scan->match_ends));
 	if (!error && (!scan->slots || !scan->match_ends))
 		error = wcore_error_nomem();
 	for (size_t i = 0; !error && i < scan->slot_count; i++) {

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /* Bytes that are looked at before it is asked whether hits are to be taken. */
 #define SLICE 8192
 #define HITS_TAKE 16384
@@ -16,7 +18,7 @@ bool wcore_scan_entries_add(struct wcore_scan_entries *entries, const struct wco
 {
 	if (entries->count == entries->capacity) {
 		const size_t capacity = entries->capacity ? entries->capacity * 2 : 64;
-		struct wcore_scan_entry *items = realloc(entries->items, capacity * sizeof(*items));
+		struct wcore_scan_entry *items = wcore_realloc(entries->items, capacity * sizeof(*items));
 
 		if (!items)
 			return false;
@@ -39,9 +41,9 @@ static struct wcore_error *init_regexes(struct wcore_scan_window *window)
 
 	if (!query->regex_count)
 		return NULL;
-	window->work = calloc(query->regex_count, sizeof(struct wcore_regex_work *));
-	window->matches = calloc(query->regex_count, sizeof(*window->matches));
-	window->joined = malloc(JOINED_SIZE);
+	window->work = wcore_calloc(query->regex_count, sizeof(struct wcore_regex_work *));
+	window->matches = wcore_calloc(query->regex_count, sizeof(*window->matches));
+	window->joined = wcore_malloc(JOINED_SIZE);
 	if (!window->work || !window->matches || !window->joined)
 		return wcore_error_nomem();
 	for (size_t i = 0; !error && i < query->regex_count; i++)
@@ -56,9 +58,9 @@ struct wcore_error *wcore_scan_window_init(struct wcore_scan_window *window, con
 
 	*window = (struct wcore_scan_window){ .plan = plan };
 	error = wcore_feed_window_init(&window->feed, feed);
-	window->seam = malloc(2 * plan->query->patterns->max_size + 1);
+	window->seam = wcore_malloc(2 * plan->query->patterns->max_size + 1);
 	if (plan->only_counts)
-		window->counts = calloc((size_t)plan->query->id_count + 1, sizeof(*window->counts));
+		window->counts = wcore_calloc((size_t)plan->query->id_count + 1, sizeof(*window->counts));
 	if (!error && (!window->seam || (plan->only_counts && !window->counts)))
 		error = wcore_error_nomem();
 	return error ? error : init_regexes(window);
@@ -145,7 +147,7 @@ static void look_at_seam(struct wcore_scan_window *window, size_t number)
 	const struct wcore_finder *finder = window->plan->finder;
 	const size_t longest = window->plan->query->patterns->max_size;
 	struct slice slice = { .window = window, .align = window->plan->query->align };
-	const struct wcore_sink sink = { found, &slice };
+	const struct wcore_pattern_sink sink = { found, &slice };
 	size_t before, after;
 
 	if (longest < 2 || !left->size || left->kind == WCORE_PIECE_ABSENT ||
@@ -184,7 +186,7 @@ static void look_at_zeros(struct wcore_scan_window *window, const struct wcore_p
 static bool look_at_bytes(struct wcore_scan_window *window, const struct wcore_piece *piece)
 {
 	struct slice slice = { .window = window, .align = window->plan->query->align };
-	const struct wcore_sink sink = { found, &slice };
+	const struct wcore_pattern_sink sink = { found, &slice };
 	size_t most = SLICE;
 
 	while (window->at < piece->size) {
@@ -354,7 +356,7 @@ static void match_window(struct stretch *stretch)
 static void match_from(struct wcore_scan_window *window, size_t only, uint64_t address)
 {
 	const size_t count = window->plan->query->regex_count;
-	struct stretch stretch = { .window = window, .only = only, .from = calloc(count, sizeof(uint64_t)) };
+	struct stretch stretch = { .window = window, .only = only, .from = wcore_calloc(count, sizeof(uint64_t)) };
 
 	if (!stretch.from) {
 		window->no_memory = true;

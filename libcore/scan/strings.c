@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 /* Memory that is looked at in one go; two windows fit. */
 #define BUFFER (2 * WCORE_IMAGE_WINDOW)
 /* Of a run that goes on at the end of the buffer, so many bytes are kept. */
@@ -267,7 +269,7 @@ struct wcore_error *wcore_strings_visit(const struct wcore_space *space,
 		return NULL;
 	scan.min_bytes = options->min_characters > SIZE_MAX / 8 ? SIZE_MAX / 2 :
 			 (size_t)options->min_characters * scan.width;
-	scan.buffer = malloc(BUFFER + 64 + WCORE_TEXT_AHEAD);
+	scan.buffer = wcore_malloc(BUFFER + 64 + WCORE_TEXT_AHEAD);
 	if (!scan.buffer)
 		return wcore_error_nomem();
 	error = walk(&scan, space, ret_revised);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "container_state.h"
 
 enum { TABLE_WITH_INIT = 0x40, EXPORT_EXACT_FUNC = 0x20, IDS = WCORE_SECTION_TAG + 1 };
@@ -190,7 +191,7 @@ static int compare_names(const void *a, const void *b)
 static void unique_exports(struct wcore_container *container)
 {
 	const struct wcore_index *index = container->index;
-	const struct wcore_export **sorted = calloc(index->export_count + 1, sizeof(*sorted));
+	const struct wcore_export **sorted = wcore_calloc(index->export_count + 1, sizeof(*sorted));
 	const uint8_t *file = container->module->file->data;
 
 	if (!sorted) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../wasm/places.h"
+#include "../base/alloc.h"
 #include "container_state.h"
 
 /* What is open around an instruction: one byte a block. */
@@ -44,7 +45,7 @@ static void open_frame(struct body *body, enum frame frame)
 {
 	if (body->depth == body->capacity) {
 		size_t capacity = body->capacity ? body->capacity * 2 : 256;
-		uint8_t *frames = realloc(body->frames, capacity);
+		uint8_t *frames = wcore_realloc(body->frames, capacity);
 
 		if (!frames) {
 			body->container->has_memory_error = true;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "../base/text.h"
+#include "../base/alloc.h"
 #include "../dump/stack.h"
 #include "levels.h"
 #include "strict.h"
@@ -70,7 +71,7 @@ static void check_foreign(struct wcore_report *report, const struct wcore_dump *
 static void check_owners(struct wcore_report *report, const struct wcore_dump *dump, bool is_memory)
 {
 	uint32_t count = is_memory ? dump->memory_count : dump->index->global_count;
-	bool *owned = dump->instance_count ? calloc(count + 1u, sizeof(*owned)) : NULL;
+	bool *owned = dump->instance_count ? wcore_calloc(count + 1u, sizeof(*owned)) : NULL;
 
 	if (!owned)
 		return;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "fix_state.h"
 #include "strict.h"
 
@@ -15,7 +16,7 @@ static void note(struct wcore_findings *findings, const char *rule, uint64_t off
 {
 	char *text = NULL;
 
-	if (vasprintf(&text, format, args) < 0)
+	if (wcore_vasprintf(&text, format, args) < 0)
 		return;
 	wcore_findings_add_at(findings, rule, WCORE_SEVERITY_NOTE, offset, "%s", text);
 	free(text);

@@ -1,40 +1,7 @@
 /* A thread in the form of the specification. */
-#include "../dump/stack.h"
+#include "../dump/corestack_writer.h"
 #include "../wasm/function.h"
 #include "fix_state.h"
-
-static void write_value(struct wcore_encoder *buffer, const struct wcore_value *value)
-{
-	wcore_encode_u8(buffer, value->code);
-	switch (value->code) {
-	case WCORE_I32:
-		wcore_encode_sleb(buffer, (int32_t)(uint32_t)value->bits);
-		return;
-	case WCORE_I64:
-		wcore_encode_sleb(buffer, (int64_t)value->bits);
-		return;
-	case WCORE_F32:
-	case WCORE_F64:
-	case WCORE_V128:
-		for (unsigned i = 0; i < (value->code == WCORE_F32 ? 4u : 8u); i++)
-			wcore_encode_u8(buffer, (uint8_t)(value->bits >> (8 * i)));
-		for (unsigned i = 0; value->code == WCORE_V128 && i < 8; i++)
-			wcore_encode_u8(buffer, (uint8_t)(value->high >> (8 * i)));
-		return;
-	}
-}
-
-/* The first so many values are written as missing. */
-static void write_values(struct wcore_encoder *buffer, struct wcore_value_iter *iter, uint32_t count,
-			 uint32_t missing)
-{
-	static const struct wcore_value unknown = { .code = 1 };
-	struct wcore_value value;
-
-	wcore_encode_uleb(buffer, count);
-	for (uint32_t i = 0; wcore_value_iter_next(iter, &value); i++)
-		write_value(buffer, i < missing ? &unknown : &value);
-}
 
 /*
  * The offset from the function's body; false where the module that says it is not known.  ret_invented is
@@ -72,6 +39,13 @@ static bool offset_of(const struct wcore_fix *fix, const struct wcore_frame *fra
 	return true;
 }
 
+/* Whether the producer recorded a local: the first ones of callers it invents. */
+static bool is_recorded(void *invented, uint32_t i, const struct wcore_value *value)
+{
+	(void)value;
+	return i >= *(const uint32_t *)invented;
+}
+
 /* The frames that can be read; false when one cannot be told in the specification's form. */
 static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread *thread,
 			 struct wcore_encoder *buffer, uint32_t *ret_count, bool *ret_invented)
@@ -84,7 +58,7 @@ static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread 
 	*ret_invented = false;
 	wcore_frame_iter_init(&iter, fix->dump, thread);
 	for (;;) {
-		struct wcore_value_iter values;
+		struct wcore_frame_record record;
 		uint64_t offset;
 		uint32_t invented;
 		struct wcore_error *error = wcore_frame_iter_next(&iter, &frame, &found);
@@ -95,32 +69,17 @@ static bool write_frames(const struct wcore_fix *fix, const struct wcore_thread 
 			return true;
 		if (!frame.is_funcidx_sure || !offset_of(fix, &frame, &offset, &invented))
 			return false;
-		wcore_encode_u8(buffer, 0);
-		wcore_encode_uleb(buffer, frame.instance);
-		wcore_encode_uleb(buffer, frame.funcidx);
-		wcore_encode_uleb(buffer, offset);
-		wcore_value_iter_locals(&values, fix->dump, thread, &frame);
-		write_values(buffer, &values, frame.local_count, invented);
+		record = (struct wcore_frame_record){
+			.instance = frame.instance, .funcidx = frame.funcidx, .offset = offset,
+			.locals = { .count = frame.local_count, .keep = is_recorded, .context = &invented },
+			.stack = { .count = frame.stack_count },
+		};
+		wcore_value_iter_locals(&record.locals.iter, fix->dump, thread, &frame);
+		wcore_value_iter_stack(&record.stack.iter, fix->dump, thread, &frame);
+		wcore_encode_frame(buffer, wcore_dialect_get(WCORE_DIALECT_SPEC), &record);
 		*ret_invented |= invented && frame.local_count;
-		wcore_value_iter_stack(&values, fix->dump, thread, &frame);
-		write_values(buffer, &values, frame.stack_count, 0);
 		++*ret_count;
 	}
-}
-
-static struct wcore_error *put_thread(struct wcore_fix *fix, const struct wcore_thread *thread,
-				      struct wcore_encoder *frames, uint32_t count)
-{
-	struct wcore_encoder contents = { 0 };
-	struct wcore_error *error;
-
-	wcore_encode_u8(&contents, 0);
-	wcore_encode_name(&contents, thread->name);
-	wcore_encode_uleb(&contents, count);
-	wcore_encode_bytes(&contents, frames->data, frames->size);
-	error = wcore_write_custom(fix->sink, "corestack", &contents);
-	wcore_encoder_deinit(&contents);
-	return error;
 }
 
 struct wcore_error *wcore_fix_thread(struct wcore_fix *fix, const struct wcore_thread *thread,
@@ -137,9 +96,7 @@ struct wcore_error *wcore_fix_thread(struct wcore_fix *fix, const struct wcore_t
 		return wcore_fix_put_section(fix, section);
 	bool is_written = (thread->is_sure || is_spec) && write_frames(fix, thread, &frames, &count, &has_invented);
 	if (is_written) {
-		error = wcore_encoder_check(&frames);
-		if (!error)
-			error = put_thread(fix, thread, &frames, count);
+		error = wcore_write_thread(fix->sink, thread->name, &frames, count);
 		if (!is_spec)
 			wcore_fix_changed(fix, "core/not-spec", thread->offset,
 					  "the thread, which was written as %s, is in the specification's form",

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../dump/segments.h"
 #include "../dump/shape.h"
 #include "../dump/space.h"
@@ -68,7 +69,7 @@ static struct wcore_error *look_at_segments(const struct wcore_dump *dump, struc
 	bool found = true;
 
 	if (must_sort) {
-		look->sorted = calloc(dump->segments->count + 1, sizeof(*look->sorted));
+		look->sorted = wcore_calloc(dump->segments->count + 1, sizeof(*look->sorted));
 		if (!look->sorted)
 			return wcore_error_nomem();
 	}

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 void wcore_report_init(struct wcore_report *report, struct wcore_findings *findings)
 {
 	*report = (struct wcore_report){ .findings = findings };
@@ -49,7 +51,7 @@ static void add(struct wcore_report *report, const struct wcore_rule *rule,
 {
 	char *text = NULL;
 
-	if (vasprintf(&text, format, args) < 0)
+	if (wcore_vasprintf(&text, format, args) < 0)
 		return;
 	if (has_offset)
 		wcore_findings_add_at(report->findings, rule->id, severity, offset, "%s", text);

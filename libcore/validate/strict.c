@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../base/text.h"
 
 void wcore_strict_fail(struct wcore_strict *strict, const char *rule, uint64_t offset,
@@ -16,7 +17,7 @@ void wcore_strict_fail(struct wcore_strict *strict, const char *rule, uint64_t o
 		return;
 	strict->failed = true;
 	va_start(args, format);
-	if (vasprintf(&text, format, args) >= 0)
+	if (wcore_vasprintf(&text, format, args) >= 0)
 		wcore_report_at(strict->report, rule, offset, "%s: %s", strict->cursor.where, text);
 	va_end(args);
 	free(text);

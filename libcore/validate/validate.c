@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../dump/stack.h"
 #include "container.h"
 #include "levels.h"
@@ -36,7 +37,7 @@ static bool grow(struct wcore_validation *result)
 {
 	size_t capacity = result->capacity ? result->capacity * 2 : 8;
 	struct wcore_validation_finding *findings =
-		realloc(result->findings, capacity * sizeof(*findings));
+		wcore_realloc(result->findings, capacity * sizeof(*findings));
 
 	if (!findings)
 		return false;
@@ -89,8 +90,8 @@ static void keep(struct work *work, const char *path, const struct wcore_finding
 	ret = &result->findings[result->count];
 	*ret = (struct wcore_validation_finding){
 		.rule = rule, .severity = severity, .has_offset = finding->has_offset,
-		.offset = finding->offset, .text = strdup(finding->text),
-		.path = path ? strdup(path) : NULL,
+		.offset = finding->offset, .text = wcore_strdup(finding->text),
+		.path = path ? wcore_strdup(path) : NULL,
 	};
 	if (ret->text && (!path || ret->path)) {
 		result->severities[severity]++;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../base/alloc.h"
+
 static bool open_custom(const struct wcore_module *module, const char *name,
 			struct wcore_cursor *ret)
 {
@@ -43,7 +45,7 @@ char *wcore_metadata_build_id_hex(const struct wcore_module *module)
 
 	if (!wcore_metadata_build_id(module, &bytes, &size))
 		return NULL;
-	hex = malloc(2 * size + 1);
+	hex = wcore_malloc(2 * size + 1);
 	if (!hex)
 		return NULL;
 	for (size_t i = 0; i < size; i++) {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
+
 #define PREAMBLE_SIZE 8
 #define WHERE_NAME_MAX 80
 
@@ -121,7 +123,7 @@ static struct wcore_error *add_section(struct wcore_module *module, size_t *capa
 	if (module->section_count == *capacity) {
 		size_t wanted = *capacity ? *capacity * 2 : 32;
 		struct wcore_section *grown =
-			realloc(module->sections, wanted * sizeof(*module->sections));
+			wcore_realloc(module->sections, wanted * sizeof(*module->sections));
 
 		if (!grown)
 			return wcore_error_nomem();
@@ -223,7 +225,7 @@ struct wcore_error *wcore_module_open(const struct wcore_file *file, uint64_t of
 					  "%s, not a core WebAssembly binary",
 					  wcore_kind_describe(&part));
 
-	module = calloc(1, sizeof(*module));
+	module = wcore_calloc(1, sizeof(*module));
 	if (!module)
 		return wcore_error_nomem();
 	module->file = file;

@@ -57,6 +57,7 @@ struct wcore_module {
 	struct wcore_index *index;	/* made on demand by index.c */
 	struct wcore_code *code;	/* made on demand by function.c */
 	struct wcore_names *names;	/* made on demand by names.c */
+	struct wcore_module *named_by;	/* names.h: a companion that has the names; NULL: none */
 };
 
 /* What a file is, from its first bytes. */

@@ -160,6 +160,12 @@ static struct wcore_names *open_names(struct wcore_module *module)
 	return names;
 }
 
+/* The module whose name section counts. */
+static struct wcore_module *named_by(struct wcore_module *module)
+{
+	return module->named_by ? module->named_by : module;
+}
+
 static bool entry_index(struct wcore_cursor cursor, uint32_t *ret)
 {
 	struct wcore_error *error = wcore_cursor_leb_u32(&cursor, ret);
@@ -315,9 +321,15 @@ bool wcore_names_present(struct wcore_module *module)
 	return wcore_places_seek(&map->places, 0, &cursor);
 }
 
+void wcore_names_borrow(struct wcore_module *module, struct wcore_module *companion)
+{
+	if (companion != module && !wcore_module_custom(module, "name"))
+		module->named_by = companion;
+}
+
 struct wcore_string wcore_names_module(struct wcore_module *module)
 {
-	struct wcore_names *names = open_names(module);
+	struct wcore_names *names = open_names(named_by(module));
 
 	return names && names->module.size ? names->module : (struct wcore_string){ 0 };
 }
@@ -329,7 +341,7 @@ struct wcore_string wcore_names_find(struct wcore_module *module, enum wcore_nam
 	struct wcore_cursor cursor;
 	uint32_t found;
 
-	if (is_indirect(kind) || !find_entry(module, kind, index, &cursor))
+	if (is_indirect(kind) || !find_entry(named_by(module), kind, index, &cursor))
 		return name;
 	wcore_error_destroy(read_name(&cursor, &found, &name));
 	return name.size ? name : (struct wcore_string){ 0 };
@@ -383,7 +395,7 @@ static struct wcore_string scan_inner(struct wcore_names *names, enum wcore_name
 struct wcore_string wcore_names_find_inner(struct wcore_module *module, enum wcore_name_kind kind,
 					   uint32_t outer, uint32_t inner)
 {
-	struct wcore_names *names = open_names(module);
+	struct wcore_names *names = open_names(module = named_by(module));
 	struct wcore_string name = { 0 };
 	struct wcore_cursor cursor;
 	uint32_t count = 0;
@@ -405,7 +417,7 @@ struct wcore_string wcore_names_find_inner(struct wcore_module *module, enum wco
 bool wcore_names_index(struct wcore_module *module, enum wcore_name_kind kind, const char *name,
 		       uint32_t *ret)
 {
-	struct wcore_names *names = open_names(module);
+	struct wcore_names *names = open_names(module = named_by(module));
 	struct wcore_cursor cursor;
 	uint64_t released;
 

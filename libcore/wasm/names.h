@@ -16,6 +16,8 @@ enum wcore_name_kind {
 
 /* True when the module has a name section that gives at least one function a name. */
 bool wcore_names_present(struct wcore_module *module);
+/* Has the names of a module without a name section be those of another file of it, which must outlive it. */
+void wcore_names_borrow(struct wcore_module *module, struct wcore_module *companion);
 /* The module's own name; absent when it has none. */
 struct wcore_string wcore_names_module(struct wcore_module *module);
 /* FUNCTION, TYPE, TABLE, MEMORY, GLOBAL, ELEMENT, DATA, TAG.  Absent when there is none. */

@@ -1,6 +1,5 @@
-printf 'hello\n' >"$TMP/text"
-for file in "$TMP/none" "$TMP/text" "$TMP" traps/traps.wasm; do
-	wcore-bt "$file" 2>&1 | sed "s|$TMP|TMP|g"
-	wcore-bt --json "$file" 2>/dev/null | sed "s|$TMP|TMP|g"
-	echo "exit ${PIPESTATUS[0]}"
-done
+# A module that is there and cannot be opened: the system says why, and the backtrace goes on without it.
+cp c-divzero/crash-O2.core "$TMP/loop.core"
+cd "$TMP" || exit
+ln -s loop.wasm loop.wasm
+wcore-bt --no-values loop.core 2>&1 >/dev/null | grep -v 'not found'

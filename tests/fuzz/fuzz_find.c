@@ -64,7 +64,7 @@ static void hold_forms(const struct query *query, const uint8_t *data, size_t si
 	for (int simd = WCORE_SIMD_PLAIN; simd <= (int)wcore_simd_detect(); simd++) {
 		struct wcore_finder *finder;
 		size_t count = 0;
-		const struct wcore_sink sink = { count_one, &count };
+		const struct wcore_pattern_sink sink = { count_one, &count };
 		struct wcore_error *error = wcore_finder_create(&query->patterns, (enum wcore_simd)simd, &finder);
 
 		if (error) {

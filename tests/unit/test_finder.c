@@ -70,7 +70,7 @@ static void find_by_hand(const struct wcore_patterns *patterns, const uint8_t *d
 
 static void hold(const struct wcore_patterns *patterns, const uint8_t *data, size_t size, size_t starts)
 {
-	const struct wcore_sink sink = { add, &by_finder };
+	const struct wcore_pattern_sink sink = { add, &by_finder };
 
 	find_by_hand(patterns, data, size, starts);
 	for (int simd = WCORE_SIMD_PLAIN; simd <= (int)wcore_simd_detect(); simd++) {

@@ -21,8 +21,8 @@ static struct wcore_file *sieve(const struct dump_writer *w, size_t piece)
 	struct wcore_spool spool;
 
 	assert_null(wcore_file_from_memory("t.core", NULL, 0, &ret));
-	wcore_sieve_init(&sieve);
-	wcore_spool_init(&spool);
+	wcore_sieve_init(&sieve, NULL);
+	wcore_spool_init(&spool, NULL);
 	for (uint64_t pos = 0; pos < whole->size; pos += piece) {
 		uint64_t left = whole->size - pos;
 

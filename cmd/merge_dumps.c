@@ -1,0 +1,50 @@
+/* One dump of several, in one of the forms in which stacks are written. */
+#include <stdlib.h>
+
+#include "../libcore/base/alloc.h"
+#include "../libcore/merge/join.h"
+#include "merge.h"
+
+/* The findings about an input, as far as they tell of what may be read wrongly. */
+static void report_input(void *context, const char *path, const struct wcore_findings *findings)
+{
+	wcore_cli_findings(context, path, findings);
+}
+
+struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_options *options,
+				struct wcore_sink *sink)
+{
+	const size_t count = (size_t)cli->operand_count;
+	struct wcore_input *opened = wcore_calloc(count, sizeof(*opened));
+	struct wcore_join_input *inputs = wcore_calloc(count, sizeof(*inputs));
+	struct wcore_error *error = opened && inputs ? NULL : wcore_error_nomem();
+	const enum wcore_dialect_id dialect =
+		options->dialect == WCORE_DIALECT_XTUC ? WCORE_DIALECT_XTUC : WCORE_DIALECT_SPEC;
+	struct wcore_findings findings, again;
+	struct wcore_counting_sink trial;
+
+	wcore_findings_init(&findings);
+	for (size_t i = 0; i < count && !error; i++) {
+		error = wcore_input_open(cli, cli->operands[i], &opened[i]);
+		inputs[i] = (struct wcore_join_input){ opened[i].dump, opened[i].target,
+						       opened[i].file ? opened[i].file->path : NULL };
+		if (!error && !opened[i].dump->broken)
+			wcore_input_findings(&opened[i], report_input, cli);
+	}
+	/* A pipe cannot take back what was written: first it is seen that nothing stops the writing. */
+	wcore_counting_sink_init(&trial);
+	wcore_findings_init(&again);
+	if (!error)
+		error = wcore_join_write(inputs, count, dialect, &trial.sink, &findings);
+	if (!error)
+		error = wcore_join_write(inputs, count, dialect, sink, &again);
+	wcore_findings_deinit(&again);
+	for (size_t i = 0; i < findings.count && !error; i++)
+		merge_left_out(cli, "%s", findings.items[i].text);
+	for (size_t i = 0; i < count && opened; i++)
+		wcore_input_deinit(cli, &opened[i]);
+	wcore_findings_deinit(&findings);
+	free(inputs);
+	free(opened);
+	return error;
+}

@@ -1,0 +1,150 @@
+/* wcore-merge: makes one core dump of what belongs together. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../libcore/base/alloc.h"
+#include "merge.h"
+
+enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS };
+
+static const struct wcore_option options_table[] = {
+	{ 'o', "output", "OUT", "write the dump to OUT instead of standard output" },
+	{ OPTION_STACK_TRACE, "stack-trace", "FILE", "make a dump of a text trace of a browser or runtime" },
+	{ OPTION_MEMORY, "memory", "IMAGE", "take a raw image of a memory: [INDEX=]FILE[@ADDRESS]" },
+	{ OPTION_GLOBALS, "globals", "LIST", "take values of globals: NAME=VALUE or INDEX=VALUE, ..." },
+	{ OPTION_DIALECT, "dialect", "NAME", "write the dump as spec or xtuc" },
+	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
+	{ 0 },
+};
+
+static struct wcore_error *append(const char ***items, size_t *count, const char *item)
+{
+	const char **grown = wcore_realloc(*items, (*count + 1) * sizeof(*grown));
+
+	if (!grown)
+		return wcore_error_nomem();
+	*items = grown;
+	grown[(*count)++] = item;
+	return NULL;
+}
+
+static struct wcore_error *set_dialect(struct merge_options *options, const char *name)
+{
+	const struct wcore_dialect *dialect = wcore_dialect_find(name);
+
+	if (!dialect || (dialect->id != WCORE_DIALECT_SPEC && dialect->id != WCORE_DIALECT_XTUC))
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--dialect: '%s' is none of spec, xtuc", name);
+	options->dialect = dialect->id;
+	return NULL;
+}
+
+static struct wcore_error *set_read_as(struct merge_options *options, const char *name)
+{
+	const struct wcore_dialect *dialect = wcore_dialect_find(name);
+
+	if (!dialect && strcmp(name, "auto") != 0)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, wasmedge, builder",
+					  name);
+	options->read_as = dialect ? dialect->id : WCORE_DIALECT_AUTO;
+	return NULL;
+}
+
+static struct wcore_error *set_option(void *context, int id, const char *argument)
+{
+	struct merge_options *options = context;
+
+	switch (id) {
+	case 'o':
+		options->output = argument;
+		return NULL;
+	case OPTION_STACK_TRACE:
+		options->stack_trace = argument;
+		return NULL;
+	case OPTION_MEMORY:
+		return append(&options->memories, &options->memory_count, argument);
+	case OPTION_GLOBALS:
+		return append(&options->globals, &options->global_count, argument);
+	case OPTION_DIALECT:
+		return set_dialect(options, argument);
+	default:
+		return set_read_as(options, argument);
+	}
+}
+
+static const struct wcore_cli_command command = {
+	.name = "wcore-merge", .operands = "[DUMP...]", .min_operands = -1,
+	.summary = "Make one WebAssembly core dump of what belongs together.",
+	.options = options_table, .groups = WCORE_CLI_MODULES, .set = set_option,
+};
+
+static bool has_parts(const struct merge_options *options)
+{
+	return options->stack_trace || options->memory_count || options->global_count;
+}
+
+/* What does not go together. */
+static struct wcore_error *check(const struct wcore_cli *cli, const struct merge_options *options)
+{
+	const char *text = NULL;
+
+	if (!has_parts(options) && !cli->operand_count)
+		text = "missing operand: a dump, or --stack-trace or --memory";
+	else if (has_parts(options) && cli->operand_count)
+		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
+	else if (has_parts(options) && options->dialect == WCORE_DIALECT_XTUC)
+		text = "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
+	else if (strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
+		text = "a dump is nothing for a terminal: give --output";
+	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
+}
+
+static struct wcore_error *check_output(const struct wcore_cli *cli, const struct merge_options *options)
+{
+	for (int i = 0; i < cli->operand_count; i++)
+		if (wcore_output_file_is_same(options->output, cli->operands[i]))
+			return wcore_error_create(WCORE_ERROR_USAGE, NULL, "'%s' is an input itself",
+						  options->output);
+	return NULL;
+}
+
+static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
+{
+	struct wcore_output_file *file = NULL;
+	struct wcore_error *error = check_output(cli, options);
+
+	if (!error)
+		error = wcore_output_file_create(options->output, &file);
+	if (error)
+		return error;
+	error = has_parts(options) ? merge_parts(cli, options, wcore_output_file_sink(file))
+				   : merge_dumps(cli, options, wcore_output_file_sink(file));
+	if (!error)
+		return wcore_output_file_commit(file);
+	wcore_output_file_abandon(file);
+	return error;
+}
+
+int main(int argc, char **argv)
+{
+	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO,
+					 .read_as = WCORE_DIALECT_AUTO };
+	struct wcore_cli cli;
+
+	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
+		struct wcore_error *error = check(&cli, &options);
+
+		if (error) {
+			wcore_cli_error(&cli, error);
+			fprintf(stderr, "Try 'wcore-merge --help'.\n");
+		} else {
+			cli.dialect = options.read_as;
+			wcore_cli_error(&cli, run(&cli, &options));
+		}
+	}
+	free(options.memories);
+	free(options.globals);
+	return wcore_cli_finish(&cli);
+}

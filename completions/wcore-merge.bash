@@ -1,0 +1,35 @@
+# bash completion for wcore-merge
+_wcore_merge()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
+	local options='--output -o --stack-trace --memory --globals --dialect --module -m --search -S --no-search --force
+		--max-input --no-demangle --verbose -v --help -h --version -V'
+
+	COMPREPLY=()
+	if [[ $cur == = ]]; then
+		cur=
+		value=$prev
+	elif [[ $prev == = ]]; then
+		value=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [[ $cur == --*=* ]]; then
+		value=${cur%%=*}
+		cur=${cur#*=}
+	else
+		case $prev in
+		--dialect | --search | -S | --max-input | --globals) value=$prev ;;
+		esac
+	fi
+	case $value in
+	--dialect) mapfile -t COMPREPLY < <(compgen -W 'spec xtuc' -- "$cur") ;;
+	--search | -S) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+	--module | --output | --stack-trace | --memory) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	'')
+		if [[ $cur == -* ]]; then
+			mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+		else
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		fi
+		;;
+	esac
+}
+complete -o filenames -F _wcore_merge wcore-merge

@@ -1,0 +1,275 @@
+#include "engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "engine_state.h"
+#include "known.h"
+#include "replace.h"
+
+const char *wcore_secret_form_name(enum wcore_secret_form form)
+{
+	static const char *const names[WCORE_FORM_COUNT] = { "text", "utf-16", "base64", "hex", "binary" };
+
+	return names[form];
+}
+
+/* Making one. */
+
+static struct wcore_error *add_rule(struct wcore_engine *engine, uint32_t number)
+{
+	const struct wcore_redact_rule *rule = &engine->rules->items[number];
+	struct wcore_error *error = NULL;
+
+	engine->has_everywhere = engine->has_everywhere || rule->is_everywhere;
+	for (size_t i = 0; !error && i < rule->words.count; i++) {
+		const uint32_t id = (uint32_t)engine->patterns.count;
+
+		engine->anchors[id] = (struct wcore_anchor){ .number = number };
+		error = wcore_patterns_add_bytes(&engine->patterns, id, rule->words.items[i], rule->ignore_case);
+	}
+	return error;
+}
+
+static bool sort_by_class(struct wcore_engine *engine)
+{
+	const size_t count = engine->rules->count;
+	uint32_t *numbers = wcore_calloc(WCORE_CLASS_COUNT * count + 1, sizeof(*numbers));
+
+	for (unsigned class = 0; numbers && class < WCORE_CLASS_COUNT; class++) {
+		engine->by_class[class] = numbers + class * count;
+		for (uint32_t i = 0; i < count; i++)
+			if (engine->rules->items[i].classes >> class & 1)
+				engine->by_class[class][engine->class_counts[class]++] = i;
+	}
+	return numbers;
+}
+
+static struct wcore_error *add_value(struct wcore_engine *engine, const struct wcore_known_value *value, uint32_t number)
+{
+	enum wcore_secret_form forms[WCORE_KNOWN_FORMS];
+	const uint32_t first = (uint32_t)engine->patterns.count;
+	size_t count = 0;
+	struct wcore_error *error = wcore_known_add(value, first, &engine->patterns, forms, &count);
+
+	for (size_t i = 0; i < count; i++)
+		engine->anchors[first + i] = (struct wcore_anchor){ true, number, forms[i] };
+	return error;
+}
+
+static struct wcore_error *create(struct wcore_engine *engine, const struct wcore_known_value *values,
+				  size_t value_count, enum wcore_simd simd)
+{
+	const struct wcore_redact_rules *rules = engine->rules;
+	struct wcore_error *error = NULL;
+	size_t anchors = value_count * WCORE_KNOWN_FORMS;
+
+	for (size_t i = 0; i < rules->count; i++)
+		anchors += rules->items[i].words.count;
+	engine->anchors = wcore_calloc(anchors + 1, sizeof(*engine->anchors));
+	if (!engine->anchors)
+		return wcore_error_nomem();
+	if (!sort_by_class(engine))
+		return wcore_error_nomem();
+	for (uint32_t i = 0; !error && i < rules->count; i++)
+		error = add_rule(engine, i);
+	for (uint32_t i = 0; !error && i < value_count; i++)
+		error = add_value(engine, &values[i], i);
+	if (!error && engine->patterns.count)
+		error = wcore_finder_create(&engine->patterns, simd, &engine->finder);
+	return error;
+}
+
+struct wcore_error *wcore_engine_create(const struct wcore_redact_rules *rules,
+					const struct wcore_known_value *values, size_t value_count,
+					enum wcore_simd simd, struct wcore_engine **ret)
+{
+	struct wcore_engine *engine = wcore_calloc(1, sizeof(*engine));
+	struct wcore_error *error;
+
+	if (!engine)
+		return wcore_error_nomem();
+	engine->rules = rules;
+	engine->classify = simd == WCORE_SIMD_AVX2 ? wcore_redact_classifier_best() : wcore_redact_classifier_plain();
+	wcore_patterns_init(&engine->patterns);
+	error = create(engine, values, value_count, simd);
+	if (error) {
+		wcore_engine_destroy(engine);
+		return error;
+	}
+	*ret = engine;
+	return NULL;
+}
+
+void wcore_engine_destroy(struct wcore_engine *engine)
+{
+	if (!engine)
+		return;
+	wcore_finder_destroy(engine->finder);
+	wcore_patterns_deinit(&engine->patterns);
+	free(engine->anchors);
+	free(engine->by_class[0]);
+	free(engine);
+}
+
+struct wcore_error *wcore_engine_work_create(const struct wcore_engine *engine, struct wcore_engine_work **ret)
+{
+	const size_t count = engine->rules->count;
+	struct wcore_engine_work *work = wcore_calloc(1, sizeof(*work));
+	struct wcore_error *error = NULL;
+
+	if (!work)
+		return wcore_error_nomem();
+	/* The end is marked by NULL. */
+	work->regex = wcore_calloc(count + 1, sizeof(struct wcore_regex_work *));
+	if (!work->regex)
+		error = wcore_error_nomem();
+	for (size_t i = 0; !error && i < count; i++)
+		error = wcore_regex_work_create(engine->rules->items[i].regex, &work->regex[i]);
+	if (error) {
+		wcore_engine_work_destroy(work);
+		return error;
+	}
+	*ret = work;
+	return NULL;
+}
+
+void wcore_engine_work_destroy(struct wcore_engine_work *work)
+{
+	if (!work)
+		return;
+	for (size_t i = 0; work->regex && work->regex[i]; i++)
+		wcore_regex_work_destroy(work->regex[i]);
+	free(work->regex);
+	free(work);
+}
+
+/* Running. */
+
+/* A range of a layer in the one around it. */
+static void map_out(const struct wcore_layer *layer, size_t *at, size_t *end)
+{
+	if (layer->width) {
+		*at = layer->base + layer->width * *at;
+		*end = layer->base + layer->width * *end;
+		return;
+	}
+	/* Characters of six bits each, of which the last one of a byte is the one that has its last bit. */
+	*at = layer->places[*at * 8 / 6];
+	*end = layer->places[(*end * 8 - 1) / 6] + 1;
+}
+
+void wcore_layer_tell(const struct wcore_layer *layer, size_t at, size_t size, uint32_t rule,
+		      enum wcore_secret_form form)
+{
+	struct wcore_secret secret = { .rule = rule, .form = form,
+				       .text = { (const char *)layer->data + at, size } };
+	size_t end = at + size;
+
+	if (wcore_replace_is_done(secret.text))
+		return;
+	for (; layer->outer; layer = layer->outer)
+		map_out(layer, &at, &end);
+	secret.at = at;
+	secret.size = end - at;
+	layer->found(layer->context, &secret);
+}
+
+/* The form of a known value in a layer. */
+static enum wcore_secret_form form_in(const struct wcore_layer *layer, enum wcore_secret_form form)
+{
+	return layer->form == WCORE_FORM_TEXT ? form : layer->form;
+}
+
+static void found_word(void *context, size_t at, const struct wcore_pattern *pattern)
+{
+	struct wcore_layer *layer = context;
+	const struct wcore_anchor *anchor = &layer->engine->anchors[pattern->id];
+
+	if (*layer->error)
+		return;
+	if (anchor->is_value)
+		wcore_layer_tell(layer, layer->from + at, pattern->size,
+				 (uint32_t)layer->engine->rules->count + anchor->number,
+				 form_in(layer, anchor->form));
+	else
+		wcore_layer_try(layer, anchor->number, layer->from + at);
+}
+
+static bool has_prefix(const struct wcore_redact_rule *rule, const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < rule->prefixes.count; i++) {
+		const struct wcore_string prefix = rule->prefixes.items[i];
+
+		if (prefix.size <= size && !memcmp(prefix.data, data, prefix.size))
+			return true;
+	}
+	return !rule->prefixes.count;
+}
+
+/* A run of words without digits is no key; most runs are names. */
+static bool has_digits(const struct wcore_layer *layer, size_t at)
+{
+	unsigned digits = 0;
+
+	for (; at < layer->size && wcore_redact_is_word(layer->data[at]) && digits < 2; at++)
+		digits += layer->data[at] >= '0' && layer->data[at] <= '9';
+	return digits == 2;
+}
+
+static bool is_worth(const struct wcore_layer *layer, const struct wcore_redact_rule *rule,
+		     enum wcore_redact_class class, size_t at)
+{
+	if (class != WCORE_CLASS_RUN)
+		return true;
+	return has_prefix(rule, layer->data + at, layer->size - at) &&
+	       (rule->check != WCORE_CHECK_ENTROPY || has_digits(layer, at));
+}
+
+static void found_class(void *context, enum wcore_redact_class class, size_t at)
+{
+	struct wcore_layer *layer = context;
+	const struct wcore_engine *engine = layer->engine;
+
+	if (class == WCORE_CLASS_UTF16 && layer->depth < WCORE_ENGINE_DEPTH)
+		wcore_layer_utf16(layer, at);
+	if (class == WCORE_CLASS_RUN && layer->depth < WCORE_ENGINE_DEPTH)
+		wcore_layer_base64(layer, at);
+	for (size_t i = 0; i < engine->class_counts[class] && !*layer->error; i++) {
+		const uint32_t rule = engine->by_class[class][i];
+
+		if (is_worth(layer, &engine->rules->items[rule], class, at))
+			wcore_layer_try(layer, rule, at);
+	}
+}
+
+void wcore_layer_run(struct wcore_layer *layer)
+{
+	const struct wcore_engine *engine = layer->engine;
+	const struct wcore_pattern_sink sink = { found_word, layer };
+
+	if (layer->from >= layer->to)
+		return;
+	if (engine->finder)
+		wcore_finder_run(engine->finder, layer->data + layer->from, layer->size - layer->from,
+				 layer->to - layer->from, &sink);
+	wcore_redact_classes_find(engine->classify, layer->data, layer->size, layer->from, layer->to, found_class,
+				  layer);
+	for (uint32_t i = 0; engine->has_everywhere && i < engine->rules->count && !*layer->error; i++)
+		if (engine->rules->items[i].is_everywhere)
+			wcore_layer_try_all(layer, i);
+}
+
+struct wcore_error *wcore_engine_run(const struct wcore_engine *engine, struct wcore_engine_work *work,
+				     const uint8_t *data, size_t size, size_t from, size_t to,
+				     void (*found)(void *context, const struct wcore_secret *secret), void *context)
+{
+	struct wcore_error *error = NULL;
+	struct wcore_layer layer = { .engine = engine, .work = work, .data = data, .size = size, .from = from,
+				     .to = to < size ? to : size, .found = found, .context = context,
+				     .error = &error };
+
+	wcore_layer_run(&layer);
+	return error;
+}

@@ -1,0 +1,18 @@
+/* The data section of a dump with the kept bytes alone. */
+#ifndef WCORE_STRIP_DATA_H
+#define WCORE_STRIP_DATA_H
+
+#include "../base/buffered_sink.h"
+#include "strip.h"
+
+/* How many segments it has, how many bytes they take, and about where in the output it begins. */
+struct wcore_strip_data { uint64_t count, size, position; };
+
+/* Errors: FORMAT, LIMIT, NOMEM. */
+struct wcore_error *wcore_strip_data_measure(const struct wcore_strip_plan *plan, uint64_t position,
+					     struct wcore_strip_data *ret);
+/* Writes the section, of which data is the measure.  Errors: those of the sink, too. */
+struct wcore_error *wcore_strip_data_write(const struct wcore_strip_plan *plan, const struct wcore_strip_data *data,
+					   struct wcore_buffered_sink *out);
+
+#endif
