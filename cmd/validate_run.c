@@ -59,7 +59,7 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	*ret = (struct validate_result){
 		.path = path->path, .label = strcmp(path->path, "-") == 0 ? "<stdin>" : path->path,
 	};
-	wcore_sieve_init(&sieve, cli->target.lookup.opener);
+	wcore_sieve_init(&sieve, file_options.opener);
 	ret->error = wcore_file_open(path->path, &file_options, &file);
 	wcore_sieve_deinit(&sieve);
 	if (!ret->error)

@@ -31,7 +31,7 @@ struct wcore_sieve {
 	size_t ahead_size;
 };
 
-/* Of one stream; deinit once it is opened, or failed to.  opener: of temporary files; may be NULL. */
+/* Of one stream; deinit once it is opened, or failed to.  opener is that of temporary files, and may be NULL. */
 void wcore_sieve_init(struct wcore_sieve *sieve, const struct wcore_opener *opener);
 void wcore_sieve_deinit(struct wcore_sieve *sieve);
 

@@ -41,7 +41,7 @@ static struct wcore_file *sieve(const uint8_t *data, size_t size)
 	struct wcore_error *error = wcore_file_from_memory("fuzz.core", NULL, 0, &ret);
 
 	wcore_sieve_init(&sieve, NULL);
-	wcore_spool_init(&spool);
+	wcore_spool_init(&spool, NULL);
 	for (size_t pos = 0; !error && pos < size; pos += piece)
 		error = sieve.file.take(&sieve.file, &spool, "fuzz.core", data + pos,
 					size - pos < piece ? size - pos : piece);

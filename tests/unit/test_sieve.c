@@ -22,7 +22,7 @@ static struct wcore_file *sieve(const struct dump_writer *w, size_t piece)
 
 	assert_null(wcore_file_from_memory("t.core", NULL, 0, &ret));
 	wcore_sieve_init(&sieve, NULL);
-	wcore_spool_init(&spool);
+	wcore_spool_init(&spool, NULL);
 	for (uint64_t pos = 0; pos < whole->size; pos += piece) {
 		uint64_t left = whole->size - pos;
 
