@@ -118,6 +118,28 @@ def searches(mem, folder):
             peer("rg", "-c", "-a", regex, dump)
 
 
+def strips(build, folder):
+    """wcore-strip on the dumps and the large module that works() made."""
+    strip = os.path.join(build, "wcore-strip")
+    out = os.path.join(folder, "stripped")
+    for mib, title in ((512, "512 MiB, 131,072 segments"), (4096, "4 GiB, 262,144 segments")):
+        dump = os.path.join(folder, f"{mib}.core")
+        yield f"a dump without its memory: {title}", "20 ms", \
+            [("`wcore-strip --memory=none`", [strip, "--memory=none", "-o", out, dump])] + \
+            (peer("wasm-tools", "strip", "-o", out, dump) if mib < 4096 else [])
+    dump = os.path.join(folder, "512.core")
+    yield "that of 512 MiB with its memory, and without a section", "512 ms", \
+        [("`wcore-strip --drop`", [strip, "--drop=nothing", "-o", out, dump])] + \
+        peer("llvm-objcopy-16", "--remove-section=nothing", dump, out)
+    module = os.path.join(folder, "big", "big.wasm")
+    if os.path.exists(module):
+        objcopy = 'llvm-objcopy-16 --only-keep-debug "$0" "$1.debug" && llvm-strip-16 -s -o "$1" "$0"'
+        yield "a C module of 94 MB, split", "faster than llvm-objcopy and llvm-strip", \
+            [("`wcore-strip --split`", [strip, "--split", f"--debug-out={out}.debug", "-o", out, module])] + \
+            ([("`llvm-objcopy` and `llvm-strip`", ["sh", "-c", objcopy, module, out])]
+             if shutil.which("llvm-objcopy-16") else []) + peer("wasm-tools", "strip", "-a", "-o", out, module)
+
+
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
     info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
@@ -212,7 +234,8 @@ def main():
     folder = os.path.join(build, "bench")
     os.makedirs(folder, exist_ok=True)
     text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
-    for work, goal, rows in itertools.chain(memory_works(build, folder), works(build, folder)):
+    for work, goal, rows in itertools.chain(memory_works(build, folder), works(build, folder),
+                                             strips(build, folder)):
         if options.only not in work:
             continue
         for title, seconds, kib in compare(os.path.join(build, "tests", "measure"), rows,

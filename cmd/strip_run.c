@@ -21,6 +21,7 @@ static struct wcore_error *open_file(const struct wcore_cli *cli, const char *pa
 	};
 	struct wcore_error *error;
 
+	wcore_cli_begin(cli, path);
 	*ret = (struct strip_file){ .path = path };
 	error = wcore_file_open(path, &options, &ret->file);
 	if (!error)
@@ -178,7 +179,7 @@ static struct wcore_error *output_of(const struct strip_options *options, const 
 					  options->in_place ? "place" : "name");
 	if (options->output_dir) {
 		if (wcore_asprintf(ret, "%s/%.*s%s", options->output_dir, (int)name.size, name.data,
-			     options->gzip ? ".gz" : "") < 0)
+				   options->gzip ? ".gz" : "") < 0)
 			*ret = NULL;
 	} else {
 		*ret = wcore_strdup(options->in_place ? path : options->output);

@@ -209,6 +209,37 @@ static struct wcore_error *prepare(const struct wcore_cli *cli, const struct str
 	return error ? error : strip_redact_prepare(options->redact);
 }
 
+static void may_write_below(struct wcore_cli *cli, const char *folder)
+{
+	char *path = NULL;
+
+	if (!folder)
+		return;
+	if (wcore_asprintf(&path, "%s/file", folder) < 0)
+		wcore_cli_error(cli, wcore_error_nomem());
+	else
+		wcore_cli_may_write(cli, path);
+	free(path);
+}
+
+/* Tells what is read and written. */
+static bool enter(struct wcore_cli *cli, const struct strip_options *options)
+{
+	struct wcore_error *error = options->store ? strip_split_make_store(options->store) : NULL;
+
+	if (error) {
+		wcore_cli_error(cli, error);
+		return false;
+	}
+	wcore_cli_may_write(cli, options->output);
+	wcore_cli_may_write(cli, options->debug_out);
+	may_write_below(cli, options->output_dir);
+	may_write_below(cli, options->store);
+	for (int i = 0; options->in_place && i < cli->operand_count; i++)
+		wcore_cli_may_write(cli, cli->operands[i]);
+	return wcore_cli_enter(cli, cli->operand_count);
+}
+
 int main(int argc, char **argv)
 {
 	struct strip_redact redact;
@@ -232,7 +263,7 @@ int main(int argc, char **argv)
 				fprintf(stderr, "Try 'wcore-strip --help'.\n");
 		} else if (redact.only_lists) {
 			strip_redact_list(&redact, options.json);
-		} else {
+		} else if (enter(&cli, &options)) {
 			for (int i = 0; wcore_cli_next(&cli, i); i++)
 				strip_run(&cli, &options, cli.operands[i]);
 		}

@@ -5,7 +5,8 @@ _wcore_strip()
 	local options='--output -o --in-place --output-dir --memory --only-stack --keep --drop --strip-debug -g --names
 		--strip-all -s --redact --redact-rules --redact-value-of --redact-value-file
 		--keep-shape --pseudonym --check --rules --split --debug-out --store --compress --report --json --gzip -z --jobs -j --preserve-dates
-		--module -m --search -S --no-search --force --dialect --max-input --no-demangle --verbose -v --help -h --version -V'
+		--module -m --search -S --no-search --force --dialect --max-input --max-memory --timeout
+		--no-sandbox --no-demangle --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
 	if [[ $cur == = ]]; then
@@ -18,7 +19,7 @@ _wcore_strip()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --max-input | --memory | --keep | --drop | --jobs | -j | --output-dir | --store | --redact-value-of)
+		--dialect | --search | -S | --max-input | --max-memory | --timeout | --memory | --keep | --drop | --jobs | -j | --output-dir | --store | --redact-value-of)
 			value=$prev ;;
 		esac
 	fi

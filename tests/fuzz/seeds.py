@@ -13,7 +13,7 @@ import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_strip": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
            "fuzz_find": 1 << 15, "fuzz_redact": 1 << 17}
 BODIES = 300
 
@@ -81,16 +81,19 @@ def main():
         if title.endswith((".bad", ".mod")):
             try:
                 put(folder, "fuzz_validate", title, wasm.read(os.path.join(DATA, "invalid", title)))
+                put(folder, "fuzz_strip", title, wasm.read(os.path.join(DATA, "invalid", title)))
             except (EOFError, OSError, zlib.error):
                 pass        # compressed data that is broken on purpose
     dumps, modules = wasm.corpus_files(DATA)
     for path in dumps:
         put(folder, "fuzz_dump", os.path.relpath(path, DATA), wasm.read(path))
         put(folder, "fuzz_validate", os.path.relpath(path, DATA), wasm.read(path))
+        put(folder, "fuzz_strip", os.path.relpath(path, DATA), wasm.read(path))
     for path in modules:
         data, title = wasm.read(path), os.path.relpath(path, DATA)
         put(folder, "fuzz_module", title, data)
         put(folder, "fuzz_validate", title, data)
+        put(folder, "fuzz_strip", title, data)
         put(folder, "fuzz_dwarf", title, data)
         put(folder, "fuzz_type", title, data)
         some = sorted(bodies(data), key=len)
@@ -117,6 +120,7 @@ def main():
             data = data[0]
         put(folder, "fuzz_module", title, data)
         put(folder, "fuzz_validate", title, data)
+        put(folder, "fuzz_strip", title, data)
         put(folder, "fuzz_dwarf", f"{number}-{title}", data)
         put(folder, "fuzz_type", f"{number}-{title}", data)
     for top, _, files in os.walk(DATA):
