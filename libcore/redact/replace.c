@@ -75,8 +75,8 @@ void wcore_replace(const struct wcore_replacement *replacement, struct wcore_str
 
 bool wcore_replace_is_done(struct wcore_string text)
 {
-	bool is_shape = false, is_pseudonym = text.size >= WCORE_PSEUDONYM_LEAST && text.data[0] == WCORE_REPLACE_BYTE;
-	bool has_other = false;
+	bool is_shape = false, is_pseudonym = true, has_other = false;
+	size_t count = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
 		const uint8_t byte = (uint8_t)text.data[i];
@@ -85,7 +85,8 @@ bool wcore_replace_is_done(struct wcore_string text)
 			continue;
 		is_shape = is_shape || byte == 'x' || byte == 'X' || byte == '0';
 		has_other = has_other || shape_of(byte) != byte;
-		is_pseudonym = is_pseudonym && (i == 0 || (byte >= 'a' && byte <= 'p'));
+		is_pseudonym = is_pseudonym && (count ? byte >= 'a' && byte <= 'p' : byte == WCORE_REPLACE_BYTE);
+		count++;
 	}
-	return (is_shape && !has_other) || is_pseudonym;
+	return (is_shape && !has_other) || (is_pseudonym && count >= WCORE_PSEUDONYM_LEAST);
 }

@@ -116,6 +116,7 @@ static void replacements_keep_size_and_form(void **state)
 	assert_true(wcore_replace_is_done((struct wcore_string){ (char *)out, strlen(secret) }));
 	wcore_replace(&keyed, WCORE_STRING("short"), false, (const uint8_t *)"short", 5, out);
 	assert_memory_equal(out, "xxxxx", 5);
+	assert_true(wcore_replace_is_done(WCORE_STRING("\nxabcd\nfghij\n")));
 	assert_true(wcore_replace_is_done(WCORE_STRING("xxxx")));
 	assert_true(wcore_replace_is_done(WCORE_STRING("Xx0-x@xx.xx")));
 	assert_false(wcore_replace_is_done(WCORE_STRING("xa")));
