@@ -19,8 +19,6 @@ void *wcore_calloc(size_t count, size_t size) __attribute__((malloc));
 /* alignment: a power of two; size a multiple of it. */
 void *wcore_aligned_alloc(size_t alignment, size_t size) __attribute__((malloc));
 void *wcore_realloc(void *memory, size_t size);
-/* size is a multiple of the alignment, which is a power of two. */
-void *wcore_aligned_alloc(size_t alignment, size_t size) __attribute__((malloc));
 char *wcore_strdup(const char *text) __attribute__((malloc));
 char *wcore_strndup(const char *text, size_t size) __attribute__((malloc));
 /* Negative, and *ret is NULL, when memory ran out. */
