@@ -108,6 +108,9 @@ def faults(action, outcome, sound):
         return
     lines = list(new_lines(outcome, sound))
     wanted = ["out of memory"] if outcome.hit in MEMORY else [os.strerror(getattr(errno, action))]
+    if outcome.hit in ("open", "fstat"):
+        # The sandbox keeps shut what it could not look at beforehand.
+        wanted.append(os.strerror(errno.EACCES))
     if outcome.hit == "stdout":
         wanted.append("cannot write to standard output")
     said = [line for line in lines if any(words in line for words in wanted)]
