@@ -40,7 +40,7 @@ FAULTS = {
     "scandir": ("EMFILE",), "pthread_create": ("EAGAIN",), "close": ("EIO",), "realpath": ("ENOMEM",),
 }
 # Calls for files that may be there or not.
-LOOK_UP = {"open", "fstat", "stat", "lstat", "mmap", "read", "pread"}
+LOOK_UP = {"access", "open", "fstat", "stat", "lstat", "mmap", "read", "pread"}
 
 
 def actions(name):
