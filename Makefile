@@ -19,7 +19,7 @@ COVERAGE_CC ?= clang-16
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
-LAYERS := base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge
+LAYERS := base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge bundle
 LIB_SRC := $(foreach l,$(LAYERS),$(wildcard libcore/$(l)/*.c))
 COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/wcore-*.c))
 CMD_SHARED := $(filter-out $(COMMANDS:%=cmd/%.c),$(wildcard cmd/*.c))
@@ -179,8 +179,9 @@ $(B)/tests/bench_ssa: $(B)/bench/ssa.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-bench: all $(B)/tests/measure $(B)/tests/bench_ssa
+bench: all $(B)/tests/measure $(B)/tests/bench_ssa $(B)/tests/redact_text
 	$(PYTHON) bench/run.py --build $(B)
+	$(PYTHON) bench/redaction.py --build $(B)
 
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/%,$(wildcard tests/tools/*.c))
 

@@ -15,7 +15,7 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_MEMORY, "memory", "IMAGE", "take a raw image of a memory: [INDEX=]FILE[@ADDRESS]" },
 	{ OPTION_GLOBALS, "globals", "LIST", "take values of globals: NAME=VALUE or INDEX=VALUE, ..." },
 	{ OPTION_DIALECT, "dialect", "NAME", "write the dump as spec or xtuc" },
-	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
+	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as --dialect of wcore-bt names them" },
 	{ 0 },
 };
 
@@ -46,8 +46,8 @@ static struct wcore_error *set_read_as(struct merge_options *options, const char
 
 	if (!dialect && strcmp(name, "auto") != 0)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
-					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, wasmedge, builder",
-					  name);
+					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, "
+					  "wasmedge, builder", name);
 	options->read_as = dialect ? dialect->id : WCORE_DIALECT_AUTO;
 	return NULL;
 }
@@ -69,15 +69,19 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return append(&options->globals, &options->global_count, argument);
 	case OPTION_DIALECT:
 		return set_dialect(options, argument);
-	default:
+	case OPTION_READ_AS:
 		return set_read_as(options, argument);
+	default:
+		merge_bundle_set(&options->bundle, id, argument);
+		return NULL;
 	}
 }
 
 static const struct wcore_cli_command command = {
 	.name = "wcore-merge", .operands = "[DUMP...]", .min_operands = -1,
 	.summary = "Make one WebAssembly core dump of what belongs together.",
-	.options = options_table, .groups = WCORE_CLI_MODULES, .set = set_option,
+	.options = options_table, .shared = { merge_bundle_table, NULL }, .groups = WCORE_CLI_MODULES,
+	.set = set_option,
 };
 
 static bool has_parts(const struct merge_options *options)
@@ -96,7 +100,9 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct merge
 		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
 	else if (has_parts(options) && options->dialect == WCORE_DIALECT_XTUC)
 		text = "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
-	else if (strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
+	else if (options->bundle.extract && cli->operand_count != 1)
+		text = "--extract takes one bundle apart";
+	else if (!options->bundle.extract && strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
 		text = "a dump is nothing for a terminal: give --output";
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
@@ -113,14 +119,22 @@ static struct wcore_error *check_output(const struct wcore_cli *cli, const struc
 static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
 {
 	struct wcore_output_file *file = NULL;
-	struct wcore_error *error = check_output(cli, options);
+	struct wcore_error *error;
+
+	if (options->bundle.extract)
+		return merge_extract(cli, &options->bundle);
+	error = check_output(cli, options);
 
 	if (!error)
 		error = wcore_output_file_create(options->output, &file);
 	if (error)
 		return error;
-	error = has_parts(options) ? merge_parts(cli, options, wcore_output_file_sink(file))
-				   : merge_dumps(cli, options, wcore_output_file_sink(file));
+	if (has_parts(options))
+		error = merge_parts(cli, options, wcore_output_file_sink(file));
+	else if (merge_is_bundle(cli, &options->bundle))
+		error = merge_bundle(cli, &options->bundle, wcore_output_file_sink(file));
+	else
+		error = merge_dumps(cli, options, wcore_output_file_sink(file));
 	if (!error)
 		return wcore_output_file_commit(file);
 	wcore_output_file_abandon(file);

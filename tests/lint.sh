@@ -43,7 +43,7 @@ done
 check 'memory by alloc.h' takes_memory
 # docs/architecture.md
 layers=
-for layer in base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge; do
+for layer in base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge bundle; do
 	layers=${layers:+$layers\\|}$layer
 	check "libcore/$layer" reaches "$layer" "$layers"
 done
