@@ -38,6 +38,11 @@ void *wcore_realloc(void *memory, size_t size)
 	return noted(realloc(memory, size));
 }
 
+void *wcore_aligned_alloc(size_t alignment, size_t size)
+{
+	return noted(aligned_alloc(alignment, size));
+}
+
 char *wcore_strdup(const char *text)
 {
 	return noted(strdup(text));
