@@ -26,8 +26,14 @@ static bool is_map(const char *start)
 static bool has_magic(int fd, enum wcore_opener_kind kind)
 {
 	char start[65] = { 0 };
-	const ssize_t size = pread(fd, start, sizeof(start) - 1, 0);
+	ssize_t size;
 
+	do
+		size = pread(fd, start, sizeof(start) - 1, 0);
+	while (size < 0 && errno == EINTR);
+	/* What cannot be read says why when it is. */
+	if (size < 0)
+		return true;
 	if (kind == WCORE_OPENER_SOURCE || (size >= 2 && memcmp(start, "\x1f\x8b", 2) == 0))
 		return true;
 	if (kind == WCORE_OPENER_MAP)

@@ -40,7 +40,7 @@ FAULTS = {
     "scandir": ("EMFILE",), "pthread_create": ("EAGAIN",), "close": ("EIO",), "realpath": ("ENOMEM",),
 }
 # Calls for files that may be there or not.
-LOOK_UP = {"open", "fstat", "stat", "lstat", "mmap", "read", "pread"}
+LOOK_UP = {"access", "open", "fstat", "stat", "lstat", "mmap", "read", "pread"}
 
 
 def actions(name):
@@ -108,6 +108,9 @@ def faults(action, outcome, sound):
         return
     lines = list(new_lines(outcome, sound))
     wanted = ["out of memory"] if outcome.hit in MEMORY else [os.strerror(getattr(errno, action))]
+    if outcome.hit in ("open", "fstat"):
+        # The sandbox keeps shut what it could not look at beforehand.
+        wanted.append(os.strerror(errno.EACCES))
     if outcome.hit == "stdout":
         wanted.append("cannot write to standard output")
     said = [line for line in lines if any(words in line for words in wanted)]

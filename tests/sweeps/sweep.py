@@ -70,6 +70,11 @@ validate-jobs | wcore-validate -j 2 many/a.core many/b.core many/c.core | -
 validate-gz | wcore-validate heap.core.gz | -
 validate-fix | wcore-validate --fix -o out cut.core | out
 validate-in-place | wcore-validate --fix --in-place cut.core | cut.core
+strip | wcore-strip --report --json --memory=none -o out -m crash.wasm crash.core | out
+strip-reachable | wcore-strip --memory=reachable -o out -m crash.wasm crash.core | out
+strip-in-place | wcore-strip --in-place --memory=none other.core | other.core
+strip-split | wcore-strip --split -o out --debug-out debug crash.wasm | out debug
+merge | wcore-merge -o out -m crash.wasm crash.core | out
 """.strip().splitlines()]
 
 Outcome = collections.namedtuple("Outcome", "status events hit stdout stderr files")
