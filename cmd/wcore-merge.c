@@ -1,4 +1,5 @@
 /* wcore-merge: makes one core dump of what belongs together. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +142,10 @@ int main(int argc, char **argv)
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
 		} else {
 			cli.dialect = options.read_as;
-			wcore_cli_error(&cli, run(&cli, &options));
+			merge_allow_parts(&cli, &options);
+			wcore_cli_may_write(&cli, options.output);
+			if (wcore_cli_enter(&cli, INT_MAX))
+				wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}
 	free(options.memories);
