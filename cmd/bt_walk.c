@@ -390,12 +390,13 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 		.dump = { .path = path, .options = options, .cli = cli,
 			  .is_one_of_many = cli->operand_count > 1 },
 	};
-	const struct source_lines_options sources = {
+	struct source_lines_options sources = {
 		.dirs = cli->target.lookup.dirs, .dir_count = cli->target.lookup.dir_count,
 		.opener = cli->target.lookup.opener, .maps = options->maps, .map_count = options->map_count,
 	};
 	struct wcore_error *error = wcore_input_open(cli, path, &walk.dump.input);
 
+	sources.dump = walk.dump.input.dump;
 	if (!error && options->source)
 		error = source_lines_create(&sources, &walk.dump.sources);
 	if (error) {

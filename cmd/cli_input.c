@@ -56,6 +56,7 @@ void wcore_input_findings(const struct wcore_input *input,
 	if (!target)
 		return;
 	visit(context, input->file->path, &target->findings);
+	visit(context, input->file->path, wcore_lookup_findings(target->lookup));
 	for (uint32_t i = 0; i < target->module_count; i++) {
 		const struct wcore_target_module *module = &target->modules[i];
 

@@ -10,6 +10,7 @@
 #include "../libcore/dump/memory.h"
 #include "../libcore/wasm/metadata.h"
 #include "../libcore/wasm/names.h"
+#include "../libcore/dump/embedded.h"
 #include "cli.h"
 
 struct info_options {

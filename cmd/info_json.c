@@ -77,6 +77,30 @@ static void json_threads(struct wcore_json *json, const struct info *info)
 	wcore_json_end_array(json);
 }
 
+static void json_files(struct wcore_json *json, const struct wcore_dump *dump)
+{
+	wcore_json_key(json, "files");
+	wcore_json_begin_array(json);
+	for (uint32_t i = 0; dump && i < dump->embedded_count; i++) {
+		const struct wcore_embedded *embedded = &dump->embedded[i];
+
+		wcore_json_begin_object(json);
+		json_key_text(json, "kind", wcore_embedded_kind_name(embedded->kind));
+		json_key_string(json, "name", embedded->name);
+		json_key_number(json, "size", embedded->size);
+		json_key_number(json, "stored", embedded->stored);
+		json_key_text(json, "encoding", wcore_embedded_encoding_name(embedded->encoding));
+		json_key_number(json, "offset", embedded->offset);
+		wcore_json_key(json, "modules");
+		wcore_json_begin_array(json);
+		for (uint32_t k = 0; k < embedded->use_count; k++)
+			wcore_json_number(json, embedded->uses[k].module);
+		wcore_json_end_array(json);
+		wcore_json_end_object(json);
+	}
+	wcore_json_end_array(json);
+}
+
 static void json_findings(struct wcore_json *json, const struct info *info)
 {
 	wcore_json_key(json, "findings");
@@ -127,6 +151,7 @@ void info_json(const struct info *info)
 	json_trap(&json, info);
 	json_threads(&json, info);
 	info_json_modules(&json, info);
+	json_files(&json, info->input.dump);
 	info_json_state(&json, info);
 	json_findings(&json, info);
 	json_sections(&json, info->input.dump);

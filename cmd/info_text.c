@@ -220,6 +220,31 @@ static void text_modules(const struct info_text *text)
 	info_text_rest(text, info->module_count, end);
 }
 
+/* Files of a bundle. */
+static void text_bundle(const struct info_text *text)
+{
+	const struct wcore_dump *dump = text->info->input.dump;
+	uint64_t end = info_text_end(text, dump->embedded_count);
+
+	if (!dump->embedded_count)
+		return;
+	info_text_heading(text, "Files", dump->embedded_count);
+	for (uint32_t i = 0; i < end; i++) {
+		const struct wcore_embedded *embedded = &dump->embedded[i];
+
+		printf("  %s: ", wcore_embedded_kind_name(embedded->kind));
+		info_text_string(embedded->name);
+		fputs(", ", stdout);
+		info_text_size(embedded->size);
+		if (embedded->encoding != WCORE_EMBEDDED_PLAIN) {
+			fputs(" in ", stdout);
+			info_text_size(embedded->stored);
+		}
+		putchar('\n');
+	}
+	info_text_rest(text, dump->embedded_count, end);
+}
+
 static void text_findings(const struct info_text *text)
 {
 	const struct info *info = text->info;
@@ -254,6 +279,7 @@ void info_text(const struct wcore_cli *cli, const struct info_options *options,
 	text_trap(&text);
 	text_threads(&text);
 	text_modules(&text);
+	text_bundle(&text);
 	info_text_state(&text);
 	text_findings(&text);
 }

@@ -8,6 +8,7 @@
 
 #include "../libcore/base/output_file.h"
 #include "cli.h"
+#include "merge_bundle.h"
 
 struct merge_options {
 	const char *output;	/* "-" unless --output is given */
@@ -17,6 +18,7 @@ struct merge_options {
 	const char **globals;	/* NAME=VALUE,... */
 	size_t global_count;
 	enum wcore_dialect_id read_as;	/* of the inputs */
+	struct merge_bundle_options bundle;
 	enum wcore_dialect_id dialect;	/* of the output; WCORE_DIALECT_AUTO: the specification's */
 };
 

@@ -143,10 +143,29 @@ static void mark_lines(struct source_file *file)
 	}
 }
 
+static bool open_embedded(const struct source_lines_options *options, struct source_file *ret)
+{
+	const struct wcore_dump *dump = options->dump;
+
+	for (uint32_t i = 0; dump && i < dump->embedded_count; i++) {
+		const struct wcore_embedded *embedded = &dump->embedded[i];
+
+		if (embedded->kind != WCORE_EMBEDDED_SOURCE || embedded->size > MAX_FILE ||
+		    !wcore_string_is(embedded->name, ret->name))
+			continue;
+		struct wcore_error *error = wcore_embedded_open(dump, embedded, MAX_FILE, &ret->file);
+
+		wcore_error_destroy(error);
+		return !error;
+	}
+	return false;
+}
+
 static void open_source(const struct source_lines *lines, struct source_file *ret)
 {
 	const struct source_lines_options *options = &lines->options;
-	bool found = open_mapped(options, ret->name, ret) || open_regular(options, ret->name, ret);
+	bool found = open_mapped(options, ret->name, ret) || open_embedded(options, ret) ||
+		     open_regular(options, ret->name, ret);
 
 	for (size_t i = 0; i < options->dir_count && !found; i++)
 		found = open_below(options, options->dirs[i], ret->name, ret);
@@ -191,6 +210,11 @@ const struct source_file *source_lines_find(struct source_lines *lines,
 		file->text = (struct wcore_string){ 0 };
 	mark_lines(file);
 	return file->text.data ? file : NULL;
+}
+
+struct wcore_string source_file_text(const struct source_file *file)
+{
+	return file->text;
 }
 
 bool source_file_line(const struct source_file *file, uint32_t number, struct wcore_string *ret)

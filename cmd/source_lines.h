@@ -7,12 +7,14 @@
 #define WCORE_CMD_SOURCE_LINES_H
 
 #include "../libcore/debug/symbols.h"
+#include "../libcore/dump/embedded.h"
 
 struct source_lines;
 struct source_file;
 
 struct source_lines_options {
 	const struct wcore_opener *opener;	/* of files; may be NULL */
+	const struct wcore_dump *dump;	/* whose own copies of sources come before others; borrowed, may be NULL */
 	const char *const *dirs;	/* -S; borrowed */
 	size_t dir_count;
 	const char **maps;		/* FROM=TO; borrowed */
@@ -30,6 +32,8 @@ void source_lines_destroy(struct source_lines *lines);
 const struct source_file *source_lines_find(struct source_lines *lines,
 					    const struct wcore_symbols *symbols,
 					    const struct wcore_site *site);
+/* All of it. */
+struct wcore_string source_file_text(const struct source_file *file);
 /* Line number (from 1) without its end; false when the file ends before it. */
 bool source_file_line(const struct source_file *file, uint32_t number, struct wcore_string *ret);
 

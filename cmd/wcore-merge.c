@@ -70,15 +70,19 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return append(&options->globals, &options->global_count, argument);
 	case OPTION_DIALECT:
 		return set_dialect(options, argument);
-	default:
+	case OPTION_READ_AS:
 		return set_read_as(options, argument);
+	default:
+		merge_bundle_set(&options->bundle, id, argument);
+		return NULL;
 	}
 }
 
 static const struct wcore_cli_command command = {
 	.name = "wcore-merge", .operands = "[DUMP...]", .min_operands = -1,
 	.summary = "Make one WebAssembly core dump of what belongs together.",
-	.options = options_table, .groups = WCORE_CLI_MODULES, .set = set_option,
+	.options = options_table, .shared = { merge_bundle_table, NULL }, .groups = WCORE_CLI_MODULES,
+	.set = set_option,
 };
 
 static bool has_parts(const struct merge_options *options)
@@ -97,7 +101,9 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct merge
 		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
 	else if (has_parts(options) && options->dialect == WCORE_DIALECT_XTUC)
 		text = "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
-	else if (strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
+	else if (options->bundle.extract && cli->operand_count != 1)
+		text = "--extract takes one bundle apart";
+	else if (!options->bundle.extract && strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
 		text = "a dump is nothing for a terminal: give --output";
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
@@ -114,18 +120,35 @@ static struct wcore_error *check_output(const struct wcore_cli *cli, const struc
 static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
 {
 	struct wcore_output_file *file = NULL;
-	struct wcore_error *error = check_output(cli, options);
+	struct wcore_error *error;
+
+	if (options->bundle.extract)
+		return merge_extract(cli, &options->bundle);
+	error = check_output(cli, options);
 
 	if (!error)
 		error = wcore_output_file_create(options->output, &file);
 	if (error)
 		return error;
-	error = has_parts(options) ? merge_parts(cli, options, wcore_output_file_sink(file))
-				   : merge_dumps(cli, options, wcore_output_file_sink(file));
+	if (has_parts(options))
+		error = merge_parts(cli, options, wcore_output_file_sink(file));
+	else if (merge_is_bundle(cli, &options->bundle))
+		error = merge_bundle(cli, &options->bundle, wcore_output_file_sink(file));
+	else
+		error = merge_dumps(cli, options, wcore_output_file_sink(file));
 	if (!error)
 		return wcore_output_file_commit(file);
 	wcore_output_file_abandon(file);
 	return error;
+}
+
+/* Bundles read and write files that only their contents name: they keep their rights. */
+static bool enter(struct wcore_cli *cli, const struct merge_options *options)
+{
+	cli->no_sandbox |= options->bundle.extract || (!has_parts(options) && merge_is_bundle(cli, &options->bundle));
+	merge_allow_parts(cli, options);
+	wcore_cli_may_write(cli, options->output);
+	return wcore_cli_enter(cli, INT_MAX);
 }
 
 int main(int argc, char **argv)
@@ -142,9 +165,7 @@ int main(int argc, char **argv)
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
 		} else {
 			cli.dialect = options.read_as;
-			merge_allow_parts(&cli, &options);
-			wcore_cli_may_write(&cli, options.output);
-			if (wcore_cli_enter(&cli, INT_MAX))
+			if (enter(&cli, &options))
 				wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "../base/presence.h"
 #include "../wasm/data.h"
 #include "../wasm/names.h"
 
@@ -23,6 +24,8 @@ bool wcore_constant_data_holds(struct wcore_module *module, uint32_t memory, uin
 	for (uint32_t i = 0; i < SEGMENTS_MAX && wcore_data_iter_next(&iter, &segment); i++)
 		if (segment.has_address && segment.memory == memory && is_inside(&segment, address, size))
 			return wcore_string_starts(wcore_names_find(module, WCORE_NAME_DATA, i), ".rodata") &&
+			       wcore_file_use(module->file, segment.offset + (address - segment.address),
+					      segment.offset + (address - segment.address) + size) &&
 			       memcmp(module->file->data + segment.offset + (address - segment.address), bytes,
 				      size) == 0;
 	return false;
@@ -49,9 +52,15 @@ bool wcore_initial_data_read(struct wcore_module *module, uint32_t memory, uint6
 		if (!segment.has_address)
 			return false;
 		/* Of segments that overlap the last one counts. */
-		for (uint64_t k = 0; segment.memory == memory && touches(&segment, address, size) && k < size; k++)
-			if (address + k >= segment.address && address + k - segment.address < segment.size)
-				bytes[k] = module->file->data[segment.offset + (address + k - segment.address)];
+		for (uint64_t k = 0; segment.memory == memory && touches(&segment, address, size) && k < size; k++) {
+			const uint64_t at = segment.offset + (address + k - segment.address);
+
+			if (address + k < segment.address || address + k - segment.address >= segment.size)
+				continue;
+			if (!wcore_file_use(module->file, at, at + 1))
+				return false;
+			bytes[k] = module->file->data[at];
+		}
 	}
 	return read == iter.count;
 }

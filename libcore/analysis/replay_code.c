@@ -4,6 +4,7 @@
 #include "replay.h"
 #include "../base/alloc.h"
 #include "ssa_state.h"
+#include "../base/presence.h"
 
 #define FUNCTION_MAX (UINT64_C(128) << 10)
 #define LOCALS_MAX 4096
@@ -20,6 +21,7 @@ static bool read_locals(struct wcore_module *module, struct replay_code *code)
 	struct wcore_valtype type;
 	struct wcore_error *error;
 
+	wcore_file_use(module->file, code->function.body, code->function.end);
 	wcore_cursor_init(&cursor, module->file, code->function.body,
 			  code->function.end - code->function.body, "section 10 (code)");
 	error = wcore_cursor_leb_u32(&cursor, &runs);

@@ -1,6 +1,7 @@
 #include "ssa_state.h"
 
 #include <stdlib.h>
+#include "../base/presence.h"
 
 #include "../base/alloc.h"
 
@@ -41,6 +42,7 @@ static struct wcore_error *read_locals(struct wcore_ssa *ssa)
 		return ssa->status == SSA_LIMIT ? too_large(ssa) : wcore_error_nomem();
 	for (uint32_t i = 0; i < ssa->type->param_count; i++)
 		ssa->local_types[i] = ssa->type->params[i].code;
+	wcore_file_use(ssa->module->file, ssa->function.body, ssa->function.end);
 	wcore_cursor_init(&cursor, ssa->module->file, ssa->function.body,
 			  ssa->function.end - ssa->function.body, "section 10 (code)");
 	error = wcore_cursor_leb_u32(&cursor, &runs);

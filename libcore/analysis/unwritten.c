@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../base/presence.h"
 #include "../debug/location.h"
 #include "../debug/variable.h"
 #include "constant_data.h"
@@ -137,11 +138,17 @@ static bool is_private(struct wcore_unwritten *unwritten, const struct wcore_unw
 	const struct range range = { object->address, object->address + object->size };
 	const struct wcore_index *index = NULL;
 
+	if (wcore_file_is_thin(module->file))
+		return wcore_stretches_hold(&module->file->presence->unwritten, range.low, range.high);
 	unwritten->work += (code ? code->size : 0) + (data ? data->size : 0);
 	wcore_error_destroy(wcore_module_index(module, &index));
-	return unwritten->work <= WORK_MAX && index && index->memory_count && !index->memories[0].is_imported &&
+	const bool is_private = unwritten->work <= WORK_MAX && index && index->memory_count && !index->memories[0].is_imported &&
 	       !wcore_module_custom(module, "dylink.0") && !wcore_module_custom(module, "dylink") &&
 	       !globals_use(index, &range) && !data_uses(module, &range) && !code_uses(module, &range);
+
+	if (is_private && module->file->presence)
+		wcore_stretches_add(&module->file->presence->unwritten, range.low, range.high);
+	return is_private;
 }
 
 /* The debug information. */

@@ -10,6 +10,7 @@
 #include <zlib.h>
 
 #include "alloc.h"
+#include "presence.h"
 #include "spool.h"
 
 #define CHUNK 65536
@@ -18,13 +19,17 @@
 
 /* Input on its way into a spool. */
 struct reader {
-	int fd;
+	int fd;			/* -1: memory is the input */
+	const uint8_t *memory;
+	uint64_t memory_left;
 	const char *path;
 	uint64_t max;
 	const struct wcore_progress *progress;
 	uint64_t consumed, total;	/* bytes of the input; total is 0 when not known */
+	uint64_t taken;	/* bytes of what it holds */
 	bool wasm_only;
 	bool stop;	/* wasm_only, and this is no Wasm */
+	struct wcore_file_sieve *sieve;	/* may be NULL */
 	struct wcore_spool spool;
 	uint8_t in[CHUNK];
 	size_t in_size;
@@ -36,8 +41,22 @@ static struct wcore_error *io_error(const char *path)
 	return wcore_error_create(WCORE_ERROR_IO, path, "%s", strerror(errno));
 }
 
+static void take_memory(struct reader *reader)
+{
+	reader->in_size = reader->memory_left < sizeof(reader->in) ? (size_t)reader->memory_left
+								   : sizeof(reader->in);
+	if (reader->in_size)
+		memcpy(reader->in, reader->memory, reader->in_size);
+	reader->memory += reader->in_size;
+	reader->memory_left -= reader->in_size;
+}
+
 static struct wcore_error *read_chunk(struct reader *reader)
 {
+	if (reader->fd < 0) {
+		take_memory(reader);
+		return NULL;
+	}
 	reader->in_size = 0;
 	while (reader->in_size < sizeof(reader->in)) {
 		ssize_t size = read(reader->fd, reader->in + reader->in_size,
@@ -63,13 +82,19 @@ static struct wcore_error *keep(struct reader *reader, const uint8_t *data, size
 
 	if (!size)
 		return NULL;
-	if (reader->spool.size + size > reader->max)
+	if (reader->taken + size > reader->max)
 		return wcore_error_create(WCORE_ERROR_LIMIT, reader->path,
 					  "holds more than the %llu bytes that --max-input allows",
 					  (unsigned long long)reader->max);
-	if (reader->wasm_only && reader->spool.size == 0 &&
-	    (size < sizeof(magic) || memcmp(data, magic, sizeof(magic)) != 0))
+	if (reader->wasm_only && !reader->taken &&
+	    (size < sizeof(magic) || memcmp(data, magic, sizeof(magic)) != 0)) {
 		reader->stop = true;
+		/* Of these the beginning is shown. */
+		reader->sieve = NULL;
+	}
+	reader->taken += size;
+	if (reader->sieve)
+		return reader->sieve->take(reader->sieve, &reader->spool, reader->path, data, size);
 	return wcore_spool_write(&reader->spool, reader->path, data, size);
 }
 
@@ -144,8 +169,8 @@ static struct wcore_error *copy_gzip(struct reader *reader, struct wcore_error *
 	return error;
 }
 
-/* total is the size of the input, 0 when it is not known. */
-static struct wcore_error *read_stream(int fd, uint64_t total,
+/* total is the size of the input, 0 when it is not known; of memory, where fd is -1. */
+static struct wcore_error *read_stream(int fd, const uint8_t *memory, uint64_t total,
 				       const struct wcore_file_options *options,
 				       struct wcore_file *file)
 {
@@ -154,10 +179,13 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 	if (!reader)
 		return wcore_error_nomem();
 	reader->fd = fd;
+	reader->memory = memory;
+	reader->memory_left = memory ? total : 0;
 	reader->path = file->path;
 	reader->max = options->max_input ? options->max_input : WCORE_FILE_MAX_DEFAULT;
 	reader->wasm_only = options->wasm_only;
 	reader->progress = options->progress;
+	reader->sieve = options->sieve;
 	reader->total = total;
 	wcore_spool_init(&reader->spool, options->opener);
 
@@ -166,10 +194,12 @@ static struct wcore_error *read_stream(int fd, uint64_t total,
 		file->compressed = is_gzip(reader->in, reader->in_size);
 		error = file->compressed ? copy_gzip(reader, &file->cut) : copy_plain(reader);
 	}
-	if (!error && file->cut && !reader->spool.size) {
+	if (!error && file->cut && !reader->taken) {
 		error = file->cut;
 		file->cut = NULL;
 	}
+	if (!error && reader->sieve)
+		error = reader->sieve->finish(reader->sieve, &reader->spool, file);
 	wcore_progress_end(reader->progress);
 	file->partial = reader->stop;
 	file->size = reader->spool.size;
@@ -202,7 +232,7 @@ static size_t read_at(int fd, uint8_t *buffer, size_t size, uint64_t offset)
 }
 
 /* A regular file of few pages costs less to read than to map; *ret_done is false when it is gzip data. */
-static struct wcore_error *read_small(int fd, size_t size, struct wcore_file *file, bool *ret_done)
+static struct wcore_error *read_small(int fd, size_t size, bool is_raw, struct wcore_file *file, bool *ret_done)
 {
 	uint8_t *data = wcore_malloc(size);
 	size_t got;
@@ -211,7 +241,7 @@ static struct wcore_error *read_small(int fd, size_t size, struct wcore_file *fi
 		return wcore_error_nomem();
 	got = read_at(fd, data, size, 0);
 	/* Reading it as a stream says why it cannot be read. */
-	*ret_done = !errno && !is_gzip(data, got);
+	*ret_done = !errno && (is_raw || !is_gzip(data, got));
 	if (!*ret_done) {
 		free(data);
 		return NULL;
@@ -222,13 +252,14 @@ static struct wcore_error *read_small(int fd, size_t size, struct wcore_file *fi
 	return NULL;
 }
 
-static struct wcore_error *map(int fd, const struct stat *status, struct wcore_file *file, bool *ret_done)
+static struct wcore_error *map(int fd, const struct stat *status, bool is_raw, struct wcore_file *file,
+			       bool *ret_done)
 {
 	uint8_t magic[2];
 	const size_t got = read_at(fd, magic, sizeof(magic), 0);
 	void *data;
 
-	*ret_done = !errno && !is_gzip(magic, got);
+	*ret_done = !errno && (is_raw || !is_gzip(magic, got));
 	if (!*ret_done)
 		return NULL;
 	file->size = (uint64_t)status->st_size;
@@ -246,14 +277,14 @@ static struct wcore_error *map(int fd, const struct stat *status, struct wcore_f
 }
 
 /* The contents of a regular file as they are; *ret_done is false where they have to be read as a stream. */
-static struct wcore_error *open_regular(int fd, const struct stat *status, struct wcore_file *file,
+static struct wcore_error *open_regular(int fd, const struct stat *status, bool is_raw, struct wcore_file *file,
 					bool *ret_done)
 {
 	*ret_done = false;
 	if (!S_ISREG(status->st_mode) || status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
 		return NULL;
-	return status->st_size <= SMALL ? read_small(fd, (size_t)status->st_size, file, ret_done)
-					: map(fd, status, file, ret_done);
+	return status->st_size <= SMALL ? read_small(fd, (size_t)status->st_size, is_raw, file, ret_done)
+					: map(fd, status, is_raw, file, ret_done);
 }
 
 struct wcore_error *wcore_file_open_fd(int fd, const char *path,
@@ -283,9 +314,9 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 	} else {
 		bool is_done;
 
-		error = open_regular(fd, &status, file, &is_done);
+		error = open_regular(fd, &status, options->is_raw, file, &is_done);
 		if (!error && !is_done)
-			error = read_stream(fd, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0,
+			error = read_stream(fd, NULL, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0,
 					    options, file);
 	}
 	if (error) {
@@ -331,18 +362,44 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
 	return NULL;
 }
 
+struct wcore_error *wcore_file_from_part(const struct wcore_file *whole, uint64_t offset, uint64_t size,
+					 const char *path, uint64_t max_input, struct wcore_file **ret)
+{
+	const struct wcore_file_options options = { .max_input = max_input, .progress = whole->progress };
+	struct wcore_file *file = NULL;
+	struct wcore_error *error = wcore_file_from_memory(path, whole->data + offset, size, &file);
+
+	if (error)
+		return error;
+	/* Pages can be let go of only where reading brings the same bytes back. */
+	file->is_mapped = whole->is_mapped;
+	file->progress = whole->progress;
+	if (is_gzip(file->data, size)) {
+		file->is_mapped = false;
+		error = read_stream(-1, file->data, size, &options, file);
+	}
+	if (error) {
+		wcore_file_close(file);
+		return error;
+	}
+	*ret = file;
+	return NULL;
+}
+
 void wcore_file_release(const struct wcore_file *file, uint64_t offset, uint64_t size)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start, end;
 
-	if (!file->is_mapped || offset >= file->size)
+	/* A thin copy has its bytes nowhere else. */
+	if (!file->is_mapped || offset >= file->size || wcore_file_is_thin(file))
 		return;
 	if (size > file->size - offset)
 		size = file->size - offset;
 	/* The pages at both ends may be shared with what is still read. */
-	uint64_t start = (offset + page - 1) / page * page, end = (offset + size) / page * page;
+	start = ((uintptr_t)file->data + offset + page - 1) / page * page;
+	end = ((uintptr_t)file->data + offset + size) / page * page;
 	if (start < end)
-		madvise((void *)(uintptr_t)(file->data + start), end - start, MADV_DONTNEED);
+		madvise((void *)start, end - start, MADV_DONTNEED);
 }
 
 void wcore_file_release_step(const struct wcore_file *file, uint64_t pos, uint64_t *released)
@@ -380,6 +437,22 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 	return buffer;
 }
 
+static void give_back(const uint8_t *data, uint64_t size, bool is_mapped)
+{
+	if (is_mapped)
+		munmap((void *)(uintptr_t)data, size);
+	else
+		free((void *)(uintptr_t)data);
+}
+
+void wcore_file_unload(struct wcore_file *file)
+{
+	if (file->is_owned)
+		give_back(file->data, file->size, file->is_mapped);
+	file->data = NULL;
+	file->is_owned = false;
+}
+
 struct wcore_error *wcore_file_check(const struct wcore_file *file)
 {
 	struct stat status;
@@ -401,10 +474,13 @@ void wcore_file_close(struct wcore_file *file)
 	wcore_file_map_remove(&file->map);
 	if (file->fd >= 0)
 		close(file->fd);
-	if (file->is_owned && file->is_mapped)
-		munmap((void *)(uintptr_t)file->data, file->size);
-	else if (file->is_owned)
-		free((void *)(uintptr_t)file->data);
+	give_back(file->packed.data, file->packed.size, file->packed.is_mapped);
+	wcore_file_unload(file);
+	if (file->presence) {
+		wcore_stretches_deinit(&file->presence->kept);
+		wcore_stretches_deinit(&file->presence->unwritten);
+		free(file->presence);
+	}
 	wcore_error_destroy(file->cut);
 	free(file->path);
 	free(file);

@@ -21,6 +21,32 @@
 
 #define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
 
+struct wcore_spool;	/* spool.h */
+struct wcore_file;
+
+/* Takes a stream as it comes, and decides what of it is kept. */
+struct wcore_file_sieve {
+	/* The bytes behind those of the last call, for the spool: as they are or skipped. */
+	struct wcore_error *(*take)(struct wcore_file_sieve *sieve, struct wcore_spool *spool,
+				    const char *path, const uint8_t *data, size_t size);
+	/* At the end of the stream; fills file->packed. */
+	struct wcore_error *(*finish)(struct wcore_file_sieve *sieve, struct wcore_spool *spool,
+				      struct wcore_file *file);
+};
+
+/*
+ * A part of the file, the bytes from start to end, of which a sieve has kept only what is not the contents of
+ * data segments, one behind another.  Cursors that start at its start read it:
+ * wcore_cursor_skip_contents().  The same bytes of the file's data are not to be looked at.
+ */
+struct wcore_file_packed {
+	uint64_t start, end;
+	const uint8_t *data;	/* NULL: the file is whole */
+	uint64_t size;
+	bool is_mapped;
+};
+struct wcore_presence;	/* presence.h */
+
 struct wcore_file {
 	char *path;		/* as the user named it; "-" is shown as "<stdin>" */
 	const uint8_t *data;
@@ -34,6 +60,8 @@ struct wcore_file {
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
+	struct wcore_file_packed packed;
+	struct wcore_presence *presence;	/* of a thin copy, or while reading is recorded; owned, NULL for others */
 };
 
 struct wcore_file_options {
@@ -43,10 +71,13 @@ struct wcore_file_options {
 	 * binary: the file then holds at most its first 64 KiB and is partial.
 	 */
 	bool wasm_only;
+	bool is_raw;	/* gzip data stay as they are */
 	/* Of reading and, through the file, of walks over it.  Outlives the file; may be NULL. */
 	const struct wcore_progress *progress;
 	/* Of the temporary file that large pipes and gzip data take; may be NULL. */
 	const struct wcore_opener *opener;
+	/* Of what is not mapped or small: NULL keeps it whole.  It lives as long as the opening takes. */
+	struct wcore_file_sieve *sieve;
 };
 
 /*
@@ -62,6 +93,12 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 /* Bytes that the caller keeps alive, for tests, fuzzers and embedded files. */
 struct wcore_error *wcore_file_from_memory(const char *path, const void *data, uint64_t size,
 					   struct wcore_file **ret);
+/*
+ * The bytes [offset, offset + size) of a file, which has them and must outlive this one; gzip data are
+ * expanded, to max_input bytes (0: WCORE_FILE_MAX_DEFAULT).  Errors: LIMIT, FORMAT, IO, NOMEM.
+ */
+struct wcore_error *wcore_file_from_part(const struct wcore_file *whole, uint64_t offset, uint64_t size,
+					 const char *path, uint64_t max_input, struct wcore_file **ret);
 /*
  * Says that the bytes [offset, offset + size) are not needed soon: a walk over
  * a large file then stays small in memory.  They can be read again any time.
@@ -90,6 +127,8 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
  * written to since, and what was read of it may be neither the old nor the new one.  Of mapped files.
  */
 struct wcore_error *wcore_file_check(const struct wcore_file *file);
+/* Gives the bytes of a file back that lives in the caller's memory. */
+void wcore_file_unload(struct wcore_file *file);
 void wcore_file_close(struct wcore_file *file);
 
 #endif

@@ -205,8 +205,17 @@ struct wcore_error *wcore_lookup_debug(struct wcore_lookup *lookup, const struct
 	bool taken = false;
 
 	*ret = (struct wcore_found){ 0 };
-	if (lookup->options->no_search || has_dwarf(module->module))
+	if (has_dwarf(module->module))
 		return NULL;
+	error = wcore_search_embedded(lookup, WCORE_EMBEDDED_COMPANION, module, &use, &taken);
+	if (taken) {
+		ret->is_embedded = true;
+		ret->index = module->index;
+	}
+	if (!error && !taken)
+		error = wcore_search_files(lookup, (struct wcore_string){ NULL, 0 }, &use, &taken);
+	if (error || taken || lookup->options->no_search)
+		return error;
 	if (name.size)
 		error = search_named(lookup, search.dir, name, &use, &taken);
 	if (!error && !taken)
@@ -283,6 +292,55 @@ struct wcore_error *wcore_lookup_split(struct wcore_lookup *lookup, const struct
 	return error;
 }
 
+/* Number position of what the dump holds; taken is false behind the last one. */
+static struct wcore_error *split_at(struct wcore_lookup *lookup, const struct wcore_found *module,
+				    uint32_t *position, struct wcore_file **ret)
+{
+	uint32_t part;
+	const struct wcore_embedded *embedded = NULL;
+
+	*ret = NULL;
+	if (module->is_embedded)
+		embedded = wcore_embedded_next(lookup->dump, WCORE_EMBEDDED_SPLIT, module->index, position, &part);
+	else if (*position < lookup->dump->embedded_count)
+		*position = lookup->dump->embedded_count;
+	return embedded ? wcore_search_open_embedded(lookup, embedded, ret) : NULL;
+}
+
+struct wcore_error *wcore_lookup_next_split(struct wcore_lookup *lookup, const struct wcore_found *module,
+					    uint32_t *position, struct wcore_found *ret)
+{
+	struct split_search search = { .ret = ret };
+	const struct wcore_search_use use = { .use = use_split, .context = &search };
+	const uint32_t embedded = lookup->dump->embedded_count;
+	struct wcore_error *error = NULL;
+	bool taken = false;
+
+	*ret = (struct wcore_found){ 0 };
+	while (!error && !taken && *position < embedded) {
+		struct wcore_file *file;
+		char *reason = NULL;
+
+		error = split_at(lookup, module, position, &file);
+		if (!error && file)
+			error = use_split(&search, file, &reason, &taken);
+		if (!taken)
+			wcore_file_close(file);
+		free(reason);
+		if (error && error->code != WCORE_ERROR_NOMEM) {
+			wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
+			error = NULL;
+		}
+	}
+	while (!error && !taken && *position - embedded < lookup->options->file_count) {
+		struct wcore_string path = wcore_string_from(lookup->options->files[*position - embedded]);
+
+		++*position;
+		error = wcore_search_path(lookup, path, &use, &taken);
+	}
+	return error;
+}
+
 static struct wcore_error *use_source_map(void *context, struct wcore_file *file,
 					  char **ret_reason, bool *ret_taken)
 {
@@ -318,8 +376,13 @@ struct wcore_error *wcore_lookup_source_map(struct wcore_lookup *lookup,
 		}
 		return error;
 	}
-	if (!url.size || lookup->options->no_search)
+	if (!url.size)
 		return NULL;
+	error = wcore_search_embedded(lookup, WCORE_EMBEDDED_SOURCE_MAP, module, &use, &taken);
+	if (!error && !taken)
+		error = wcore_search_files(lookup, url, &use, &taken);
+	if (error || taken || lookup->options->no_search)
+		return error;
 	error = search_named(lookup, module_dir(module), url, &use, &taken);
 	return error;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../base/presence.h"
 
 #define RULE_STALE "debug/stale"
 #define RULE_DWARF "debug/dwarf"
@@ -79,7 +80,11 @@ bool wcore_dwarf_index(struct wcore_dwarf *dwarf)
 {
 	if (dwarf->is_indexed)
 		return true;
-	if (!wcore_unit_index_read(&dwarf->data, &dwarf->index))
+	wcore_file_pause(dwarf->data.file);
+	const bool is_read = wcore_unit_index_read(&dwarf->data, &dwarf->index);
+
+	wcore_file_resume(dwarf->data.file);
+	if (!is_read)
 		return false;
 	dwarf->is_indexed = true;
 	if (dwarf->index.why)

@@ -1,6 +1,7 @@
 #include "dwarf_data.h"
 
 #include <stdio.h>
+#include "../base/presence.h"
 
 /* Steps that even the smallest input may cost, and steps for each of its bytes. */
 #define WORK_BASE (UINT64_C(96) << 20)
@@ -92,6 +93,8 @@ struct wcore_string wcore_dwarf_string(const struct wcore_dwarf_data *data,
 				       enum wcore_dwarf_section section, uint64_t offset)
 {
 	struct wcore_reader reader = wcore_dwarf_reader(data, section, offset);
+	const uint64_t start = reader.pos;
+	const struct wcore_string string = wcore_dwarf_cstring(data, &reader);
 
-	return wcore_dwarf_cstring(data, &reader);
+	return wcore_file_use(data->file, start, reader.pos) ? string : (struct wcore_string){ NULL, 0 };
 }

@@ -2,6 +2,7 @@
 
 #include <dwarf.h>
 #include <stdlib.h>
+#include "../base/presence.h"
 
 #include "../base/alloc.h"
 
@@ -16,6 +17,10 @@ static uint64_t section_of(const struct wcore_entry_unit *unit)
 
 static struct wcore_reader reader_at(const struct wcore_entry_unit *unit, uint64_t pos)
 {
+	const uint64_t section = section_of(unit);
+
+	/* The units that a thin copy lacks have no first entry. */
+	wcore_file_use(unit->unit.form.data->file, section + unit->unit.form.unit, section + unit->unit.end);
 	return (struct wcore_reader){
 		.data = unit->unit.form.data->file->data,
 		.pos = pos,

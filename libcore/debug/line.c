@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../base/presence.h"
 
 bool wcore_line_program_read(struct wcore_dwarf_data *data, const struct wcore_unit *unit,
 			     uint64_t offset, struct wcore_line_program *ret,
@@ -384,6 +385,18 @@ static bool meet(struct wcore_line_table *table)
 	return true;
 }
 
+bool wcore_line_next_sequence(struct wcore_line_table *table, uint64_t *ret_start, uint64_t *ret_end)
+{
+	struct state state = { .wanted = UINT64_MAX };
+
+	*ret_start = table->pos;
+	if (table->pos >= table->program.end || table->why)
+		return false;
+	*ret_end = table->pos = table->is_plain ? scan_sequence(table, &state, &table->why)
+						: run_sequence(&table->program, table->pos, &state, &table->why);
+	return !table->why;
+}
+
 void wcore_line_table_complete(struct wcore_line_table *table)
 {
 	while (meet(table))
@@ -425,7 +438,10 @@ struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 		struct state state = { .wanted = query->address, .floor = query->low };
 		const char *why;
 
-		run_sequence(&table->program, table->program.start + item->pos, &state, &why);
+		const uint64_t start = table->program.start + item->pos;
+		const uint64_t end = run_sequence(&table->program, start, &state, &why);
+
+		wcore_file_use(table->program.form.data->file, start, end);
 		if (state.is_broken || !state.found.fit)
 			continue;
 		best = state.found;

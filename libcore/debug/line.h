@@ -81,6 +81,11 @@ void wcore_line_table_deinit(struct wcore_line_table *table);
  */
 struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 				      const struct wcore_line_query *query);
+/*
+ * The file offsets of the next sequence, live or not, of a table that nothing was asked of; false behind the
+ * last one.
+ */
+bool wcore_line_next_sequence(struct wcore_line_table *table, uint64_t *ret_start, uint64_t *ret_end);
 /* Meets all sequences. */
 void wcore_line_table_complete(struct wcore_line_table *table);
 

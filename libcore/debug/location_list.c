@@ -1,6 +1,7 @@
 #include "location_list.h"
 
 #include <dwarf.h>
+#include "../base/presence.h"
 
 /* Entries of GNU's lists in split files of DWARF 4; numbers are of 4 bytes, sizes of 2. */
 enum { GNU_END = 0, GNU_BASE = 1, GNU_START_END = 2, GNU_START_LENGTH = 3, GNU_OFFSET_PAIR = 4 };
@@ -10,6 +11,7 @@ enum { GNU_END = 0, GNU_BASE = 1, GNU_START_END = 2, GNU_START_LENGTH = 3, GNU_O
 struct list {
 	const struct wcore_unit *unit;
 	struct wcore_reader reader;
+	uint64_t start;		/* of the list */
 	uint64_t base;
 	bool is_dead;	/* the base is that of code that the linker removed */
 };
@@ -189,9 +191,11 @@ static bool list_offset(const struct wcore_unit *unit, const struct wcore_form_v
 				   &at))
 		return false;
 	struct wcore_reader table = wcore_dwarf_reader(unit->form.data, WCORE_DWARF_LOCLISTS, at);
+	const uint64_t start = table.pos;
 	uint64_t offset = wcore_reader_uint(&table, unit->form.offset_size);
 
-	return !table.why && !__builtin_add_overflow(unit->loclists_base, offset, ret);
+	return !table.why && wcore_file_use(unit->form.data->file, start, table.pos) &&
+	       !__builtin_add_overflow(unit->loclists_base, offset, ret);
 }
 
 static bool list_init(struct list *list, const struct wcore_unit *unit,
@@ -206,6 +210,7 @@ static bool list_init(struct list *list, const struct wcore_unit *unit,
 	list->reader = wcore_dwarf_reader(unit->form.data,
 					  unit->form.version >= 5 ? WCORE_DWARF_LOCLISTS
 								  : WCORE_DWARF_LOC, offset);
+	list->start = list->reader.pos;
 	return true;
 }
 
@@ -223,6 +228,8 @@ static bool list_next(struct list *list, struct entry *ret)
 	}
 	is_there = form->version >= 5 ? next_entry(list, ret)
 		   : is_gnu ? next_gnu(list, ret) : next_pair(list, ret);
+	if (!wcore_file_use(form->data->file, list->start, list->reader.pos))
+		wcore_reader_fail(&list->reader, "the thin copy lacks a list of places");
 	return is_there && !list->reader.why;
 }
 

@@ -75,6 +75,7 @@ struct wcore_error *wcore_lookup_open(const struct wcore_lookup_options *options
 	lookup->options = options;
 	lookup->dump = dump;
 	lookup->check = check;
+	wcore_findings_init(&lookup->findings);
 
 	struct wcore_error *error = read_dirs(lookup);
 
@@ -97,7 +98,13 @@ void wcore_lookup_close(struct wcore_lookup *lookup)
 		free(lookup->dirs[i]);
 	free(lookup->dirs);
 	free(lookup->dump_dir);
+	wcore_findings_deinit(&lookup->findings);
 	free(lookup);
+}
+
+const struct wcore_findings *wcore_lookup_findings(const struct wcore_lookup *lookup)
+{
+	return &lookup->findings;
 }
 
 /* The search for a module of the dump. */
@@ -246,12 +253,41 @@ static struct wcore_error *search_module(struct module_search *search)
 	return error;
 }
 
+/* The dump's own copy of the module, if it is a bundle. */
+static struct wcore_error *open_embedded(struct module_search *search)
+{
+	struct wcore_lookup *lookup = search->lookup;
+	uint32_t at = 0, part = 0;
+	const struct wcore_embedded *embedded =
+		wcore_embedded_next(lookup->dump, WCORE_EMBEDDED_MODULE, search->index, &at, &part);
+	struct wcore_file *file = NULL;
+	struct wcore_error *error = embedded ? wcore_search_open_embedded(lookup, embedded, &file) : NULL;
+
+	if (error || !file)
+		return error;
+	error = wcore_candidate_open_module(file, part == WCORE_EMBEDDED_WHOLE ? NULL : &part, search->ret);
+	if (error) {
+		wcore_file_close(file);
+		if (error->code == WCORE_ERROR_NOMEM)
+			return error;
+		wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
+		return NULL;
+	}
+	search->ret->is_file_borrowed = false;
+	search->ret->is_embedded = true;
+	search->ret->index = search->index;
+	wcore_search_tried(lookup, search->ret->path, "found");
+	return NULL;
+}
+
 struct wcore_error *wcore_lookup_module(struct wcore_lookup *lookup, uint32_t index,
 					struct wcore_found *ret)
 {
 	struct module_search search = { .lookup = lookup, .index = index, .ret = ret };
 	struct wcore_error *error = wcore_given_module(&lookup->given, index, ret);
 
+	if (!error && !ret->module)
+		error = open_embedded(&search);
 	if (error || ret->module || lookup->options->no_search)
 		return error;
 	if (index < lookup->dump->module_count && !is_made_up(lookup->dump->modules[index].name))

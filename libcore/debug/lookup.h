@@ -1,5 +1,5 @@
 /*
- * Finds modules and their debug files: -m, the recorded name as a path, the
+ * Finds modules and their debug files: -m, what the dump itself holds (a bundle), the recorded name as a path, the
  * dump's folder, -S and WCORE_PATH, .build-id stores, companions, debuginfod.
  * The order and the rules stand in wcore(7), LOOK-UP.
  *
@@ -17,8 +17,12 @@ struct wcore_lookup_options {
 	const char *const *dirs;	/* -S */
 	size_t dir_count;
 	const char *path;		/* WCORE_PATH, colon-separated; NULL when unset */
-	bool no_search;			/* nothing but -m */
+	/* Files beside -m that may be companions, split DWARF or source maps of any of the modules. */
+	const char *const *files;
+	size_t file_count;
+	bool no_search;			/* nothing but -m, files and what the dump holds */
 	bool use_debuginfod;		/* DEBUGINFOD_URLS is set */
+	bool record;			/* what is read of modules and companions: base/presence.h */
 	uint64_t max_input;
 	const struct wcore_opener *opener;	/* of all files but -m's; may be NULL */
 	/* Called for each place tried, for -v; NULL for none. */
@@ -34,6 +38,8 @@ struct wcore_found {
 	struct wcore_module *module;
 	char *path;	/* as shown to the user, "#N" included */
 	bool is_file_borrowed;	/* of the lookup, which keeps what -m named */
+	bool is_embedded;	/* the dump holds it */
+	uint32_t index;		/* then: the module of the dump */
 };
 void wcore_found_deinit(struct wcore_found *found);
 
@@ -86,10 +92,19 @@ struct wcore_error *wcore_lookup_package(struct wcore_lookup *lookup,
 struct wcore_error *wcore_lookup_split(struct wcore_lookup *lookup, const struct wcore_found *module,
 				       struct wcore_string comp_dir, struct wcore_string name,
 				       struct wcore_found *ret);
+/*
+ * Split DWARF that the dump holds of an embedded module, and what files names: the one behind *position, which
+ * starts at 0.  As above, and the caller tries each.
+ */
+struct wcore_error *wcore_lookup_next_split(struct wcore_lookup *lookup, const struct wcore_found *module,
+					    uint32_t *position, struct wcore_found *ret);
 /* The source map that a module names; NULL when none was found. */
 struct wcore_error *wcore_lookup_source_map(struct wcore_lookup *lookup,
 					    const struct wcore_found *module,
 					    struct wcore_file **ret);
+
+/* Files that the dump holds and that cannot be read. */
+const struct wcore_findings *wcore_lookup_findings(const struct wcore_lookup *lookup);
 
 /* The recorded name, or of a dump with one nameless module the executable's; absent without one. */
 struct wcore_string wcore_lookup_name(const struct wcore_dump *dump, uint32_t index);

@@ -1,6 +1,7 @@
 #include "ranges.h"
 
 #include <dwarf.h>
+#include "../base/presence.h"
 
 /* Where in its section a list stands; false when that cannot be said. */
 static bool list_offset(const struct wcore_unit *unit, const struct wcore_form_value *value,
@@ -15,9 +16,11 @@ static bool list_offset(const struct wcore_unit *unit, const struct wcore_form_v
 			return false;
 		struct wcore_reader table =
 			wcore_dwarf_reader(unit->form.data, WCORE_DWARF_RNGLISTS, at);
+		const uint64_t start = table.pos;
 		uint64_t offset = wcore_reader_uint(&table, unit->form.offset_size);
 
-		return !table.why && !__builtin_add_overflow(unit->ranges_base, offset, ret);
+		return !table.why && wcore_file_use(unit->form.data->file, start, table.pos) &&
+		       !__builtin_add_overflow(unit->ranges_base, offset, ret);
 	}
 	/* GNU's base counts for split units only; those of the skeleton have none of their own. */
 	uint64_t base = unit->form.version < 5 && unit->form.data != unit->form.address_data
@@ -132,11 +135,18 @@ bool wcore_range_iter_next(struct wcore_range_iter *iter, uint64_t *ret_low, uin
 		*ret_high = iter->high;
 		return true;
 	}
+	const struct wcore_file *file = iter->unit->form.version >= 5 ? iter->unit->form.data->file
+								      : iter->unit->form.address_data->file;
+
 	while (wcore_reader_left(&iter->reader) && wcore_dwarf_spend(iter->unit->form.data, 3)) {
+		const uint64_t start = iter->reader.pos, end = iter->reader.end;
 		bool is_range = iter->unit->form.version >= 5
 					? next_entry(iter, ret_low, ret_high)
 					: next_pair(iter, ret_low, ret_high);
 
+		/* Behind the last entry, which has no bytes that say more, nothing is left. */
+		if (!wcore_file_use(file, start, iter->reader.pos < end ? iter->reader.pos : start + 1))
+			wcore_reader_fail(&iter->reader, "the thin copy lacks a list of ranges");
 		if (is_range && !iter->reader.why && *ret_low < *ret_high)
 			return true;
 	}

@@ -2,6 +2,7 @@
 
 #include <dwarf.h>
 #include <stdlib.h>
+#include "../base/presence.h"
 
 #include "../base/alloc.h"
 
@@ -26,6 +27,8 @@ static void walk_init(struct walk *walk, const struct wcore_unit *unit,
 		.pos = info->offset + die,
 		.end = info->offset + unit->end,
 	};
+	if (!wcore_file_use(unit->form.data->file, info->offset + unit->form.unit, info->offset + unit->end))
+		wcore_reader_fail(&walk->reader, "the thin copy lacks the unit");
 	if (die < unit->first || die >= unit->end)
 		wcore_reader_fail(&walk->reader, "a reference leaves its unit");
 	walk->specs = (struct wcore_reader){

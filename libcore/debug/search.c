@@ -50,6 +50,66 @@ static struct wcore_error *try_file(struct wcore_lookup *lookup, const char *pat
 	return error;
 }
 
+struct wcore_error *wcore_search_open_embedded(struct wcore_lookup *lookup, const struct wcore_embedded *embedded,
+					       struct wcore_file **ret)
+{
+	struct wcore_error *error = wcore_embedded_open(lookup->dump, embedded, lookup->options->max_input, ret);
+
+	if (!error)
+		return NULL;
+	*ret = NULL;
+	if (error->code == WCORE_ERROR_NOMEM)
+		return error;
+	wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
+	return NULL;
+}
+
+struct wcore_error *wcore_search_embedded(struct wcore_lookup *lookup, enum wcore_embedded_kind kind,
+					  const struct wcore_found *module,
+					  const struct wcore_search_use *use, bool *ret_taken)
+{
+	const struct wcore_embedded *embedded;
+	uint32_t at = 0, part;
+
+	*ret_taken = false;
+	while (!*ret_taken && module->is_embedded &&
+	       (embedded = wcore_embedded_next(lookup->dump, kind, module->index, &at, &part))) {
+		struct wcore_file *file;
+		struct wcore_error *error = wcore_search_open_embedded(lookup, embedded, &file);
+		char *reason = NULL;
+
+		if (error)
+			return error;
+		if (!file)
+			continue;
+		error = use->use(use->context, file, &reason, ret_taken);
+		if (!error)
+			wcore_search_tried(lookup, file->path, *ret_taken ? "found" : reason ? reason : "not used");
+		tell(lookup, file->path, &error);
+		if (!*ret_taken)
+			wcore_file_close(file);
+		free(reason);
+		if (error)
+			return error;
+	}
+	return NULL;
+}
+
+struct wcore_error *wcore_search_files(struct wcore_lookup *lookup, struct wcore_string name,
+				       const struct wcore_search_use *use, bool *ret_taken)
+{
+	struct wcore_error *error = NULL;
+
+	*ret_taken = false;
+	for (size_t i = 0; i < lookup->options->file_count && !error && !*ret_taken; i++) {
+		struct wcore_string path = wcore_string_from(lookup->options->files[i]);
+
+		if (!name.data || wcore_string_equal(wcore_string_basename(path), wcore_string_basename(name)))
+			error = wcore_search_path(lookup, path, use, ret_taken);
+	}
+	return error;
+}
+
 struct wcore_error *wcore_search_path(struct wcore_lookup *lookup, struct wcore_string path,
 				      const struct wcore_search_use *use, bool *ret_taken)
 {

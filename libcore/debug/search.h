@@ -2,6 +2,7 @@
 #ifndef WCORE_DEBUG_SEARCH_H
 #define WCORE_DEBUG_SEARCH_H
 
+#include "../dump/embedded.h"
 #include "given.h"
 
 struct wcore_lookup {
@@ -12,6 +13,7 @@ struct wcore_lookup {
 	char **dirs;	/* -S, then WCORE_PATH */
 	size_t dir_count;
 	char *dump_dir;	/* NULL when the dump is no file */
+	struct wcore_findings findings;
 };
 
 void wcore_search_tried(const struct wcore_lookup *lookup, const char *place, const char *outcome);
@@ -28,6 +30,19 @@ struct wcore_search_use {
 	bool is_text;	/* a source map: no Wasm binary */
 };
 
+/*
+ * Opens a file that the dump holds; *ret is NULL when it cannot be read, which is then a finding.
+ * Errors: NOMEM.
+ */
+struct wcore_error *wcore_search_open_embedded(struct wcore_lookup *lookup, const struct wcore_embedded *embedded,
+					       struct wcore_file **ret);
+/* Tries what the dump holds of a kind for module, which is embedded. */
+struct wcore_error *wcore_search_embedded(struct wcore_lookup *lookup, enum wcore_embedded_kind kind,
+					  const struct wcore_found *module,
+					  const struct wcore_search_use *use, bool *ret_taken);
+/* Tries the files of the options; name: those of that base name alone, when it is not absent. */
+struct wcore_error *wcore_search_files(struct wcore_lookup *lookup, struct wcore_string name,
+				       const struct wcore_search_use *use, bool *ret_taken);
 /* Tries path and path + ".gz".  Errors: NOMEM only; what cannot be read is told and left out. */
 struct wcore_error *wcore_search_path(struct wcore_lookup *lookup, struct wcore_string path,
 				      const struct wcore_search_use *use, bool *ret_taken);

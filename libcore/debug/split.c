@@ -34,6 +34,30 @@ static struct wcore_error *attach(struct wcore_split_files *files, struct wcore_
 	return NULL;
 }
 
+/* What the dump itself holds, and what was given; *ret_package tells that there is no need to look on. */
+static struct wcore_error *attach_given(struct wcore_lookup *lookup, const struct wcore_found *module,
+					struct wcore_dwarf *dwarf, struct wcore_findings *findings,
+					struct wcore_split_files *ret, bool *ret_package)
+{
+	uint32_t position = 0;
+
+	*ret_package = false;
+	while (ret->count < WCORE_SPLIT_MAX) {
+		struct wcore_found found;
+		bool is_used;
+		struct wcore_error *error = wcore_lookup_next_split(lookup, module, &position, &found);
+
+		if (error || !found.module)
+			return error;
+		error = attach(ret, &found, dwarf, findings, &is_used);
+		if (error)
+			return error;
+		*ret_package |= is_used && wcore_module_custom(ret->items[ret->count - 1].module,
+							       ".debug_cu_index");
+	}
+	return NULL;
+}
+
 struct wcore_error *wcore_split_attach(struct wcore_lookup *lookup, const struct wcore_found *module,
 				       struct wcore_dwarf *dwarf, struct wcore_findings *findings,
 				       struct wcore_split_files *ret)
@@ -47,6 +71,9 @@ struct wcore_error *wcore_split_attach(struct wcore_lookup *lookup, const struct
 	*ret = (struct wcore_split_files){ 0 };
 	if (!wcore_dwarf_split_name(dwarf, 0, &comp_dir, &name))
 		return NULL;
+	error = attach_given(lookup, module, dwarf, findings, ret, &is_used);
+	if (error || is_used)
+		return error;
 	error = wcore_lookup_package(lookup, module, &found);
 	if (!error && found.module)
 		error = attach(ret, &found, dwarf, findings, &is_used);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../base/presence.h"
 #include "entry_state.h"
 #include "location.h"
 #include "type_state.h"
@@ -229,7 +230,7 @@ static void read_unit(struct wcore_static_map *map, const struct wcore_entry_uni
 		map->is_partial = true;
 }
 
-static void read_all(struct wcore_static_map *map)
+static void read_units(struct wcore_static_map *map)
 {
 	uint64_t left = map->options.max_bytes;
 
@@ -247,6 +248,15 @@ static void read_all(struct wcore_static_map *map)
 		left -= size;
 		read_unit(map, root.unit);
 	}
+}
+
+static void read_all(struct wcore_static_map *map)
+{
+	const struct wcore_file *file = wcore_entries_dwarf(map->types->entries)->data.file;
+
+	wcore_file_pause(file);
+	read_units(map);
+	wcore_file_resume(file);
 }
 
 /* By address; of the same place, in the order of the file. */

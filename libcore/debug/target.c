@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../base/presence.h"
 #include "../wasm/names.h"
 #include "contradiction.h"
 #include "place.h"
@@ -149,6 +150,8 @@ static struct wcore_error *open_symbols(struct wcore_target *target,
 	struct wcore_error *error = wcore_lookup_debug(target->lookup, &module->found,
 						       &module->debug);
 
+	if (!error && module->debug.module && target->options.lookup.record)
+		error = wcore_file_record(module->debug.file);
 	if (!error)
 		error = open_source_map(target, module, &source_map);
 	if (error)
@@ -176,6 +179,8 @@ static struct wcore_error *open_modules(struct wcore_target *target)
 		module->name = wcore_lookup_name(target->dump, i);
 		if (i < WCORE_TARGET_MAX_MODULES)
 			error = wcore_lookup_module(target->lookup, i, &module->found);
+		if (!error && module->found.module && target->options.lookup.record)
+			error = wcore_file_record(module->found.file);
 	}
 	if (!error && target->module_count > WCORE_TARGET_MAX_MODULES)
 		wcore_findings_add(&target->findings, "module/too-many", WCORE_SEVERITY_WARNING,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "../base/presence.h"
 #include "entry_state.h"
 #include "location.h"
 #include "type_state.h"
@@ -260,6 +261,7 @@ void wcore_type_index_all(struct wcore_type_index *index)
 	if (index->has_all)
 		return;
 	index->has_all = true;
+	wcore_file_pause(wcore_entries_dwarf(index->entries)->data.file);
 	for (uint32_t i = 0; i < wcore_entries_unit_count(index->entries); i++) {
 		struct wcore_entry root;
 
@@ -271,6 +273,7 @@ void wcore_type_index_all(struct wcore_type_index *index)
 	while ((unit = wcore_entries_other_unit(index->entries, &position)))
 		if (!is_read(index, unit, before))
 			read_unit(index, unit);
+	wcore_file_resume(wcore_entries_dwarf(index->entries)->data.file);
 }
 
 void wcore_type_index_find(struct wcore_type_index *index, enum wcore_type_index_kind kind,

@@ -1,5 +1,7 @@
 #include "unit_cache.h"
 
+#include "../base/presence.h"
+
 /* Items of all tables of a kind together; then the other tables of that kind go. */
 #define FUNCTIONS_MAX WCORE_SCOPE_FUNCTIONS_MAX
 #define SEQUENCES_MAX WCORE_LINE_SEQUENCES_MAX
@@ -22,8 +24,8 @@ void wcore_unit_cache_deinit(struct wcore_unit_cache *cache)
 		wcore_line_table_deinit(&cache->lines[i].table);
 }
 
-const struct wcore_unit *wcore_unit_cache_unit(struct wcore_unit_cache *cache,
-					       struct wcore_dwarf_data *data, uint64_t offset)
+static const struct wcore_unit *read_unit(struct wcore_unit_cache *cache, struct wcore_dwarf_data *data,
+					  uint64_t offset)
 {
 	const char *why;
 	struct wcore_unit unit;
@@ -39,6 +41,18 @@ const struct wcore_unit *wcore_unit_cache_unit(struct wcore_unit_cache *cache,
 
 	*slot = unit;
 	return slot;
+}
+
+const struct wcore_unit *wcore_unit_cache_unit(struct wcore_unit_cache *cache,
+					       struct wcore_dwarf_data *data, uint64_t offset)
+{
+	const struct wcore_unit *unit = read_unit(cache, data, offset);
+	const uint64_t section = data->sections[WCORE_DWARF_INFO].offset;
+
+	/* The units that a thin copy lacks have no first entry. */
+	if (unit)
+		wcore_file_use(data->file, section + offset, section + unit->end);
+	return unit;
 }
 
 const struct wcore_abbrev_table *wcore_unit_cache_abbrevs(struct wcore_unit_cache *cache,

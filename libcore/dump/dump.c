@@ -4,6 +4,7 @@
 
 #include "../base/alloc.h"
 #include "corestack.h"
+#include "embedded.h"
 #include "parts.h"
 #include "segments.h"
 #include "shape.h"
@@ -141,6 +142,8 @@ static struct wcore_error *read_parts(struct wcore_dump *dump)
 		return error;
 	wcore_parts_globals(dump);
 	if ((error = read_threads(dump)))
+		return error;
+	if ((error = wcore_embedded_read(dump)))
 		return error;
 	wcore_parts_missing(dump);
 	if (dump->wasm->file->cut && !dump->broken)

@@ -51,6 +51,7 @@ struct wcore_dump {
 	struct wcore_thread *threads; uint32_t thread_count;
 	struct wcore_memory *memories; uint32_t memory_count;	/* memory.h */
 	const struct wcore_index *index;	/* globals, tables as recorded */
+	struct wcore_embedded *embedded; uint32_t embedded_count;	/* embedded.h: files of a bundle */
 	uint64_t segment_count;		/* data segments, as the section's count says */
 	struct wcore_segments *segments;	/* segments.h: their index; owned */
 	struct wcore_trace_notes trace;	/* of a dump that was made of a text trace; empty otherwise */

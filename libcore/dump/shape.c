@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "embedded.h"
 #include "memory.h"
 
 /* One letter a section that a producer writes; '?' is any other one. */
@@ -33,9 +34,11 @@ static void outline(const struct wcore_dump *dump, char *ret, size_t size)
 	size_t length = 0;
 
 	for (size_t i = 0; i < dump->wasm->section_count && length + 1 < size; i++) {
-		char letter = letter_of(&dump->wasm->sections[i]);
+		const struct wcore_section *section = &dump->wasm->sections[i];
+		char letter = letter_of(section);
 
-		if (!(letter == 's' && length && ret[length - 1] == 's'))
+		/* What a bundle adds is not the producer's. */
+		if (!wcore_embedded_is_section(section) && !(letter == 's' && length && ret[length - 1] == 's'))
 			ret[length++] = letter;
 	}
 	ret[length] = '\0';

@@ -8,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../dump/memory.h"
 #include "../wasm/metadata.h"
+#include "../base/presence.h"
 
 struct pair {
 	const struct wcore_target *old_target, *new_target;
@@ -93,7 +94,7 @@ static bool same_code(const struct wcore_module *a, const struct wcore_module *b
 
 	if (!x || !y)
 		return !x && !y;
-	return x->size == y->size &&
+	return x->size == y->size && !wcore_file_is_thin(a->file) && !wcore_file_is_thin(b->file) &&
 	       memcmp(a->file->data + x->offset, b->file->data + y->offset, x->size) == 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "../base/text.h"
 #include "../base/alloc.h"
+#include "../dump/embedded.h"
 #include "../dump/stack.h"
 #include "levels.h"
 #include "strict.h"
@@ -148,6 +149,24 @@ static void check_thread(struct wcore_report *report, const struct wcore_dump *d
 	check_frames(report, dump, thread);
 }
 
+/* Files of a bundle that have to be expanded: whether they can be. */
+static void check_bundle(struct wcore_report *report, const struct wcore_dump *dump)
+{
+	for (uint32_t i = 0; i < dump->embedded_count; i++) {
+		struct wcore_file *file = NULL;
+		struct wcore_error *error = NULL;
+
+		if (dump->embedded[i].encoding != WCORE_EMBEDDED_PLAIN)
+			error = wcore_embedded_open(dump, &dump->embedded[i], 0, &file);
+		if (error)
+			wcore_report_at(report, "core/bundle", dump->embedded[i].offset, "%s: %s", error->path,
+					error->message);
+		else
+			wcore_file_close(file);
+		wcore_error_destroy(error);
+	}
+}
+
 void wcore_level_core(const struct wcore_dump *dump, struct wcore_report *report)
 {
 	check_missing(report, dump);
@@ -157,4 +176,5 @@ void wcore_level_core(const struct wcore_dump *dump, struct wcore_report *report
 	check_owners(report, dump, false);
 	for (uint32_t i = 0; i < dump->thread_count; i++)
 		check_thread(report, dump, &dump->threads[i]);
+	check_bundle(report, dump);
 }

@@ -215,6 +215,7 @@ static void note_tried(void *context, const char *place, const char *outcome)
 static void keep_target(struct work *work, const struct wcore_target *target)
 {
 	keep_all(work, NULL, &target->findings);
+	keep_all(work, NULL, wcore_lookup_findings(target->lookup));
 	for (uint32_t i = 0; i < target->module_count; i++) {
 		const struct wcore_target_module *module = &target->modules[i];
 

@@ -1,5 +1,6 @@
 #include "function.h"
 
+#include "../base/presence.h"
 #include "index.h"
 #include "places.h"
 
@@ -147,6 +148,9 @@ static struct wcore_error *finish(struct wcore_module *module, struct wcore_code
 		error = read_run(&cursor, &locals);
 	if (error)
 		return error;
+	if (!wcore_file_use(module->file, function->body, cursor.pos))
+		return wcore_error_at(WCORE_ERROR_NOT_FOUND, module->file->path, cursor.where, function->body,
+				      "the thin copy of the module lacks func[%u]", function->funcidx);
 	function->code = cursor.pos;
 	code->cache[function->funcidx % CACHE_SIZE].function = *function;
 	code->cache[function->funcidx % CACHE_SIZE].is_set = true;

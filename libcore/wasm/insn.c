@@ -2,6 +2,7 @@
 
 #include "index.h"
 #include "places.h"
+#include "../base/presence.h"
 
 #define EMPTY_BLOCK (-0x40)
 
@@ -334,6 +335,8 @@ bool wcore_insn_block_type(struct wcore_module *module, const struct wcore_insn 
 void wcore_insn_cursor(const struct wcore_module *module, const struct wcore_function *function,
 		       struct wcore_cursor *ret)
 {
+	/* What a thin copy lacks of code are bytes that are no instruction. */
+	wcore_file_use(module->file, function->body, function->end);
 	wcore_cursor_init(ret, module->file, function->code, function->end - function->code,
 			  "section 10 (code)");
 }

@@ -113,6 +113,12 @@ def dump(**changed):
 
 SOUND = dump()
 
+
+def bundled(content=b"", kind=0, encoding=0, uses=((0, 0),), size=None, version=1):
+    return custom("wcore.file", bytes([version, kind, encoding]) + vec([leb(m) + leb(p) for m, p in uses]) +
+                  name("a.wasm") + leb(len(content) if size is None else size) + content)
+
+
 # Container: what stands around the sections.
 case("header-version", "wasm/header", b"\0asm\2\0\0\0")
 case("header-short", "wasm/header", b"\0asm\1")
@@ -375,6 +381,16 @@ case("foreign-export", "core/foreign-section",
      MAGIC + core() + memory() + section(EXPORT, b"\1\1a\2\0") + stack(frame()))
 case("too-many-modules", "core/too-many",
      zipped(dump(modules=custom("coremodules", vec([b"\0\0"] * 65537)))))
+case("bundle-version", "core/bundle", dump(behind=bundled(version=2)))
+case("bundle-kind", "core/bundle", dump(behind=bundled(kind=9)))
+case("bundle-encoding", "core/bundle", dump(behind=bundled(encoding=9)))
+case("bundle-module", "core/bundle", dump(behind=bundled(uses=[(7, 0)])))
+case("bundle-uses", "core/bundle", dump(behind=custom("wcore.file", b"\1\0\0" + leb(1 << 30))))
+case("bundle-size", "core/bundle", dump(behind=bundled(b"abc", size=5)))
+case("bundle-cut", "core/bundle", dump(behind=custom("wcore.file", b"\1\0\0\1\0\0")))
+case("bundle-empty", "core/bundle", dump(behind=custom("wcore.file", b"")))
+case("bundle-gzip", "core/bundle", dump(behind=bundled(b"nonsense", encoding=1)))
+case("bundle-gzip-size", "core/bundle", dump(behind=bundled(zipped(MAGIC), encoding=1, size=9)))
 case("too-many-memories", "core/too-many", zipped(dump(memory=memory(*[b"\0\0"] * 65537))))
 
 # Memory.
