@@ -145,7 +145,8 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 /* Bundles read and write files that only their contents name: they keep their rights. */
 static bool enter(struct wcore_cli *cli, const struct merge_options *options)
 {
-	cli->no_sandbox |= options->bundle.extract || (!has_parts(options) && merge_is_bundle(cli, &options->bundle));
+	if (options->bundle.extract || (!has_parts(options) && merge_is_bundle(cli, &options->bundle)))
+		return true;
 	merge_allow_parts(cli, options);
 	wcore_cli_may_write(cli, options->output);
 	return wcore_cli_enter(cli, INT_MAX);
