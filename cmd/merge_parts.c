@@ -60,6 +60,20 @@ static struct wcore_error *parse_image(const char *argument, struct wcore_image 
 	return error;
 }
 
+void merge_allow_parts(struct wcore_cli *cli, const struct merge_options *options)
+{
+	wcore_cli_may_read(cli, options->stack_trace);
+	for (size_t i = 0; i < options->memory_count; i++) {
+		struct wcore_image image;
+		char *path = NULL;
+
+		/* What is wrong with an argument is told when the image is opened. */
+		wcore_error_destroy(parse_image(options->memories[i], &image, &path));
+		wcore_cli_may_read(cli, path);
+		free(path);
+	}
+}
+
 static int compare_images(const void *a, const void *b)
 {
 	const struct wcore_image *x = a, *y = b;

@@ -1,4 +1,5 @@
 /* wcore-merge: makes one core dump of what belongs together. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,16 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 	return error;
 }
 
+/* Bundles read and write files that only their contents name: they keep their rights. */
+static bool enter(struct wcore_cli *cli, const struct merge_options *options)
+{
+	if (options->bundle.extract || (!has_parts(options) && merge_is_bundle(cli, &options->bundle)))
+		return true;
+	merge_allow_parts(cli, options);
+	wcore_cli_may_write(cli, options->output);
+	return wcore_cli_enter(cli, INT_MAX);
+}
+
 int main(int argc, char **argv)
 {
 	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO,
@@ -155,7 +166,8 @@ int main(int argc, char **argv)
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
 		} else {
 			cli.dialect = options.read_as;
-			wcore_cli_error(&cli, run(&cli, &options));
+			if (enter(&cli, &options))
+				wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}
 	free(options.memories);

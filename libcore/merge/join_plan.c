@@ -132,10 +132,10 @@ static void plan_memories(struct wcore_join *join, size_t part)
 	for (uint32_t i = 0; i < dump->memory_count; i++) {
 		bool is_found = false;
 
-		for (uint32_t m = 0; m < join->memory_count && !is_found; m++) {
+		for (uint32_t m = 0; part && i < COMPARED_MAX && m < join->memory_count && !is_found; m++) {
 			const struct wcore_join_memory *other = &join->memories[m];
 
-			is_found = other->part != part && i < COMPARED_MAX && other->memory < COMPARED_MAX &&
+			is_found = other->part != part && other->memory < COMPARED_MAX &&
 				   wcore_join_is_same_memory(join->parts[other->part].input.dump, other->memory,
 							     dump, i);
 			join->parts[part].memories[i] = m;

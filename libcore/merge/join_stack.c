@@ -71,7 +71,7 @@ static struct wcore_error *note(struct thread_writer *writer, uint32_t thread, u
 		return NULL;
 	if (writer->note_count == writer->note_capacity) {
 		const size_t capacity = writer->note_capacity ? 2 * writer->note_capacity : 16;
-		struct wcore_frame_note *grown = reallocarray(writer->notes, capacity, sizeof(*grown));
+		struct wcore_frame_note *grown = wcore_realloc(writer->notes, capacity * sizeof(*grown));
 
 		if (!grown)
 			return wcore_error_nomem();

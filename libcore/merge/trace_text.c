@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "trace_scan.h"
 
 /* What stands in front of the reason in messages, the surest first. */
@@ -28,7 +29,7 @@ static struct wcore_error *add(struct parser *parser, const struct wcore_trace_f
 
 	if (trace->count == trace->capacity) {
 		const size_t capacity = trace->capacity ? 2 * trace->capacity : 16;
-		struct wcore_trace_frame *grown = reallocarray(trace->frames, capacity, sizeof(*grown));
+		struct wcore_trace_frame *grown = wcore_realloc(trace->frames, capacity * sizeof(*grown));
 
 		if (!grown)
 			return wcore_error_nomem();
