@@ -36,6 +36,7 @@ struct wcore_file {
 	/* What ended gzip expansion early (cut, corrupt); data holds what came before.  Owned. */
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
+	const struct wcore_opener *opener;	/* that it was opened with, for files that it holds; borrowed */
 	struct wcore_presence *presence;	/* of a thin copy, or while reading is recorded; owned, NULL for others */
 };
 

@@ -145,17 +145,19 @@ static struct wcore_error *write_contents(const struct extraction *extraction, c
 static struct wcore_error *extract(const struct extraction *extraction, const struct wcore_embedded *embedded,
 				   struct wcore_string recorded)
 {
-	struct wcore_error *error = wcore_error_nomem();
+	struct wcore_error *error = NULL;
 	struct file_sink sink = { .fd = -1 };
 	char *name = wcore_bundle_safe_name(recorded), *path = NULL;
 
 	if (name && wcore_asprintf(&path, "%s/%s", extraction->folder, name) < 0)
 		path = NULL;
-	if (path && strlen(name) >= PATH_MAX_SIZE)
+	if (!path)
+		error = wcore_error_nomem();
+	else if (strlen(name) >= PATH_MAX_SIZE)
 		error = wcore_error_create(WCORE_ERROR_LIMIT, extraction->folder, "the name of a file is too long");
-	else if (path)
+	else
 		error = create(extraction->dir, name, path, &sink);
-	if (path && !error)
+	if (!error)
 		error = write_contents(extraction, embedded, &sink);
 	if (sink.fd >= 0 && close(sink.fd) != 0 && !error)
 		error = io_error(path);
