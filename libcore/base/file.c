@@ -301,6 +301,7 @@ struct wcore_error *wcore_file_open_fd(int fd, const char *path,
 	if (!options)
 		options = &none;
 	file->progress = options->progress;
+	file->opener = options->opener;
 	file->fd = -1;
 	file->path = wcore_strdup(path);
 	if (!file->path) {
@@ -365,7 +366,8 @@ struct wcore_error *wcore_file_from_memory(const char *path, const void *data, u
 struct wcore_error *wcore_file_from_part(const struct wcore_file *whole, uint64_t offset, uint64_t size,
 					 const char *path, uint64_t max_input, struct wcore_file **ret)
 {
-	const struct wcore_file_options options = { .max_input = max_input, .progress = whole->progress };
+	const struct wcore_file_options options = { .max_input = max_input, .progress = whole->progress,
+						    .opener = whole->opener };
 	struct wcore_file *file = NULL;
 	struct wcore_error *error = wcore_file_from_memory(path, whole->data + offset, size, &file);
 

@@ -61,6 +61,7 @@ struct wcore_file {
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
 	struct wcore_file_packed packed;
+	const struct wcore_opener *opener;	/* that it was opened with, for files that it holds; borrowed */
 	struct wcore_presence *presence;	/* of a thin copy, or while reading is recorded; owned, NULL for others */
 };
 

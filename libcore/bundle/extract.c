@@ -157,7 +157,7 @@ static struct wcore_error *extract(const struct extraction *extraction, const st
 		error = wcore_error_create(WCORE_ERROR_LIMIT, extraction->folder, "the name of a file is too long");
 	else
 		error = create(extraction->dir, name, path, &sink);
-	if (path && !error)
+	if (!error)
 		error = write_contents(extraction, embedded, &sink);
 	if (sink.fd >= 0 && close(sink.fd) != 0 && !error)
 		error = io_error(path);
