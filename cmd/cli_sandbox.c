@@ -21,6 +21,12 @@ void wcore_cli_may_write(struct wcore_cli *cli, const char *path)
 		wcore_cli_error(cli, wcore_rights_write(&cli->rights, path));
 }
 
+void wcore_cli_may_fill(struct wcore_cli *cli, const char *folder)
+{
+	if (folder)
+		wcore_cli_error(cli, wcore_rights_fill(&cli->rights, folder));
+}
+
 /* What -m names is no guess of a dump's: it may be a pipe, too, and is opened here. */
 static void may_read_modules(struct wcore_cli *cli)
 {

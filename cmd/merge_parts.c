@@ -66,10 +66,28 @@ static int compare_images(const void *a, const void *b)
 	return (x->address > y->address) - (x->address < y->address);
 }
 
+void merge_parts_rights(struct wcore_cli *cli, const struct merge_options *options)
+{
+	wcore_cli_may_read(cli, options->stack_trace);
+	for (size_t i = 0; i < options->memory_count; i++) {
+		struct wcore_image image;
+		char *path = NULL;
+		struct wcore_error *error = parse_image(options->memories[i], &image, &path);
+
+		/* What is wrong with it is said when it is opened. */
+		if (!error)
+			wcore_cli_may_read(cli, path);
+		wcore_error_destroy(error);
+		free(path);
+	}
+}
+
 static struct wcore_error *open_images(struct parts *parts)
 {
 	const struct merge_options *options = parts->options;
-	const struct wcore_file_options reading = { .max_input = parts->cli->target.lookup.max_input };
+	const struct wcore_file_options reading = {
+		.max_input = parts->cli->target.lookup.max_input, .opener = parts->cli->target.lookup.opener,
+	};
 	struct wcore_error *error = NULL;
 
 	parts->images = wcore_calloc(options->memory_count + 1, sizeof(*parts->images));
@@ -80,8 +98,10 @@ static struct wcore_error *open_images(struct parts *parts)
 		char *path;
 
 		error = parse_image(options->memories[i], &parts->images[i], &path);
-		if (!error)
+		if (!error) {
+			wcore_cli_begin(parts->cli, path);
 			error = wcore_file_open(path, &reading, &parts->files[i]);
+		}
 		parts->images[i].file = parts->files[i];
 		free(path);
 	}
@@ -229,13 +249,16 @@ static void report_trace(struct parts *parts, const struct wcore_findings *findi
 
 static struct wcore_error *read_trace(struct parts *parts)
 {
-	const struct wcore_file_options reading = { .max_input = parts->cli->target.lookup.max_input };
+	const struct wcore_file_options reading = {
+		.max_input = parts->cli->target.lookup.max_input, .opener = parts->cli->target.lookup.opener,
+	};
 	const char *path = parts->options->stack_trace;
 	struct wcore_findings findings;
 	struct wcore_error *error;
 
 	if (!path)
 		return NULL;
+	wcore_cli_begin(parts->cli, path);
 	if (!parts->modules.count)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--stack-trace needs the module: -m FILE");
 	error = wcore_file_open(path, &reading, &parts->text);

@@ -1,4 +1,5 @@
 /* wcore-merge: makes one core dump of what belongs together. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,6 +128,13 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 	return error;
 }
 
+static bool enter(struct wcore_cli *cli, const struct merge_options *options)
+{
+	wcore_cli_may_write(cli, options->output);
+	merge_parts_rights(cli, options);
+	return wcore_cli_enter(cli, INT_MAX);
+}
+
 int main(int argc, char **argv)
 {
 	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO,
@@ -139,7 +147,7 @@ int main(int argc, char **argv)
 		if (error) {
 			wcore_cli_error(&cli, error);
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
-		} else {
+		} else if (enter(&cli, &options)) {
 			cli.dialect = options.read_as;
 			wcore_cli_error(&cli, run(&cli, &options));
 		}

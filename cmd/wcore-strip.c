@@ -1,4 +1,5 @@
 /* wcore-strip: dumps and modules without what is not to be sent. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,17 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
 
+static bool enter(struct wcore_cli *cli, const struct strip_options *options)
+{
+	wcore_cli_may_write(cli, options->output);
+	wcore_cli_may_write(cli, options->debug_out);
+	wcore_cli_may_fill(cli, options->output_dir);
+	wcore_cli_may_fill(cli, options->store);
+	for (int i = 0; options->in_place && i < cli->operand_count; i++)
+		wcore_cli_may_write(cli, cli->operands[i]);
+	return wcore_cli_enter(cli, INT_MAX);
+}
+
 int main(int argc, char **argv)
 {
 	struct strip_options options = {
@@ -169,12 +181,13 @@ int main(int argc, char **argv)
 	options.filter.drop = options.drop;
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
 		struct wcore_error *error = options.keep && options.drop ? check(&cli, &options) : wcore_error_nomem();
+		const bool may_run = !error && enter(&cli, &options);
 
 		if (error) {
 			wcore_cli_error(&cli, error);
 			fprintf(stderr, "Try 'wcore-strip --help'.\n");
 		}
-		for (int i = 0; !error && wcore_cli_next(&cli, i); i++)
+		for (int i = 0; may_run && wcore_cli_next(&cli, i); i++)
 			strip_run(&cli, &options, cli.operands[i]);
 	}
 	free(options.keep);

@@ -3,7 +3,7 @@ _wcore_merge()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--output -o --stack-trace --memory --globals --dialect --module -m --search -S --no-search --force
-		--max-input --no-demangle --verbose -v --help -h --version -V'
+		--max-input --max-memory --timeout --no-sandbox --no-demangle --verbose -v --help -h --version -V'
 
 	COMPREPLY=()
 	if [[ $cur == = ]]; then
@@ -16,7 +16,7 @@ _wcore_merge()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --max-input | --globals) value=$prev ;;
+		--dialect | --search | -S | --max-input | --max-memory | --timeout | --globals) value=$prev ;;
 		esac
 	fi
 	case $value in

@@ -35,6 +35,7 @@ static const int always[] = {
 static const int writing[] = {
 	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(rename), SCMP_SYS(renameat),
 	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(fchmod), SCMP_SYS(fsync),
+	SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(utimensat), SCMP_SYS(utimensat_time64),
 };
 
 /* Flags of open() with which a file is changed. */

@@ -25,6 +25,9 @@ struct ruleset {
 /* Of rights, those that a rule on something else than a folder may have. */
 #define OF_FILES (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | TRUNCATE)
 
+#define REPLACE (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE | \
+		 LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATE)
+
 static uint64_t access_of(enum wcore_right_kind kind, bool is_folder)
 {
 	switch (kind) {
@@ -36,10 +39,11 @@ static uint64_t access_of(enum wcore_right_kind kind, bool is_folder)
 	case WCORE_RIGHT_WRITE:
 		return LANDLOCK_ACCESS_FS_WRITE_FILE | TRUNCATE;
 	case WCORE_RIGHT_REPLACE:
+		return REPLACE;
+	case WCORE_RIGHT_FILL:
 		break;
 	}
-	return LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE |
-	       LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATE;
+	return REPLACE | LANDLOCK_ACCESS_FS_MAKE_DIR;
 }
 
 static void add_rule(int ruleset, const struct wcore_right *right, uint64_t known)
