@@ -106,6 +106,8 @@ bool wcore_cli_enter(struct wcore_cli *cli, int files);
 /* Files that the command reads or writes, "-" and what is not there included; NULL does nothing. */
 void wcore_cli_may_read(struct wcore_cli *cli, const char *path);
 void wcore_cli_may_write(struct wcore_cli *cli, const char *path);
+/* The same of all that lies below a folder, which may have to be made. */
+void wcore_cli_may_fill(struct wcore_cli *cli, const char *folder);
 /* The work on a file begins: its time runs from here, and messages about limits name it. */
 void wcore_cli_begin(const struct wcore_cli *cli, const char *path);
 /* Writes what is pending; wcore_cli_finish() says why that failed. */
@@ -159,6 +161,7 @@ struct wcore_error *wcore_cli_size(const char *option, const char *text, uint64_
 
 /* A dump that was opened for a command, with its file and its modules. */
 struct wcore_input {
+	bool is_checked;	/* by wcore_input_check() */
 	struct wcore_file *file;
 	struct wcore_dump *dump;
 	struct wcore_target *target;
@@ -169,7 +172,12 @@ struct wcore_input {
  */
 struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *path,
 				     struct wcore_input *ret);
-/* Says, too, which of its files became others while they were read. */
+/*
+ * An error (IO) when one of its files became another one while it was read: what is written from it is not
+ * to be kept.
+ */
+struct wcore_error *wcore_input_check(struct wcore_input *input);
+/* Says, too, if that was not checked, which of its files became others while they were read. */
 void wcore_input_deinit(struct wcore_cli *cli, struct wcore_input *input);
 /*
  * Calls visit for each list of findings: the dump's, its modules', their debug

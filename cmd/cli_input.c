@@ -21,19 +21,27 @@ struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *pa
 	return error;
 }
 
-static void check(struct wcore_cli *cli, const struct wcore_file *file)
+struct wcore_error *wcore_input_check(struct wcore_input *input)
 {
-	if (file)
-		wcore_cli_error(cli, wcore_file_check(file));
+	const struct wcore_target *target = input->target;
+	struct wcore_error *error = input->file ? wcore_file_check(input->file) : NULL;
+
+	input->is_checked = true;
+	for (uint32_t i = 0; !error && target && i < target->module_count; i++) {
+		const struct wcore_target_module *module = &target->modules[i];
+
+		if (module->found.file)
+			error = wcore_file_check(module->found.file);
+		if (!error && module->debug.file)
+			error = wcore_file_check(module->debug.file);
+	}
+	return error;
 }
 
 void wcore_input_deinit(struct wcore_cli *cli, struct wcore_input *input)
 {
-	check(cli, input->file);
-	for (uint32_t i = 0; input->target && i < input->target->module_count; i++) {
-		check(cli, input->target->modules[i].found.file);
-		check(cli, input->target->modules[i].debug.file);
-	}
+	if (!input->is_checked)
+		wcore_cli_error(cli, wcore_input_check(input));
 	if (input->target)
 		wcore_target_close(input->target);
 	if (input->dump)

@@ -21,6 +21,12 @@ void wcore_cli_may_write(struct wcore_cli *cli, const char *path)
 		wcore_cli_error(cli, wcore_rights_write(&cli->rights, path));
 }
 
+void wcore_cli_may_fill(struct wcore_cli *cli, const char *folder)
+{
+	if (folder)
+		wcore_cli_error(cli, wcore_rights_fill(&cli->rights, folder));
+}
+
 /* What -m names is no guess of a dump's: it may be a pipe, too, and is opened here. */
 static void may_read_modules(struct wcore_cli *cli)
 {
@@ -47,15 +53,18 @@ static bool start_broker(struct wcore_cli *cli)
 	return !error;
 }
 
-static void enter(struct wcore_cli *cli)
+static bool enter(struct wcore_cli *cli)
 {
 	struct wcore_sandbox_state state;
+	struct wcore_error *error = wcore_sandbox_enter(&cli->rights, wcore_broker_fd(cli->broker), &state);
+	const bool is_entered = !error;
 
-	wcore_sandbox_enter(&cli->rights, wcore_broker_fd(cli->broker), &state);
+	wcore_cli_error(cli, error);
 	if (state.landlock)
 		wcore_cli_note(cli, "sandbox: the kernel does not keep files apart (Landlock: %s)", state.landlock);
 	if (state.filter)
 		wcore_cli_note(cli, "sandbox: the kernel does not keep system calls apart (seccomp: %s)", state.filter);
+	return is_entered;
 }
 
 bool wcore_cli_enter(struct wcore_cli *cli, int files)
@@ -71,11 +80,9 @@ bool wcore_cli_enter(struct wcore_cli *cli, int files)
 			return false;
 	}
 	wcore_cli_limits_enter(cli);
-	if (is_wanted)
-		enter(cli);
-	else if (!wcore_sandbox_is_built())
+	if (!wcore_sandbox_is_built())
 		wcore_cli_note(cli, "sandbox: this build has none");
-	return true;
+	return !is_wanted || enter(cli);
 }
 
 void wcore_cli_leave(struct wcore_cli *cli)

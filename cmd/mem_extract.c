@@ -309,6 +309,8 @@ static void run(struct mem *mem, void *data)
 		return;
 	error = source.is_memory ? write_memory(file, mem, &source.space, &written) :
 				   write_bytes(file, mem->input.file, source.offset, written.size);
+	if (!error)
+		error = wcore_input_check(&mem->input);
 	if (error)
 		wcore_output_file_abandon(file);
 	else

@@ -28,8 +28,8 @@ struct merge_options {
  */
 struct wcore_error *merge_parts(struct wcore_cli *cli, const struct merge_options *options,
 				struct wcore_sink *sink);
-/* The files that --stack-trace and --memory name may be read: before the sandbox is entered. */
-void merge_allow_parts(struct wcore_cli *cli, const struct merge_options *options);
+/* Tells of the files that --stack-trace and --memory name, by wcore_cli_may_read(). */
+void merge_parts_rights(struct wcore_cli *cli, const struct merge_options *options);
 /* The operands, one or several dumps, as one dump of options->dialect. */
 struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_options *options,
 				struct wcore_sink *sink);

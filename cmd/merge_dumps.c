@@ -39,6 +39,8 @@ struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_option
 	if (!error)
 		error = wcore_join_write(inputs, count, dialect, sink, &again);
 	wcore_findings_deinit(&again);
+	for (size_t i = 0; i < count && !error; i++)
+		error = wcore_input_check(&opened[i]);
 	for (size_t i = 0; i < findings.count && !error; i++)
 		merge_left_out(cli, "%s", findings.items[i].text);
 	for (size_t i = 0; i < count && opened; i++)

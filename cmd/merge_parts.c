@@ -60,7 +60,7 @@ static struct wcore_error *parse_image(const char *argument, struct wcore_image 
 	return error;
 }
 
-void merge_allow_parts(struct wcore_cli *cli, const struct merge_options *options)
+void merge_parts_rights(struct wcore_cli *cli, const struct merge_options *options)
 {
 	wcore_cli_may_read(cli, options->stack_trace);
 	for (size_t i = 0; i < options->memory_count; i++) {
@@ -86,7 +86,9 @@ static int compare_images(const void *a, const void *b)
 static struct wcore_error *open_images(struct parts *parts)
 {
 	const struct merge_options *options = parts->options;
-	const struct wcore_file_options reading = { .max_input = parts->cli->target.lookup.max_input };
+	const struct wcore_file_options reading = {
+		.max_input = parts->cli->target.lookup.max_input, .opener = parts->cli->target.lookup.opener,
+	};
 	struct wcore_error *error = NULL;
 
 	parts->images = wcore_calloc(options->memory_count + 1, sizeof(*parts->images));
@@ -97,8 +99,10 @@ static struct wcore_error *open_images(struct parts *parts)
 		char *path;
 
 		error = parse_image(options->memories[i], &parts->images[i], &path);
-		if (!error)
+		if (!error) {
+			wcore_cli_begin(parts->cli, path);
 			error = wcore_file_open(path, &reading, &parts->files[i]);
+		}
 		parts->images[i].file = parts->files[i];
 		free(path);
 	}
@@ -246,13 +250,16 @@ static void report_trace(struct parts *parts, const struct wcore_findings *findi
 
 static struct wcore_error *read_trace(struct parts *parts)
 {
-	const struct wcore_file_options reading = { .max_input = parts->cli->target.lookup.max_input };
+	const struct wcore_file_options reading = {
+		.max_input = parts->cli->target.lookup.max_input, .opener = parts->cli->target.lookup.opener,
+	};
 	const char *path = parts->options->stack_trace;
 	struct wcore_findings findings;
 	struct wcore_error *error;
 
 	if (!path)
 		return NULL;
+	wcore_cli_begin(parts->cli, path);
 	if (!parts->modules.count)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--stack-trace needs the module: -m FILE");
 	error = wcore_file_open(path, &reading, &parts->text);

@@ -18,6 +18,7 @@ static struct wcore_error *open_file(const struct wcore_cli *cli, const char *pa
 	const struct wcore_file_options options = {
 		.max_input = cli->target.lookup.max_input, .wasm_only = true,
 		.progress = cli->progress.report ? &cli->progress : NULL,
+		.opener = cli->target.lookup.opener,
 	};
 	struct wcore_error *error;
 
@@ -148,6 +149,8 @@ struct wcore_error *strip_write(const struct strip_options *options, const struc
 			     : wcore_strip_write(plan, wcore_output_file_sink(out), ret_size);
 	if (!error && options->preserve_dates && strcmp(file->path, "-") != 0)
 		error = wcore_output_file_copy_times(out, file->path);
+	if (!error)
+		error = wcore_file_check(file->file);
 	if (!error)
 		return wcore_output_file_commit(out);
 	wcore_output_file_abandon(out);

@@ -33,6 +33,8 @@ static struct wcore_error *write_fixed(struct wcore_cli *cli, const char *path, 
 		error = wcore_output_file_create(output, &file);
 	if (!error)
 		error = wcore_fix_write(input.dump, input.target, wcore_output_file_sink(file), changes, kept);
+	if (!error)
+		error = wcore_input_check(&input);
 	if (!error) {
 		error = wcore_output_file_commit(file);
 		file = NULL;

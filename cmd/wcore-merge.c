@@ -142,13 +142,14 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 	return error;
 }
 
-/* Bundles read and write files that only their contents name: they keep their rights. */
 static bool enter(struct wcore_cli *cli, const struct merge_options *options)
 {
-	if (options->bundle.extract || (!has_parts(options) && merge_is_bundle(cli, &options->bundle)))
-		return true;
-	merge_allow_parts(cli, options);
-	wcore_cli_may_write(cli, options->output);
+	if (options->bundle.extract)
+		wcore_cli_may_fill(cli, options->bundle.extract);
+	else
+		wcore_cli_may_write(cli, options->output);
+	merge_parts_rights(cli, options);
+	cli->reads_sources = options->bundle.with_source;
 	return wcore_cli_enter(cli, INT_MAX);
 }
 
@@ -164,10 +165,9 @@ int main(int argc, char **argv)
 		if (error) {
 			wcore_cli_error(&cli, error);
 			fprintf(stderr, "Try 'wcore-merge --help'.\n");
-		} else {
+		} else if (enter(&cli, &options)) {
 			cli.dialect = options.read_as;
-			if (enter(&cli, &options))
-				wcore_cli_error(&cli, run(&cli, &options));
+			wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}
 	free(options.memories);

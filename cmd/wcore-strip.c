@@ -1,4 +1,5 @@
 /* wcore-strip: dumps and modules without what is not to be sent. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,19 +210,6 @@ static struct wcore_error *prepare(const struct wcore_cli *cli, const struct str
 	return error ? error : strip_redact_prepare(options->redact);
 }
 
-static void may_write_below(struct wcore_cli *cli, const char *folder)
-{
-	char *path = NULL;
-
-	if (!folder)
-		return;
-	if (wcore_asprintf(&path, "%s/file", folder) < 0)
-		wcore_cli_error(cli, wcore_error_nomem());
-	else
-		wcore_cli_may_write(cli, path);
-	free(path);
-}
-
 /* Tells what is read and written. */
 static bool enter(struct wcore_cli *cli, const struct strip_options *options)
 {
@@ -233,8 +221,8 @@ static bool enter(struct wcore_cli *cli, const struct strip_options *options)
 	}
 	wcore_cli_may_write(cli, options->output);
 	wcore_cli_may_write(cli, options->debug_out);
-	may_write_below(cli, options->output_dir);
-	may_write_below(cli, options->store);
+	wcore_cli_may_fill(cli, options->output_dir);
+	wcore_cli_may_fill(cli, options->store);
 	for (int i = 0; options->in_place && i < cli->operand_count; i++)
 		wcore_cli_may_write(cli, cli->operands[i]);
 	return wcore_cli_enter(cli, cli->operand_count);

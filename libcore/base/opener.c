@@ -23,17 +23,16 @@ static bool is_map(const char *start)
 	return *start == '{' || strncmp(start, ")]}", 3) == 0;
 }
 
+/* Sets errno, to 0 unless the file cannot be read. */
 static bool has_magic(int fd, enum wcore_opener_kind kind)
 {
 	char start[65] = { 0 };
 	ssize_t size;
 
-	do
+	do {
+		errno = 0;
 		size = pread(fd, start, sizeof(start) - 1, 0);
-	while (size < 0 && errno == EINTR);
-	/* What cannot be read says why when it is. */
-	if (size < 0)
-		return true;
+	} while (size < 0 && errno == EINTR);
 	if (kind == WCORE_OPENER_SOURCE || (size >= 2 && memcmp(start, "\x1f\x8b", 2) == 0))
 		return true;
 	if (kind == WCORE_OPENER_MAP)
@@ -41,9 +40,10 @@ static bool has_magic(int fd, enum wcore_opener_kind kind)
 	return size >= 4 && memcmp(start, "\0asm", 4) == 0;
 }
 
-/* NULL when what is open is what was asked for. */
+/* NULL when what is open is what was asked for; sets errno, to 0 unless the file cannot be read. */
 static const char *refuse(int fd, enum wcore_opener_kind kind, const struct stat *status)
 {
+	errno = 0;
 	if (!S_ISREG(status->st_mode))
 		return "not a regular file";
 	/* /proc has files of that size that hold something. */
@@ -94,7 +94,7 @@ struct wcore_error *wcore_opener_open_here(enum wcore_opener_kind kind, const ch
 	if (fstat(fd, &status) != 0)
 		error = system_error(path, errno);
 	else if ((reason = refuse(fd, kind, &status)))
-		error = wcore_error_create(WCORE_ERROR_KIND, path, "%s", reason);
+		error = errno ? system_error(path, errno) : wcore_error_create(WCORE_ERROR_KIND, path, "%s", reason);
 	if (error)
 		close(fd);
 	else

@@ -188,9 +188,8 @@ static struct wcore_error *ask_file(void *context, enum wcore_opener_kind kind, 
 	struct reply reply;
 
 	/* Most names that are looked for are not there. */
-	if (path && access(path, F_OK) != 0)
-		return wcore_error_create(errno == ENOENT || errno == ENOTDIR ? WCORE_ERROR_NOT_FOUND : WCORE_ERROR_IO,
-					  path, "%s", strerror(errno));
+	if (path && access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return wcore_error_create(WCORE_ERROR_NOT_FOUND, path, "%s", strerror(errno));
 	error = ask(context, kind, path ? path : "", (path ? strlen(path) : 0) + 1, &reply, ret);
 	if (!error && *ret < 0)
 		error = wcore_error_create(WCORE_ERROR_IO, NULL, "%s", strerror(EMFILE));

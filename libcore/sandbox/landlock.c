@@ -25,6 +25,9 @@ struct ruleset {
 /* Of rights, those that a rule on something else than a folder may have. */
 #define OF_FILES (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | TRUNCATE)
 
+#define REPLACE (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE | \
+		 LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATE)
+
 static uint64_t access_of(enum wcore_right_kind kind, bool is_folder)
 {
 	switch (kind) {
@@ -36,20 +39,31 @@ static uint64_t access_of(enum wcore_right_kind kind, bool is_folder)
 	case WCORE_RIGHT_WRITE:
 		return LANDLOCK_ACCESS_FS_WRITE_FILE | TRUNCATE;
 	case WCORE_RIGHT_REPLACE:
+		return REPLACE;
+	case WCORE_RIGHT_FILL:
 		break;
 	}
-	return LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE |
-	       LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATE;
+	return REPLACE | LANDLOCK_ACCESS_FS_MAKE_DIR;
 }
 
-static void add_rule(int ruleset, const struct wcore_right *right, uint64_t known)
+/* What cannot be reached now cannot be opened later either, and is told then. */
+static bool is_out_of_reach(int code)
+{
+	return code == ENOENT || code == ENOTDIR || code == EACCES || code == ELOOP || code == ENAMETOOLONG;
+}
+
+static struct wcore_error *add_rule(int ruleset, const struct wcore_right *right, uint64_t known)
 {
 	struct landlock_path_beneath_attr rule = { .parent_fd = open(right->path, O_PATH | O_CLOEXEC) };
+	struct wcore_error *error = NULL;
 	struct stat status;
 
 	if (rule.parent_fd < 0)
-		return;
-	if (fstat(rule.parent_fd, &status) == 0) {
+		return is_out_of_reach(errno) ? NULL :
+		       wcore_error_create(WCORE_ERROR_IO, right->path, "%s", strerror(errno));
+	if (fstat(rule.parent_fd, &status) != 0) {
+		error = wcore_error_create(WCORE_ERROR_IO, right->path, "%s", strerror(errno));
+	} else {
 		const bool is_folder = S_ISDIR(status.st_mode);
 
 		rule.allowed_access = access_of(right->kind, is_folder) & known;
@@ -59,6 +73,7 @@ static void add_rule(int ruleset, const struct wcore_right *right, uint64_t know
 		syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 	}
 	close(rule.parent_fd);
+	return error;
 }
 
 static struct ruleset ruleset_of(long version, size_t *ret_size)
@@ -83,24 +98,28 @@ static struct ruleset ruleset_of(long version, size_t *ret_size)
 	return all;
 }
 
-const char *wcore_landlock_enter(const struct wcore_rights *rights)
+struct wcore_error *wcore_landlock_enter(const struct wcore_rights *rights, const char **ret)
 {
 	const long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-	const char *failure = NULL;
+	struct wcore_error *error = NULL;
 	struct ruleset all;
 	size_t size;
 	int fd;
 
-	if (version < 1)
-		return strerror(errno);
+	*ret = version < 1 ? strerror(errno) : NULL;
+	if (*ret)
+		return NULL;
 	all = ruleset_of(version, &size);
 	fd = (int)syscall(SYS_landlock_create_ruleset, &all, size, 0);
-	if (fd < 0)
-		return strerror(errno);
-	for (size_t i = 0; i < rights->count; i++)
-		add_rule(fd, &rights->items[i], all.files);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall(SYS_landlock_restrict_self, fd, 0) != 0)
-		failure = strerror(errno);
+	if (fd < 0) {
+		*ret = strerror(errno);
+		return NULL;
+	}
+	for (size_t i = 0; i < rights->count && !error; i++)
+		error = add_rule(fd, &rights->items[i], all.files);
+	if (!error &&
+	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall(SYS_landlock_restrict_self, fd, 0) != 0))
+		*ret = strerror(errno);
 	close(fd);
-	return failure;
+	return error;
 }

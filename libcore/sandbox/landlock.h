@@ -5,10 +5,10 @@
 #include "rights.h"
 
 /*
- * From here on no file is opened, made or removed by name but those of rights, no TCP is spoken, and no
+ * *ret is NULL, or why the kernel does not do it.  From here on no file is opened, made or removed by name but those of rights, no TCP is spoken, and no
  * process outside is traced or signalled, as far as the kernel knows these.  For this
- * thread and those that it starts.  NULL, or why the kernel does not do it.
+ * thread and those that it starts.  Errors: IO when a right could not be given; then there is no fence.
  */
-const char *wcore_landlock_enter(const struct wcore_rights *rights);
+struct wcore_error *wcore_landlock_enter(const struct wcore_rights *rights, const char **ret);
 
 #endif

@@ -80,6 +80,24 @@ struct wcore_error *wcore_rights_write(struct wcore_rights *rights, const char *
 	return error;
 }
 
+struct wcore_error *wcore_rights_fill(struct wcore_rights *rights, const char *folder)
+{
+	char *there = strdup(folder);
+	struct stat status;
+
+	rights->may_write = true;
+	while (there && stat(there, &status) != 0) {
+		char *above = folder_of(there);
+		const bool is_end = above && strcmp(above, there) == 0;
+
+		free(there);
+		there = above;
+		if (is_end)
+			break;
+	}
+	return add(rights, WCORE_RIGHT_FILL, there);
+}
+
 void wcore_rights_deinit(struct wcore_rights *rights)
 {
 	for (size_t i = 0; i < rights->count; i++)

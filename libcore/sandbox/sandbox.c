@@ -20,9 +20,12 @@ bool wcore_sandbox_is_built(void)
 	return IS_BUILT;
 }
 
-void wcore_sandbox_enter(const struct wcore_rights *rights, int socket, struct wcore_sandbox_state *ret)
+struct wcore_error *wcore_sandbox_enter(const struct wcore_rights *rights, int socket,
+					struct wcore_sandbox_state *ret)
 {
 	/* The filter lets no Landlock be set up behind it. */
-	ret->landlock = wcore_landlock_enter(rights);
+	struct wcore_error *error = wcore_landlock_enter(rights, &ret->landlock);
+
 	ret->filter = wcore_filter_enter(socket, rights->may_write);
+	return error;
 }

@@ -17,8 +17,8 @@ struct wcore_sandbox_state {
 bool wcore_sandbox_is_built(void);
 /*
  * For good, and before the process has a second thread.  Keeps the rights, and the socket (-1: none) to a
- * broker.
+ * broker.  Errors: IO when a right could not be kept.
  */
-void wcore_sandbox_enter(const struct wcore_rights *rights, int socket, struct wcore_sandbox_state *ret);
+struct wcore_error *wcore_sandbox_enter(const struct wcore_rights *rights, int socket, struct wcore_sandbox_state *ret);
 
 #endif

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "landlock") != 0) {
 		failed |= refuse(filter, SCMP_SYS(seccomp));
 		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-					   SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+					   SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP, 0));
 	}
 	if (failed || seccomp_load(filter) != 0)
 		return 127;

@@ -60,17 +60,17 @@ static void test_check(void **state)
 
 	(void)state;
 	assert_true(fd >= 0);
-	assert_int_equal(ftruncate(fd, 10000), 0);
+	assert_int_equal(ftruncate(fd, 100000), 0);
 	assert_int_equal(utimes(path, past), 0);
 	assert_null(wcore_file_open(path, NULL, &file));
-	assert_string_equal(wcore_file_map_find(file->data + 9999), path);
+	assert_string_equal(wcore_file_map_find(file->data + 99999), path);
 	check(file, NULL);
 	assert_int_equal(utimes(path, later), 0);
 	check(file, "the file was changed while it was read");
-	assert_int_equal(ftruncate(fd, 9999), 0);
+	assert_int_equal(ftruncate(fd, 99999), 0);
 	check(file, "the file became shorter while it was read");
 	/* Another file in its place, as a command puts one there, is no change of this one. */
-	assert_int_equal(ftruncate(fd, 10000), 0);
+	assert_int_equal(ftruncate(fd, 100000), 0);
 	assert_int_equal(utimes(path, past), 0);
 	unlink(path);
 	check(file, NULL);

@@ -91,10 +91,29 @@ static void test_write(void **state)
 	rmdir(folder);
 }
 
+/* What is missing is made from the first folder on that is there. */
+static void test_fill(void **state)
+{
+	struct wcore_rights rights = { 0 };
+
+	(void)state;
+	assert_null(wcore_rights_fill(&rights, "/tmp"));
+	check(&rights, 0, WCORE_RIGHT_FILL, "/tmp");
+	assert_null(wcore_rights_fill(&rights, "/tmp/wcore-no-such-folder/store/"));
+	check(&rights, 1, WCORE_RIGHT_FILL, "/tmp");
+	assert_null(wcore_rights_fill(&rights, "wcore-no-such-folder/store"));
+	check(&rights, 2, WCORE_RIGHT_FILL, ".");
+	assert_null(wcore_rights_fill(&rights, "/wcore-no-such-folder"));
+	check(&rights, 3, WCORE_RIGHT_FILL, "/");
+	assert_true(rights.may_write);
+	wcore_rights_deinit(&rights);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read), cmocka_unit_test(test_many), cmocka_unit_test(test_write),
+		cmocka_unit_test(test_fill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
