@@ -15,6 +15,7 @@ INSTALL ?= install
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 FUZZ_CC ?= clang-16
 FUZZ_SECONDS ?= 60
+COVERAGE_CC ?= clang-16
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 VERSION := 0.1.0
 
@@ -109,7 +110,7 @@ $(REPLAY_BIN): $(B)/tests/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/main.o $(B)/lib
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Commands whose calls can be made to fail: tests/sweeps/fault.h.
-FAULT_CALLS := malloc calloc realloc strdup strndup asprintf vasprintf realpath open_memstream inflateInit2_ \
+FAULT_CALLS := malloc calloc realloc aligned_alloc strdup strndup asprintf vasprintf realpath open_memstream inflateInit2_ \
 	pcre2_compile_8 pcre2_match_data_create_from_pattern_8 pcre2_match_context_create_8 open close read pread \
 	write mmap fstat stat lstat fsync ftruncate linkat rename fchmod access lseek fcntl memfd_create mkostemp \
 	scandir pthread_create main
@@ -127,6 +128,8 @@ check:
 	@tests/install-deps.sh build test
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) test
 
+unit-programs: $(UNIT_BIN)
+
 programs: $(UNIT_BIN) $(REPLAY_BIN) $(PRELOADS) $(FAULTY) $(B)/tests/old_kernel $(B)/tests/measure \
 	$(B)/tests/heap_chunks $(B)/tests/keep_ranges
 
@@ -139,6 +142,17 @@ bad-input-full: all $(B)/tests/measure
 sweeps-full: all $(FAULTY)
 	$(PYTHON) tests/sweeps/faults.py --build $(B) --full
 	$(PYTHON) tests/sweeps/kills.py --build $(B) --full
+
+# Lines of libcore that the tests run.  ONLY=WORD takes the suites of that name alone.
+coverage:
+	@tests/install-deps.sh build test fuzz
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) B=$(B)-coverage CC=$(COVERAGE_CC) \
+		CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' all programs
+	$(PYTHON) tests/coverage.py --build $(B)-coverage $(if $(ONLY),--only $(ONLY)) $(if $(SKIP),--skip $(SKIP))
+
+# Each mistake of tests/mutants/table.py must be seen by the tests.
+mutants: all unit-programs
+	$(PYTHON) tests/mutants/run.py --build $(B) --cc '$(CC)'
 
 lint:
 	@tests/install-deps.sh lint
@@ -165,8 +179,9 @@ $(B)/tests/bench_ssa: $(B)/bench/ssa.o $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(W_CFLAGS) $(W_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-bench: all $(B)/tests/measure $(B)/tests/bench_ssa
+bench: all $(B)/tests/measure $(B)/tests/bench_ssa $(B)/tests/redact_text
 	$(PYTHON) bench/run.py --build $(B)
+	$(PYTHON) bench/redaction.py --build $(B)
 
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/%,$(wildcard tests/tools/*.c))
 
@@ -219,5 +234,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit check test programs bad-input-full sweeps-full lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
+.PHONY: all unit unit-programs check test programs bad-input-full sweeps-full coverage mutants lint fuzz fuzzers demo bench corpus install install-files uninstall clean FORCE
 .SECONDARY:

@@ -5,8 +5,9 @@ usage: gendump.py OUT MIB [random]
 
 One module, one instance, a thread of three frames, and MIB MiB of memory of which
 every 4 KiB chunk is a segment of its own, 2^18 of them at most: above 1 GiB the
-segments are larger.  The payload is a hole in the file where the file system has
-holes, so that making 4 GiB takes no time; or random bytes, always the same ones.
+segments are larger.  The payload is nearly all zeros; or random bytes, always the same
+ones.  It is written in large pieces: Wasmtime writes a dump with one call, and how large
+the pages of the page cache are depends on that.
 """
 import os
 import random
@@ -18,6 +19,33 @@ from wasm import MAGIC, custom, leb, name, section, sleb  # noqa: E402
 
 def signed(address):
     return address - (1 << 32) if address >> 31 else address
+
+
+class Pieces:
+    """A file that is written 64 MiB at a time."""
+
+    def __init__(self, path):
+        self.file = open(path, "wb", buffering=0)
+        self.buffer = bytearray()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.flush()
+        self.file.close()
+
+    def flush(self):
+        view = memoryview(self.buffer)
+        while view:
+            view = view[self.file.write(view):]
+        view.release()
+        self.buffer = bytearray()
+
+    def write(self, data):
+        self.buffer += data
+        if len(self.buffer) >= 64 << 20:
+            self.flush()
 
 
 def main():
@@ -35,7 +63,7 @@ def main():
         body = leb(count)
         total = len(body) + sum(map(len, heads)) + count * chunk
     frames = b"".join(b"\0" + leb(0) + leb(10 + i) + leb(219) + b"\0\0" for i in range(3))
-    with open(out, "wb") as file:
+    with Pieces(out) as file:
         file.write(MAGIC + custom("core", b"\0" + name("big.wasm")))
         file.write(section(5, b"\1\0" + leb(size >> 16)))
         file.write(section(6, b"\1\x7f\1\x41" + sleb(70784) + b"\x0b"))
@@ -46,8 +74,7 @@ def main():
                 start = number * chunk * 7 % (len(noise) - chunk)
                 file.write(noise[start:start + chunk])
             elif number % 64:
-                file.seek(chunk - 8, os.SEEK_CUR)
-                file.write(number.to_bytes(8, "little"))
+                file.write(bytes(chunk - 8) + number.to_bytes(8, "little"))
             else:
                 file.write(bytes(range(256)) * (chunk // 256))
         file.write(custom("coremodules", b"\1\0" + name("big.wasm")))

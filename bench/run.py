@@ -118,14 +118,80 @@ def searches(mem, folder):
             peer("rg", "-c", "-a", regex, dump)
 
 
+def large_dump(folder, mib):
+    path = os.path.join(folder, f"{mib}.core")
+    if not os.path.exists(path):
+        subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), path, str(mib)], check=True)
+    return path
+
+
+def in_pieces(folder, path):
+    """The same bytes, written so that the page cache has them in small pages."""
+    copy = os.path.join(folder, "pieces.core")
+    if not os.path.exists(copy):
+        with open(path, "rb") as source, open(copy, "wb", buffering=0) as out:
+            while piece := source.read(8192):
+                out.write(piece)
+    return copy
+
+
+def small_dumps(folder):
+    """10,000 files of 30 KB."""
+    small = os.path.join(folder, "small")
+    if not os.path.exists(os.path.join(small, "09999.core")):
+        os.makedirs(small, exist_ok=True)
+        for number in range(10000):
+            shutil.copyfile(os.path.join(DATA, "heap-wee", "wee-plain.core"),
+                            os.path.join(small, f"{number:05}.core"))
+    return small
+
+
+def validations(build, folder):
+    """wcore-validate on large dumps, many dumps and streams."""
+    validate = os.path.join(build, "wcore-validate")
+    dump = large_dump(folder, 512)
+    yield "is it sound: 512 MiB, 131,072 segments", "60 ms, 12 MiB", \
+        [("`wcore-validate`", [validate, dump])] + peer("wasm-tools", "validate", dump) + \
+        peer("wasm-validate", "--enable-all", dump)
+    yield "is it sound: the same, written 8 KiB at a time", "60 ms, 12 MiB", \
+        [("`wcore-validate`", [validate, in_pieces(folder, dump)])]
+    dump = large_dump(folder, 4096)
+    yield "is it sound: 4 GiB, 262,144 segments", "120 ms, 12 MiB", \
+        [("`wcore-validate`", [validate, dump])] + peer("wasm-tools", "validate", dump)
+    yield "is it sound: the same through a pipe", "2.1 s (2 GB/s), 8 MiB", \
+        [("`wcore-validate`", ["sh", "-c", 'cat "$1" | "$0" -', validate, dump]),
+         ("`cat`", ["sh", "-c", 'cat "$0" | cat >/dev/null', dump])]
+    yield "are they sound: 10,000 dumps of 30 KB", "600 ms", \
+        [("`wcore-validate -j 2`", [validate, "-j", "2", "--brief", "-r", small_dumps(folder)])]
+
+
+def strips(build, folder):
+    """wcore-strip on the dumps and the large module that works() made."""
+    strip = os.path.join(build, "wcore-strip")
+    out = os.path.join(folder, "stripped")
+    for mib, title in ((512, "512 MiB, 131,072 segments"), (4096, "4 GiB, 262,144 segments")):
+        dump = os.path.join(folder, f"{mib}.core")
+        yield f"a dump without its memory: {title}", "20 ms", \
+            [("`wcore-strip --memory=none`", [strip, "--memory=none", "-o", out, dump])] + \
+            (peer("wasm-tools", "strip", "-o", out, dump) if mib < 4096 else [])
+    dump = os.path.join(folder, "512.core")
+    yield "that of 512 MiB with its memory, and without a section", "512 ms", \
+        [("`wcore-strip --drop`", [strip, "--drop=nothing", "-o", out, dump])] + \
+        peer("llvm-objcopy-16", "--remove-section=nothing", dump, out)
+    module = os.path.join(folder, "big", "big.wasm")
+    if os.path.exists(module):
+        objcopy = 'llvm-objcopy-16 --only-keep-debug "$0" "$1.debug" && llvm-strip-16 -s -o "$1" "$0"'
+        yield "a C module of 94 MB, split", "faster than llvm-objcopy and llvm-strip", \
+            [("`wcore-strip --split`", [strip, "--split", f"--debug-out={out}.debug", "-o", out, module])] + \
+            ([("`llvm-objcopy` and `llvm-strip`", ["sh", "-c", objcopy, module, out])]
+             if shutil.which("llvm-objcopy-16") else []) + peer("wasm-tools", "strip", "-a", "-o", out, module)
+
+
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
     info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
     for mib, title in ((512, "512 MiB, 131,072 segments"), (4096, "4 GiB, 262,144 segments")):
-        dump = os.path.join(folder, f"{mib}.core")
-        if not os.path.exists(dump):
-            subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), dump, str(mib)],
-                           check=True)
+        dump = large_dump(folder, mib)
         yield f"what a dump holds: {title}", "5 ms, 12 MiB", \
             [("`wcore-info`", [info, dump])] + peer("wasm-tools", "objdump", dump) + \
             (peer("wasm-objdump", "-h", dump) if mib < 4096 else [])
@@ -133,6 +199,8 @@ def works(build, folder):
         yield f"64 bytes of its memory: {title}", "5 ms, 12 MiB", \
             [("`wcore-mem`", [mem, "read", "--no-search", dump, "0x10000"])] + \
             peer("xxd", "-s", "0x10000", "-l", "64", dump)
+        yield f"64 bytes of its end: {title}", "in proportion to the segments", \
+            [("`wcore-mem`", [mem, "read", "--no-search", dump, hex((mib << 20) - 0x400000)])]
         yield f"a map of its memory: {title}", "16 MiB", \
             [("`wcore-mem`", [mem, "map", "--no-search", dump])]
     big = os.path.join(folder, "big")
@@ -192,7 +260,9 @@ cores; memory is the largest resident set. *Goal* is what was asked of wcore.
 |---|---|---|---:|---:|
 """
 NOTES = """
-The dumps of 512 MiB and 4 GiB have the shape of Wasmtime's (`bench/gendump.py`); the C module is 24 copies of
+The dumps of 512 MiB and 4 GiB have the shape of Wasmtime's (`bench/gendump.py`) and are written as it writes them, in large
+pieces, which the page cache has in large pages; a file that is written in small pieces has small ones, and takes what mapping those takes.
+Through a pipe, `cat` is the other process in both rows, and its own end sets the pace; the C module is 24 copies of
 SQLite with renamed symbols (`bench/bigmodule.py`); the others are in `tests/data`. Files are in the page cache. The
 other tools are given the addresses of the frames; `wcore-bt` reads the dump, finds and checks the module, names the
 trap and formats the frames as well.
@@ -212,7 +282,8 @@ def main():
     folder = os.path.join(build, "bench")
     os.makedirs(folder, exist_ok=True)
     text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
-    for work, goal, rows in itertools.chain(memory_works(build, folder), works(build, folder)):
+    for work, goal, rows in itertools.chain(memory_works(build, folder), validations(build, folder),
+                                            works(build, folder), strips(build, folder)):
         if options.only not in work:
             continue
         for title, seconds, kib in compare(os.path.join(build, "tests", "measure"), rows,

@@ -10,6 +10,9 @@
 #include "../libcore/wasm/names.h"
 #include "merge.h"
 
+/* Frames that are left out are told one by one up to here, and all with -v. */
+#define TOLD_MAX 16
+
 struct parts {
 	struct wcore_cli *cli;
 	const struct merge_options *options;
@@ -213,10 +216,10 @@ static void report_trace(struct parts *parts, const struct wcore_findings *findi
 	const char *path = parts->text->path;
 	char *text = NULL;
 
-	for (size_t i = 0; i < findings->count; i++)
+	for (size_t i = 0; i < findings->count && (i < TOLD_MAX || parts->cli->verbose); i++)
 		merge_left_out(parts->cli, "%s: line %llu: %s", path, (unsigned long long)findings->items[i].offset,
 			       findings->items[i].text);
-	if (findings->dropped)
+	if (findings->dropped || (findings->count > TOLD_MAX && !parts->cli->verbose))
 		merge_left_out(parts->cli, "%s: and so on: %zu frames are left out", path, parts->placed.left_out);
 	if ((trace->host_frames || trace->other_lines) &&
 	    wcore_asprintf(&text, "%s: %zu frames; passed over: %llu of JavaScript or the host, %llu other lines", path,

@@ -9,18 +9,21 @@
  *
  * The hooks of other files into this:
  *	--memory      strip_memory.c gives a struct wcore_kept for the mode
- *	--redact      gives a struct wcore_patches: by ascending file offset, none overlaps the next, each with as
+ *	--redact      strip_redact.c gives a struct wcore_patches: by ascending file offset, none overlaps the next, each with as
  *	              many bytes as it replaces; those in parts that go are never looked at
  */
 #ifndef WCORE_CMD_STRIP_H
 #define WCORE_CMD_STRIP_H
 
+#include "../libcore/redact/redaction.h"
 #include "../libcore/strip/sections.h"
 #include "../libcore/strip/strip.h"
 #include "cli.h"
 
 enum strip_memory { STRIP_MEMORY_ALL, STRIP_MEMORY_NONE, STRIP_MEMORY_STACK, STRIP_MEMORY_STATICS,
 		    STRIP_MEMORY_REACHABLE };
+
+struct strip_redact;
 
 struct strip_options {
 	const char *output, *output_dir;
@@ -35,6 +38,7 @@ struct strip_options {
 	uint64_t memory_budget;		/* of STRIP_MEMORY_REACHABLE, in bytes */
 	struct wcore_strip_filter filter;
 	const char **keep, **drop;	/* what the filter points to */
+	struct strip_redact *redact;	/* strip_redact.h */
 };
 
 /* One input. */
@@ -53,6 +57,7 @@ struct strip_choice {
 	bool *dropped;
 	struct wcore_kept kept;
 	struct wcore_keep *keep;	/* where --memory needed it; NULL otherwise */
+	struct wcore_redaction redaction;	/* of --redact */
 };
 
 /*
@@ -62,6 +67,10 @@ struct strip_choice {
 struct wcore_error *strip_memory_choose(struct wcore_cli *cli, const struct strip_options *options,
 					struct strip_file *file, struct wcore_keep **ret_keep,
 					struct wcore_kept *ret);
+/* The name of a file without its folders and ".gz". */
+struct wcore_string strip_plain_name(const char *path);
+/* Whether the result of the file is to be compressed: in its place, as it was. */
+bool strip_is_gzip(const struct strip_options *options, const struct strip_file *file);
 /* Writes one file anew.  Messages go through cli. */
 void strip_run(struct wcore_cli *cli, const struct strip_options *options, const char *path);
 /*
@@ -71,6 +80,8 @@ void strip_run(struct wcore_cli *cli, const struct strip_options *options, const
 struct wcore_error *strip_write(const struct strip_options *options, const struct strip_file *file,
 				const struct wcore_strip_plan *plan, const char *output, bool gzip,
 				uint64_t *ret_size);
+/* Makes the folder of --store, which is the one that is written to.  Errors: IO, NOMEM. */
+struct wcore_error *strip_split_make_store(const char *store);
 /* --split: the companion, then the module to output. */
 struct wcore_error *strip_split(const struct strip_options *options, const struct strip_file *file,
 				const char *output);

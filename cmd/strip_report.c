@@ -9,6 +9,7 @@
 #include "../libcore/base/json.h"
 #include "../libcore/base/text.h"
 #include "info.h"
+#include "strip_redact.h"
 
 static struct strip_report_section *find_section(struct strip_report *report, struct wcore_string name)
 {
@@ -101,7 +102,7 @@ void strip_report_deinit(struct strip_report *report)
 	free(report->memories);
 }
 
-static void print_text(FILE *out, const struct strip_report *report)
+static void print_text(FILE *out, const struct strip_options *options, const struct strip_report *report)
 {
 	wcore_text_write(out, wcore_string_from(report->file->file->path));
 	fprintf(out, ": %" PRIu64 " of %" PRIu64 " bytes stay\n", report->size, report->file->file->size);
@@ -125,6 +126,8 @@ static void print_text(FILE *out, const struct strip_report *report)
 					wcore_map_kind_name((enum wcore_map_kind)k), memory->owners[k].kept,
 					memory->owners[k].captured);
 	}
+	if (report->redaction)
+		strip_redact_counts(out, options->redact, report->redaction);
 	if (!report->build_id)
 		return;
 	fprintf(out, "  build id: %s\n  companion: ", report->build_id);
@@ -169,7 +172,7 @@ static void put_memory(struct wcore_json *json, uint32_t index, const struct str
 	wcore_json_end_object(json);
 }
 
-static void print_json(FILE *out, const struct strip_report *report)
+static void print_json(FILE *out, const struct strip_options *options, const struct strip_report *report)
 {
 	struct wcore_json json;
 
@@ -198,6 +201,8 @@ static void print_json(FILE *out, const struct strip_report *report)
 	for (uint32_t i = 0; i < report->memory_count; i++)
 		put_memory(&json, i, &report->memories[i]);
 	wcore_json_end_array(&json);
+	if (report->redaction)
+		strip_redact_json(&json, options->redact, report->file, report->redaction);
 	put_text(&json, "build_id", report->build_id);
 	put_text(&json, "companion", report->companion);
 	wcore_json_end_object(&json);
@@ -209,7 +214,7 @@ void strip_report_print(const struct strip_options *options, const struct strip_
 	FILE *out = strcmp(report->output, "-") == 0 ? stderr : stdout;
 
 	if (options->json)
-		print_json(out, report);
+		print_json(out, options, report);
 	else
-		print_text(out, report);
+		print_text(out, options, report);
 }

@@ -25,6 +25,7 @@ struct strip_report {
 	size_t section_count;
 	struct strip_report_memory *memories;	/* where some of them went; NULL otherwise */
 	uint32_t memory_count;
+	const struct wcore_redaction *redaction;	/* of --redact; NULL otherwise */
 	const char *build_id, *companion;	/* of --split; NULL otherwise */
 };
 

@@ -9,6 +9,7 @@
 #include "../libcore/dump/shape.h"
 #include "../libcore/keep/keep.h"
 #include "strip.h"
+#include "strip_redact.h"
 #include "strip_report.h"
 
 /* The file is a dump, or a module of the program. */
@@ -20,6 +21,7 @@ static struct wcore_error *open_file(const struct wcore_cli *cli, const char *pa
 	};
 	struct wcore_error *error;
 
+	wcore_cli_begin(cli, path);
 	*ret = (struct strip_file){ .path = path };
 	error = wcore_file_open(path, &options, &ret->file);
 	if (!error)
@@ -49,7 +51,7 @@ static bool says_what_goes(const struct strip_options *options)
 	const struct wcore_strip_filter *filter = &options->filter;
 
 	return options->has_memory || filter->keep_count || filter->drop_count || filter->debug || filter->names ||
-	       filter->all || filter->only_stack;
+	       filter->all || filter->only_stack || options->redact->is_wanted;
 }
 
 static bool drops_any(const struct strip_choice *choice)
@@ -106,12 +108,17 @@ static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_opti
 	ret->plan.without_globals = filter.only_stack;
 	if (!error && file->dump)
 		error = choose_memory(cli, options, file, ret);
+	if (!error && options->redact->is_wanted) {
+		error = strip_redact_find(cli, options->redact, options, file, &ret->redaction);
+		ret->plan.patches = &ret->redaction.patches;
+	}
 	return error;
 }
 
 static void choice_deinit(struct strip_choice *choice)
 {
 	free(choice->dropped);
+	wcore_redaction_deinit(&choice->redaction);
 	wcore_kept_deinit(&choice->kept);
 	wcore_keep_destroy(choice->keep);
 }
@@ -147,19 +154,32 @@ struct wcore_error *strip_write(const struct strip_options *options, const struc
 	return error;
 }
 
+struct wcore_string strip_plain_name(const char *path)
+{
+	struct wcore_string name = wcore_string_basename(wcore_string_from(path));
+
+	if (wcore_string_ends(name, ".gz") && name.size > 3)
+		name.size -= 3;
+	return name;
+}
+
+bool strip_is_gzip(const struct strip_options *options, const struct strip_file *file)
+{
+	return options->gzip || (options->in_place && file->file->compressed);
+}
+
 /* Where a file's result goes; the caller frees it. */
 static struct wcore_error *output_of(const struct strip_options *options, const char *path, char **ret)
 {
-	const char *slash = strrchr(path, '/');
+	const struct wcore_string name = strip_plain_name(path);
 
 	*ret = NULL;
-	if (options->in_place || options->output_dir) {
-		if (strcmp(path, "-") == 0)
-			return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
-						  options->in_place ? "place" : "name");
-	}
+	if ((options->in_place || options->output_dir) && strcmp(path, "-") == 0)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "standard input has no %s",
+					  options->in_place ? "place" : "name");
 	if (options->output_dir) {
-		if (wcore_asprintf(ret, "%s/%s", options->output_dir, slash ? slash + 1 : path) < 0)
+		if (wcore_asprintf(ret, "%s/%.*s%s", options->output_dir, (int)name.size, name.data,
+				   options->gzip ? ".gz" : "") < 0)
 			*ret = NULL;
 	} else {
 		*ret = wcore_strdup(options->in_place ? path : options->output);
@@ -180,10 +200,16 @@ static struct wcore_error *write_one(struct wcore_cli *cli, const struct strip_o
 	struct strip_report report = { .file = file, .output = output };
 	struct wcore_error *error = choose(cli, options, file, &choice);
 
+	if (!error && options->redact->only_checks) {
+		strip_redact_print(cli, options->redact, file, &choice.redaction, options->json);
+		choice_deinit(&choice);
+		return NULL;
+	}
+	report.redaction = options->redact->is_wanted ? &choice.redaction : NULL;
 	if (!error && options->report)
 		error = strip_report_build(cli, options, &choice, file, &report);
 	if (!error)
-		error = strip_write(options, file, &choice.plan, output, options->gzip, &report.size);
+		error = strip_write(options, file, &choice.plan, output, strip_is_gzip(options, file), &report.size);
 	if (!error && options->report)
 		strip_report_print(options, &report);
 	strip_report_deinit(&report);
@@ -195,7 +221,7 @@ void strip_run(struct wcore_cli *cli, const struct strip_options *options, const
 {
 	struct strip_file file = { 0 };
 	char *output = NULL;
-	struct wcore_error *error = output_of(options, path, &output);
+	struct wcore_error *error = options->redact->only_checks ? NULL : output_of(options, path, &output);
 
 	if (!error)
 		error = open_file(cli, path, &file);

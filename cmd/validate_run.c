@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../libcore/base/alloc.h"
-
+#include "../libcore/dump/sieve.h"
 #include "validate.h"
 
 /* Results that may wait to be written. */
@@ -41,8 +41,11 @@ const char *validate_kind(const struct validate_result *result)
 void validate_file(const struct wcore_cli *cli, const struct validate_options *options,
 		   const struct validate_path *path, struct validate_result *ret)
 {
+	/* The levels up to memory ask for no byte of a memory. */
+	const bool is_sieved = options->level < WCORE_LEVEL_MODULE;
+	struct wcore_sieve sieve;
 	const struct wcore_file_options file_options = {
-		.max_input = cli->target.lookup.max_input, .wasm_only = true,
+		.sieve = is_sieved ? &sieve.file : NULL, .max_input = cli->target.lookup.max_input, .wasm_only = true,
 		.progress = options->jobs == 1 && cli->progress.report ? &cli->progress : NULL,
 		.opener = cli->target.lookup.opener,
 	};
@@ -56,7 +59,9 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	*ret = (struct validate_result){
 		.path = path->path, .label = strcmp(path->path, "-") == 0 ? "<stdin>" : path->path,
 	};
+	wcore_sieve_init(&sieve, file_options.opener);
 	ret->error = wcore_file_open(path->path, &file_options, &file);
+	wcore_sieve_deinit(&sieve);
 	if (!ret->error)
 		ret->error = wcore_validate(file, &validate_options, &ret->validation);
 	if (!ret->error && file)

@@ -15,7 +15,7 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_MEMORY, "memory", "IMAGE", "take a raw image of a memory: [INDEX=]FILE[@ADDRESS]" },
 	{ OPTION_GLOBALS, "globals", "LIST", "take values of globals: NAME=VALUE or INDEX=VALUE, ..." },
 	{ OPTION_DIALECT, "dialect", "NAME", "write the dump as spec or xtuc" },
-	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as auto, spec, spec-2023, xtuc, wasmer, wasmedge or builder" },
+	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as --dialect of wcore-bt names them" },
 	{ 0 },
 };
 
@@ -46,8 +46,8 @@ static struct wcore_error *set_read_as(struct merge_options *options, const char
 
 	if (!dialect && strcmp(name, "auto") != 0)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
-					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, wasmedge, builder",
-					  name);
+					  "--read-as: '%s' is none of auto, spec, spec-2023, xtuc, wasmer, "
+					  "wasmedge, builder", name);
 	options->read_as = dialect ? dialect->id : WCORE_DIALECT_AUTO;
 	return NULL;
 }

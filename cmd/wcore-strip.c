@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../libcore/base/alloc.h"
-#include "strip.h"
+#include "strip_redact.h"
 
 enum {
 	OPTION_IN_PLACE = WCORE_OPTION_FIRST, OPTION_OUTPUT_DIR, OPTION_MEMORY, OPTION_KEEP, OPTION_DROP,
@@ -71,7 +71,10 @@ static struct wcore_error *set_jobs(struct strip_options *options, const char *a
 static struct wcore_error *set_option(void *context, int id, const char *argument)
 {
 	struct strip_options *options = context;
+	struct wcore_error *error = NULL;
 
+	if (strip_redact_set(options->redact, id, argument, &error))
+		return error;
 	switch (id) {
 	case 'o':
 		options->output = argument;
@@ -132,10 +135,38 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 }
 
 static const struct wcore_cli_command command = {
-	.name = "wcore-strip", .operands = "FILE...",
+	.name = "wcore-strip", .operands = "FILE...", .min_operands = -1,
 	.summary = "Write WebAssembly core dumps and modules without what is not to be sent.",
-	.options = options_table, .groups = WCORE_CLI_TARGET, .set = set_option,
+	.options = options_table, .shared = { strip_redact_table }, .groups = WCORE_CLI_TARGET, .set = set_option,
 };
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct wcore_string x = strip_plain_name(*(char *const *)a), y = strip_plain_name(*(char *const *)b);
+	const int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
+
+	return order ? order : (x.size > y.size) - (x.size < y.size);
+}
+
+/* In one folder, results of files with one name would be one file. */
+static struct wcore_error *check_names(const struct wcore_cli *cli)
+{
+	const size_t count = (size_t)cli->operand_count;
+	char **paths = wcore_calloc(count, sizeof(*paths));
+	struct wcore_error *error = NULL;
+
+	if (!paths)
+		return wcore_error_nomem();
+	memcpy(paths, cli->operands, count * sizeof(*paths));
+	qsort(paths, count, sizeof(*paths), compare_names);
+	for (size_t i = 1; i < count && !error; i++)
+		if (compare_names(&paths[i - 1], &paths[i]) == 0)
+			error = wcore_error_create(WCORE_ERROR_USAGE, NULL,
+						   "'%s' and '%s' would be one file in the folder of --output-dir", paths[i - 1],
+						   paths[i]);
+	free(paths);
+	return error;
+}
 
 /* What does not go together. */
 static struct wcore_error *check(const struct wcore_cli *cli, const struct strip_options *options)
@@ -143,7 +174,15 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 	const int outputs = (options->output != NULL) + (options->output_dir != NULL) + options->in_place;
 	const char *text = NULL;
 
-	if (outputs != 1)
+	if (!cli->operand_count)
+		text = "missing operand: FILE...";
+	else if (options->redact->only_checks && (outputs || options->split))
+		text = "--check writes nothing: --output, --in-place, --output-dir and --split do not go with it";
+	else if (options->redact->only_checks)
+		return NULL;
+	else if (options->split && options->redact->is_wanted)
+		text = "--split and --redact do not go together: one after the other";
+	else if (outputs != 1)
 		text = outputs ? "only one of --output, --output-dir and --in-place goes"
 			       : "--output says where to: a file, or - for standard output";
 	else if (options->output && cli->operand_count > 1)
@@ -154,29 +193,82 @@ static struct wcore_error *check(const struct wcore_cli *cli, const struct strip
 		text = "--split needs either --store or --debug-out, for the companion";
 	else if (options->debug_out && cli->operand_count > 1)
 		text = "--debug-out takes one file: --store takes several";
-	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
+	if (text)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text);
+	return options->output_dir ? check_names(cli) : NULL;
+}
+
+/* What the options ask for, before the first file. */
+static struct wcore_error *prepare(const struct wcore_cli *cli, const struct strip_options *options)
+{
+	struct wcore_error *error;
+
+	if (!options->keep || !options->drop)
+		return wcore_error_nomem();
+	error = options->redact->only_lists ? NULL : check(cli, options);
+	return error ? error : strip_redact_prepare(options->redact);
+}
+
+static void may_write_below(struct wcore_cli *cli, const char *folder)
+{
+	char *path = NULL;
+
+	if (!folder)
+		return;
+	if (wcore_asprintf(&path, "%s/file", folder) < 0)
+		wcore_cli_error(cli, wcore_error_nomem());
+	else
+		wcore_cli_may_write(cli, path);
+	free(path);
+}
+
+/* Tells what is read and written. */
+static bool enter(struct wcore_cli *cli, const struct strip_options *options)
+{
+	struct wcore_error *error = options->store ? strip_split_make_store(options->store) : NULL;
+
+	if (error) {
+		wcore_cli_error(cli, error);
+		return false;
+	}
+	wcore_cli_may_write(cli, options->output);
+	wcore_cli_may_write(cli, options->debug_out);
+	may_write_below(cli, options->output_dir);
+	may_write_below(cli, options->store);
+	for (int i = 0; options->in_place && i < cli->operand_count; i++)
+		wcore_cli_may_write(cli, cli->operands[i]);
+	return wcore_cli_enter(cli, cli->operand_count);
 }
 
 int main(int argc, char **argv)
 {
+	struct strip_redact redact;
 	struct strip_options options = {
 		.keep = wcore_calloc((size_t)argc + 1, sizeof(*options.keep)),
-		.drop = wcore_calloc((size_t)argc + 1, sizeof(*options.drop)),
+		.drop = wcore_calloc((size_t)argc + 1, sizeof(*options.drop)), .redact = &redact,
 	};
+	struct wcore_error *error = strip_redact_init(&redact, argc);
 	struct wcore_cli cli;
 
 	options.filter.keep = options.keep;
 	options.filter.drop = options.drop;
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
-		struct wcore_error *error = options.keep && options.drop ? check(&cli, &options) : wcore_error_nomem();
-
+		if (!error)
+			error = prepare(&cli, &options);
 		if (error) {
+			const bool is_usage = error->code == WCORE_ERROR_USAGE;
+
 			wcore_cli_error(&cli, error);
-			fprintf(stderr, "Try 'wcore-strip --help'.\n");
+			if (is_usage)
+				fprintf(stderr, "Try 'wcore-strip --help'.\n");
+		} else if (redact.only_lists) {
+			strip_redact_list(&redact, options.json);
+		} else if (enter(&cli, &options)) {
+			for (int i = 0; wcore_cli_next(&cli, i); i++)
+				strip_run(&cli, &options, cli.operands[i]);
 		}
-		for (int i = 0; !error && wcore_cli_next(&cli, i); i++)
-			strip_run(&cli, &options, cli.operands[i]);
 	}
+	strip_redact_deinit(&redact);
 	free(options.keep);
 	free(options.drop);
 	return wcore_cli_finish(&cli);

@@ -2,7 +2,7 @@
 _wcore_merge()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
-	local options='--output -o --stack-trace --memory --globals --dialect
+	local options='--output -o --stack-trace --memory --globals --dialect --read-as
 		--bundle --thin --with-source --compress --extract --module -m --search -S --no-search --force
 		--max-input --no-demangle --verbose -v --help -h --version -V'
 
@@ -17,11 +17,12 @@ _wcore_merge()
 		cur=${cur#*=}
 	else
 		case $prev in
-		--dialect | --search | -S | --extract | --max-input | --globals) value=$prev ;;
+		--dialect | --read-as | --search | -S | --extract | --max-input | --globals) value=$prev ;;
 		esac
 	fi
 	case $value in
 	--dialect) mapfile -t COMPREPLY < <(compgen -W 'spec xtuc' -- "$cur") ;;
+	--read-as) mapfile -t COMPREPLY < <(compgen -W 'auto spec spec-2023 xtuc wasmer wasmedge builder' -- "$cur") ;;
 	--search | -S | --extract) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--module | --output | --stack-trace | --memory) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	'')

@@ -21,6 +21,13 @@ reaches() {
 	true
 }
 
+# Calls for memory that alloc.h has no part in.
+takes_memory() {
+	grep -nE '(^|[^_[:alnum:]])(malloc|calloc|realloc|aligned_alloc|strdup|strndup|v?asprintf|open_memstream)\(' \
+		libcore/*/*.[ch] cmd/*.[ch] | grep -v '^libcore/base/alloc\.\|: \*\|/\*'
+	true
+}
+
 for page in man/*.[1-9]; do
 	[ -f "$page" ] && check "$page" mandoc -T lint -W warning "$page"
 done
@@ -33,6 +40,7 @@ for script in $($list | grep -v '^\./build\|/data/'); do
 	*.py) check "$script" python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$script" ;;
 	esac
 done
+check 'memory by alloc.h' takes_memory
 # docs/architecture.md
 layers=
 for layer in base sandbox wasm dump scan debug analysis lang layout keep validate strip redact merge bundle; do

@@ -33,14 +33,14 @@ void *wcore_calloc(size_t count, size_t size)
 	return noted(calloc(count, size));
 }
 
-void *wcore_aligned_alloc(size_t alignment, size_t size)
-{
-	return noted(aligned_alloc(alignment, size));
-}
-
 void *wcore_realloc(void *memory, size_t size)
 {
 	return noted(realloc(memory, size));
+}
+
+void *wcore_aligned_alloc(size_t alignment, size_t size)
+{
+	return noted(aligned_alloc(alignment, size));
 }
 
 char *wcore_strdup(const char *text)

@@ -16,6 +16,8 @@ void wcore_cursor_init(struct wcore_cursor *cursor, const struct wcore_file *fil
 		.path = file->path,
 		.where = where,
 	};
+	if (file->packed.data && offset == file->packed.start)
+		cursor->data = (const uint8_t *)((uintptr_t)file->packed.data - offset);
 }
 
 struct wcore_error *wcore_cursor_error(const struct wcore_cursor *cursor, uint64_t offset,
@@ -201,6 +203,20 @@ struct wcore_error *wcore_cursor_skip(struct wcore_cursor *cursor, uint64_t size
 	const uint8_t *ignored;
 
 	return wcore_cursor_bytes(cursor, size, &ignored);
+}
+
+struct wcore_error *wcore_cursor_skip_contents(struct wcore_cursor *cursor, const struct wcore_file *file,
+					       uint64_t size)
+{
+	const struct wcore_file_packed *packed = &file->packed;
+	uint64_t start = cursor->pos;
+	struct wcore_error *error = wcore_cursor_skip(cursor, size);
+
+	/* Numbers stand in front of the contents: behind the part, start is above its end. */
+	if (error || !packed->data || start <= packed->start || start > packed->end)
+		return error;
+	cursor->data = cursor->pos < packed->end ? (const uint8_t *)((uintptr_t)cursor->data - size) : file->data;
+	return NULL;
 }
 
 struct wcore_error *wcore_cursor_name(struct wcore_cursor *cursor, struct wcore_string *ret)

@@ -17,7 +17,7 @@
 #include "string.h"
 
 struct wcore_cursor {
-	const uint8_t *data;	/* the file's first byte */
+	const uint8_t *data;	/* the file's first byte, or where it would stand from here: file->packed */
 	uint64_t pos;
 	uint64_t end;		/* one past the last byte that may be read */
 	const char *path;	/* borrowed, may be NULL */
@@ -78,6 +78,12 @@ struct wcore_error *wcore_cursor_leb_s64(struct wcore_cursor *cursor, int64_t *r
 struct wcore_error *wcore_cursor_bytes(struct wcore_cursor *cursor, uint64_t size,
 				       const uint8_t **ret);
 struct wcore_error *wcore_cursor_skip(struct wcore_cursor *cursor, uint64_t size);
+/*
+ * Moves over the contents of a data segment of file, which a sieve may have left out.  The contents themselves
+ * are file->data + their offset, where they were kept.
+ */
+struct wcore_error *wcore_cursor_skip_contents(struct wcore_cursor *cursor, const struct wcore_file *file,
+					       uint64_t size);
 /* A LEB128 u32 length and that many bytes.  UTF-8 is not checked. */
 struct wcore_error *wcore_cursor_name(struct wcore_cursor *cursor, struct wcore_string *ret);
 /*

@@ -26,8 +26,10 @@ struct reader {
 	uint64_t max;
 	const struct wcore_progress *progress;
 	uint64_t consumed, total;	/* bytes of the input; total is 0 when not known */
+	uint64_t taken;	/* bytes of what it holds */
 	bool wasm_only;
 	bool stop;	/* wasm_only, and this is no Wasm */
+	struct wcore_file_sieve *sieve;	/* may be NULL */
 	struct wcore_spool spool;
 	uint8_t in[CHUNK];
 	size_t in_size;
@@ -80,13 +82,19 @@ static struct wcore_error *keep(struct reader *reader, const uint8_t *data, size
 
 	if (!size)
 		return NULL;
-	if (reader->spool.size + size > reader->max)
+	if (reader->taken + size > reader->max)
 		return wcore_error_create(WCORE_ERROR_LIMIT, reader->path,
 					  "holds more than the %llu bytes that --max-input allows",
 					  (unsigned long long)reader->max);
-	if (reader->wasm_only && reader->spool.size == 0 &&
-	    (size < sizeof(magic) || memcmp(data, magic, sizeof(magic)) != 0))
+	if (reader->wasm_only && !reader->taken &&
+	    (size < sizeof(magic) || memcmp(data, magic, sizeof(magic)) != 0)) {
 		reader->stop = true;
+		/* Of these the beginning is shown. */
+		reader->sieve = NULL;
+	}
+	reader->taken += size;
+	if (reader->sieve)
+		return reader->sieve->take(reader->sieve, &reader->spool, reader->path, data, size);
 	return wcore_spool_write(&reader->spool, reader->path, data, size);
 }
 
@@ -177,6 +185,7 @@ static struct wcore_error *read_stream(int fd, const uint8_t *memory, uint64_t t
 	reader->max = options->max_input ? options->max_input : WCORE_FILE_MAX_DEFAULT;
 	reader->wasm_only = options->wasm_only;
 	reader->progress = options->progress;
+	reader->sieve = options->sieve;
 	reader->total = total;
 	wcore_spool_init(&reader->spool, options->opener);
 
@@ -185,10 +194,12 @@ static struct wcore_error *read_stream(int fd, const uint8_t *memory, uint64_t t
 		file->compressed = is_gzip(reader->in, reader->in_size);
 		error = file->compressed ? copy_gzip(reader, &file->cut) : copy_plain(reader);
 	}
-	if (!error && file->cut && !reader->spool.size) {
+	if (!error && file->cut && !reader->taken) {
 		error = file->cut;
 		file->cut = NULL;
 	}
+	if (!error && reader->sieve)
+		error = reader->sieve->finish(reader->sieve, &reader->spool, file);
 	wcore_progress_end(reader->progress);
 	file->partial = reader->stop;
 	file->size = reader->spool.size;
@@ -428,12 +439,18 @@ const uint8_t *wcore_file_read(const struct wcore_file *file, uint64_t offset, s
 	return buffer;
 }
 
+static void give_back(const uint8_t *data, uint64_t size, bool is_mapped)
+{
+	if (is_mapped)
+		munmap((void *)(uintptr_t)data, size);
+	else
+		free((void *)(uintptr_t)data);
+}
+
 void wcore_file_unload(struct wcore_file *file)
 {
-	if (file->is_owned && file->is_mapped)
-		munmap((void *)(uintptr_t)file->data, file->size);
-	else if (file->is_owned)
-		free((void *)(uintptr_t)file->data);
+	if (file->is_owned)
+		give_back(file->data, file->size, file->is_mapped);
 	file->data = NULL;
 	file->is_owned = false;
 }
@@ -459,6 +476,7 @@ void wcore_file_close(struct wcore_file *file)
 	wcore_file_map_remove(&file->map);
 	if (file->fd >= 0)
 		close(file->fd);
+	give_back(file->packed.data, file->packed.size, file->packed.is_mapped);
 	wcore_file_unload(file);
 	if (file->presence) {
 		wcore_stretches_deinit(&file->presence->kept);

@@ -21,6 +21,30 @@
 
 #define WCORE_FILE_MAX_DEFAULT (UINT64_C(8) << 30)
 
+struct wcore_spool;	/* spool.h */
+struct wcore_file;
+
+/* Takes a stream as it comes, and decides what of it is kept. */
+struct wcore_file_sieve {
+	/* The bytes behind those of the last call, for the spool: as they are or skipped. */
+	struct wcore_error *(*take)(struct wcore_file_sieve *sieve, struct wcore_spool *spool,
+				    const char *path, const uint8_t *data, size_t size);
+	/* At the end of the stream; fills file->packed. */
+	struct wcore_error *(*finish)(struct wcore_file_sieve *sieve, struct wcore_spool *spool,
+				      struct wcore_file *file);
+};
+
+/*
+ * A part of the file, the bytes from start to end, of which a sieve has kept only what is not the contents of
+ * data segments, one behind another.  Cursors that start at its start read it:
+ * wcore_cursor_skip_contents().  The same bytes of the file's data are not to be looked at.
+ */
+struct wcore_file_packed {
+	uint64_t start, end;
+	const uint8_t *data;	/* NULL: the file is whole */
+	uint64_t size;
+	bool is_mapped;
+};
 struct wcore_presence;	/* presence.h */
 
 struct wcore_file {
@@ -37,6 +61,7 @@ struct wcore_file {
 	struct wcore_error *cut;
 	const struct wcore_progress *progress;	/* borrowed, may be NULL */
 	const struct wcore_opener *opener;	/* that it was opened with, for files that it holds; borrowed */
+	struct wcore_file_packed packed;
 	struct wcore_presence *presence;	/* of a thin copy, or while reading is recorded; owned, NULL for others */
 };
 
@@ -52,6 +77,8 @@ struct wcore_file_options {
 	const struct wcore_progress *progress;
 	/* Of the temporary file that large pipes and gzip data take; may be NULL. */
 	const struct wcore_opener *opener;
+	/* Of what is not mapped or small: NULL keeps it whole.  It lives as long as the opening takes. */
+	struct wcore_file_sieve *sieve;
 };
 
 /*

@@ -23,20 +23,26 @@ void wcore_spool_deinit(struct wcore_spool *spool)
 	wcore_spool_init(spool, spool->opener);
 }
 
-static struct wcore_error *write_all(int fd, const char *path, const void *data, size_t size)
+static struct wcore_error *write_error(const char *path)
+{
+	return wcore_error_create(WCORE_ERROR_IO, path, "cannot write to a temporary file: %s",
+				  strerror(errno));
+}
+
+static struct wcore_error *write_all(int fd, const char *path, uint64_t offset, const void *data,
+				     size_t size)
 {
 	const uint8_t *bytes = data;
 
 	while (size) {
-		ssize_t written = write(fd, bytes, size);
+		ssize_t written = pwrite(fd, bytes, size, (off_t)offset);
 
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
-			return wcore_error_create(WCORE_ERROR_IO, path,
-						  "cannot write to a temporary file: %s",
-						  strerror(errno));
+			return write_error(path);
 		bytes += written;
+		offset += (uint64_t)written;
 		size -= (size_t)written;
 	}
 	return NULL;
@@ -54,7 +60,7 @@ static struct wcore_error *move_to_file(struct wcore_spool *spool, const char *p
 		wcore_error_destroy(cause);
 		return error;
 	}
-	error = write_all(spool->fd, path, spool->memory, (size_t)spool->size);
+	error = write_all(spool->fd, path, 0, spool->memory, (size_t)spool->size);
 
 	free(spool->memory);
 	spool->memory = NULL;
@@ -62,22 +68,13 @@ static struct wcore_error *move_to_file(struct wcore_spool *spool, const char *p
 	return error;
 }
 
-struct wcore_error *wcore_spool_write(struct wcore_spool *spool, const char *path,
-				      const void *data, size_t size)
+/* Makes room for size more bytes, in memory or by moving on to a file. */
+static struct wcore_error *reserve(struct wcore_spool *spool, const char *path, uint64_t size)
 {
-	struct wcore_error *error;
-
-	if (spool->fd < 0 && spool->size + size > MEMORY_MAX) {
-		error = move_to_file(spool, path);
-		if (error)
-			return error;
-	}
-	if (spool->fd >= 0) {
-		error = write_all(spool->fd, path, data, size);
-		if (!error)
-			spool->size += size;
-		return error;
-	}
+	if (spool->fd >= 0)
+		return NULL;
+	if (size > MEMORY_MAX - spool->size)
+		return move_to_file(spool, path);
 	if (spool->capacity - spool->size < size) {
 		size_t capacity = spool->capacity ? spool->capacity : 65536;
 
@@ -89,9 +86,32 @@ struct wcore_error *wcore_spool_write(struct wcore_spool *spool, const char *pat
 		spool->memory = memory;
 		spool->capacity = capacity;
 	}
-	memcpy(spool->memory + spool->size, data, size);
-	spool->size += size;
 	return NULL;
+}
+
+struct wcore_error *wcore_spool_write(struct wcore_spool *spool, const char *path,
+				      const void *data, size_t size)
+{
+	struct wcore_error *error = reserve(spool, path, size);
+
+	if (!error && spool->fd >= 0)
+		error = write_all(spool->fd, path, spool->size, data, size);
+	else if (!error && size)
+		memcpy(spool->memory + spool->size, data, size);
+	if (!error)
+		spool->size += size;
+	return error;
+}
+
+struct wcore_error *wcore_spool_skip(struct wcore_spool *spool, const char *path, uint64_t size)
+{
+	struct wcore_error *error = reserve(spool, path, size);
+
+	if (!error && spool->fd < 0 && size)
+		memset(spool->memory + spool->size, 0, (size_t)size);
+	if (!error)
+		spool->size += size;
+	return error;
 }
 
 struct wcore_error *wcore_spool_finish(struct wcore_spool *spool, const char *path,
@@ -100,6 +120,10 @@ struct wcore_error *wcore_spool_finish(struct wcore_spool *spool, const char *pa
 	*ret = NULL;
 	*ret_mapped = false;
 	if (spool->fd >= 0) {
+		/* What was skipped last was not written. */
+		if (ftruncate(spool->fd, (off_t)spool->size) != 0)
+			return write_error(path);
+
 		void *map = mmap(NULL, spool->size, PROT_READ, MAP_PRIVATE, spool->fd, 0);
 
 		if (map == MAP_FAILED)

@@ -25,6 +25,8 @@ void wcore_spool_deinit(struct wcore_spool *spool);
 /* path is for messages.  Errors: IO, NOMEM. */
 struct wcore_error *wcore_spool_write(struct wcore_spool *spool, const char *path,
 				      const void *data, size_t size);
+/* Bytes that nobody will look at: zeros, which take no room once the spool is a file.  Errors as above. */
+struct wcore_error *wcore_spool_skip(struct wcore_spool *spool, const char *path, uint64_t size);
 /*
  * Hands the bytes over: *ret_mapped tells munmap() from free().  The spool is
  * empty afterwards.  *ret is NULL when there are no bytes.

@@ -57,41 +57,24 @@ static void settle_rewriter(const struct wcore_dump *dump, struct wcore_segment 
 struct wcore_error *wcore_segment_header_read(const struct wcore_dump *dump, struct wcore_cursor *cursor,
 					      struct wcore_segment *ret, bool *ret_known)
 {
-	uint64_t start = cursor->pos;
 	struct wcore_data_plain plain;
-	struct wcore_constant constant;
-	uint32_t flags = 0, size = 0;
+	struct wcore_data_header header;
 	struct wcore_error *error;
 
+	*ret = (struct wcore_segment){ 0 };
 	if (wcore_data_plain_read(cursor, &plain)) {
 		cursor->pos += plain.length;
 		*ret_known = true;
-		*ret = (struct wcore_segment){
-			.memory = plain.memory, .address = plain.address,
-			.offset = cursor->pos, .size = plain.size,
-		};
+		*ret = (struct wcore_segment){ plain.memory, plain.address, cursor->pos, plain.size };
 		return NULL;
 	}
-	error = wcore_cursor_leb_u32(cursor, &flags);
-	*ret = (struct wcore_segment){ 0 };
-	*ret_known = flags != 1;
-	if (!error && flags > 2)
-		error = wcore_cursor_error(cursor, start, "a data segment has the unknown kind %u", flags);
-	if (!error && flags == 2)
-		error = wcore_cursor_leb_u32(cursor, &ret->memory);
-	if (!error && flags != 1) {
-		error = wcore_constant_read(cursor, &constant);
-		if (!error)
-			*ret_known = address_of(dump, &constant, &ret->address);
-	}
-	if (!error)
-		error = wcore_cursor_leb_u32(cursor, &size);
-	if (error) {
-		cursor->pos = start;
+	error = wcore_data_header_read(cursor, &header);
+	if (error)
 		return error;
-	}
+	*ret_known = header.is_active && address_of(dump, &header.offset, &ret->address);
+	ret->memory = header.memory;
 	ret->offset = cursor->pos;
-	ret->size = size;
+	ret->size = header.size;
 	return NULL;
 }
 
@@ -111,7 +94,7 @@ static struct wcore_error *read_segment(struct wcore_segment_iter *iter, struct 
 	}
 	if (*ret_known)
 		settle_rewriter(iter->dump, ret);
-	return wcore_cursor_skip(cursor, ret->size);
+	return wcore_cursor_skip_contents(cursor, iter->dump->wasm->file, ret->size);
 }
 
 struct wcore_error *wcore_segment_iter_next(struct wcore_segment_iter *iter,

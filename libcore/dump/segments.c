@@ -317,6 +317,9 @@ struct wcore_error *wcore_segments_visit(struct wcore_segments *segments, uint32
 						       const struct wcore_segment *segment),
 					 void *context)
 {
+	if (segments->dump->wasm->file->packed.data)
+		return wcore_error_create(WCORE_ERROR_LIMIT, segments->dump->wasm->file->path,
+					  "what the memories hold was not kept");
 	if (segments->has_extents) {
 		visit_extents(segments, memory, address, end, visit, context);
 		return NULL;

@@ -58,7 +58,8 @@ struct wcore_error *wcore_segments_complete(struct wcore_segments *segments);
 /*
  * Calls visit for what the indexed segments give of [address, end) of a memory.
  * Where segments overlap, it is called for the part that counts alone, or in
- * the order of the file: wcore_segments_may_repeat().
+ * the order of the file: wcore_segments_may_repeat().  Errors: LIMIT (too many in disorder, or a sieve has left
+ * them out), NOMEM.
  */
 struct wcore_error *wcore_segments_visit(struct wcore_segments *segments, uint32_t memory,
 					 uint64_t address, uint64_t end,

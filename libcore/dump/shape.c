@@ -44,6 +44,19 @@ static void outline(const struct wcore_dump *dump, char *ret, size_t size)
 	ret[length] = '\0';
 }
 
+static bool is_told(const struct wcore_dump *dump, const char *dialect)
+{
+	const struct wcore_section *section = wcore_module_custom(dump->wasm, WCORE_DIALECT_SECTION);
+	struct wcore_string name = { NULL, 0 };
+	struct wcore_cursor cursor;
+
+	if (!section)
+		return false;
+	wcore_section_cursor(dump->wasm, section, &cursor);
+	wcore_error_destroy(wcore_cursor_name(&cursor, &name));
+	return wcore_string_is(name, dialect);
+}
+
 void wcore_shape_read(const struct wcore_dump *dump, struct wcore_shape *ret)
 {
 	struct wcore_segment_iter iter;
@@ -55,6 +68,7 @@ void wcore_shape_read(const struct wcore_dump *dump, struct wcore_shape *ret)
 	outline(dump, sections, sizeof(sections));
 	wcore_segment_iter_init(&iter, dump);
 	wcore_error_destroy(wcore_segment_iter_next(&iter, &segment, &has_segment));
+	ret->is_told_xtuc = is_told(dump, "xtuc");
 	/* wcore-strip leaves an empty segment in place of the producer's first one. */
 	is_only = dump->segment_count == 1 || !segment.size;
 	ret->is_wasmtime = !strcmp(sections, "cMGDmis");
@@ -86,7 +100,7 @@ const enum wcore_dialect_id *wcore_shape_order(const struct wcore_shape *shape)
 	};
 
 	return shape->is_wasmedge ? wasmedge
-	       : shape->is_rewriter ? rewriter
+	       : shape->is_rewriter || shape->is_told_xtuc ? rewriter
 	       : shape->is_builder ? builder
 	       : any;
 }

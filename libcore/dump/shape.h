@@ -8,10 +8,14 @@
 
 #include "dump.h"
 
+/* The custom section by which wcore-merge tells the dialect, as a name, where the bytes alone may not. */
+#define WCORE_DIALECT_SECTION "wcore.dialect"
+
 struct wcore_shape {
 	bool is_wasmtime;	/* its sections in its order */
 	bool is_wasmedge;	/* modules and no instances, no data */
 	bool is_rewriter;	/* the data segment holds the dump's own place in memory */
+	bool is_told_xtuc;	/* wcore-merge wrote it so, and says it in a section of its own */
 	bool is_builder;	/* no modules, one segment at address 0 or none at all */
 };
 

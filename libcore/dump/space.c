@@ -8,9 +8,9 @@
 #include "stack.h"
 
 /* Wasmtime looks at a memory in chunks of this size: at most one segment each. */
-#define CHUNK 4096
+#define CHUNK WCORE_SPACE_CHUNK
 /* What is looked at before a dump is believed to be Wasmtime's. */
-#define MAX_SEGMENTS 4096
+#define MAX_SEGMENTS WCORE_SPACE_SAMPLE
 #define MAX_FRAMES 256
 #define MAX_THREADS 16
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../base/alloc.h"
+#include "keep_state.h"
 
 /* Bytes that segments give of what is kept in [start, end). */
 static struct wcore_error *count_kept(const struct wcore_range_set *set, const struct wcore_memory *memory,
@@ -66,6 +67,28 @@ static struct wcore_error *list_areas(const struct wcore_keep *keep, const struc
 	return error;
 }
 
+/* Of a dump with very many memories, the later ones are not looked into. */
+static struct wcore_error *list_whole(const struct wcore_keep *keep, const struct wcore_memory *memory,
+				      struct wcore_keep_area **ret, size_t *ret_count)
+{
+	struct wcore_memory_usage usage;
+	struct wcore_error *error = wcore_memory_usage(memory, &usage);
+	uint64_t kept = 0;
+
+	if (!error)
+		error = count_kept(&keep->sets[memory->index], memory, 0, memory->size, &kept);
+	if (error)
+		return error;
+	*ret = wcore_calloc(1, sizeof(**ret));
+	if (!*ret)
+		return wcore_error_nomem();
+	**ret = (struct wcore_keep_area){
+		.kind = WCORE_MAP_UNKNOWN, .size = memory->size, .captured = usage.captured, .kept = kept,
+	};
+	*ret_count = 1;
+	return NULL;
+}
+
 struct wcore_error *wcore_keep_areas(const struct wcore_keep *keep, const struct wcore_memory *memory,
 				     struct wcore_keep_area **ret, size_t *ret_count)
 {
@@ -77,6 +100,8 @@ struct wcore_error *wcore_keep_areas(const struct wcore_keep *keep, const struct
 
 	*ret = NULL;
 	*ret_count = 0;
+	if (memory->index >= WCORE_KEEP_MEMORIES)
+		return memory->size ? list_whole(keep, memory, ret, ret_count) : NULL;
 	wcore_space_init(&space, dump, memory);
 	if (!space.memory || !memory->size)
 		return NULL;

@@ -30,7 +30,8 @@ struct wcore_keep_build {
 	uint64_t used;			/* what was taken of it */
 	size_t range_count;		/* of all memories */
 	bool *flag;			/* what is set when something does not go in */
-	bool is_full, is_out_of_memory;
+	bool is_full;
+	bool is_heavy;			/* a frame has so many calls inlined that values are looked at once only */
 	struct wcore_memory_watch watch;
 	/* The thread that was opened last. */
 	struct wcore_inspect *inspect;

@@ -12,9 +12,13 @@
 #define BACKTRACE_WORK (UINT64_C(1) << 26)
 #define FURTHER_WORK (UINT64_C(1) << 23)
 #define FURTHER_SHARE (UINT64_C(1) << 19)
-/* Frames whose pointers are followed further, and what one of their values may take of memory. */
+/*
+ * Frames whose pointers are followed further, and what one of their values may take of memory; where a frame
+ * has more sites than this none is.
+ */
 #define FURTHER_FRAMES 64
 #define FURTHER_ARENA (16u << 20)
+#define FURTHER_SITES 4096
 #define FURTHER_ELEMENTS 4096
 #define FURTHER_STRING 65536
 /* Wasm locals and operands that are shown. */
@@ -175,6 +179,7 @@ static struct wcore_error *show_frames(struct walk *walk)
 		}
 		if (error || !found || (walk->is_further && frame.frame.index >= FURTHER_FRAMES))
 			break;
+		walk->build->is_heavy |= frame.sites.count > FURTHER_SITES;
 		if (has_values(walk, frame.frame.index))
 			error = show_frame(walk, &frame, number);
 		number += frame.sites.count ? frame.sites.count : 1;
@@ -293,6 +298,8 @@ struct wcore_error *wcore_keep_values(struct wcore_keep_build *build, unsigned f
 	const struct wcore_dump *dump = build->keep.target->dump;
 	struct wcore_error *error = NULL;
 
+	if (build->is_heavy)
+		return NULL;
 	wcore_keep_watch(build, true);
 	for (uint32_t i = 0; !error && i < dump->thread_count && i < WCORE_KEEP_THREADS && !build->is_full; i++) {
 		struct walk walk = {

@@ -10,7 +10,7 @@
 #include "keep_state.h"
 
 /* Larger memories are not searched for their allocator: that reads all of their heap. */
-#define HEAP_MAX (UINT64_C(64) << 20)
+#define HEAP_MAX (UINT64_C(32) << 20)
 #define QUEUE_MAX (2 * WCORE_KEEP_RANGES_MAX)
 /* Of one chunk; of a larger one so much around where the word points to. */
 #define CHUNK_MAX 4096
@@ -18,6 +18,8 @@
 #define CHUNK_DEPTH 8
 #define WINDOW 128
 #define WINDOW_DEPTH 2
+/* Any number may look like an address: and each one touches other pages of the dump. */
+#define WINDOWS_MAX 64
 #define LOCALS_MAX 4096
 /* Nothing that a program points to stands below it. */
 #define LOWEST 1024
@@ -38,6 +40,7 @@ struct words {
 	struct wcore_heap_memory plain;
 	uint8_t *seen;				/* of each chunk, whether a word led there */
 	uint64_t low;				/* no window lies below */
+	unsigned window_count;
 	struct item *items;
 	size_t count, capacity;
 	struct item now;			/* the one at hand */
@@ -97,11 +100,14 @@ static bool find_window(struct words *words, uint64_t value, struct item *ret)
 {
 	const struct wcore_range_set *set = &words->build->keep.sets[words->memory->index];
 
-	if (value < words->low || value >= words->memory->size || value % 4)
+	if (words->window_count == WINDOWS_MAX || value < words->low || value >= words->memory->size || value % 4)
 		return false;
 	ret->start = value - value % 16;
 	ret->end = words->memory->size - ret->start < WINDOW ? words->memory->size : ret->start + WINDOW;
-	return !wcore_range_set_holds(set, ret->start, ret->end);
+	if (wcore_range_set_holds(set, ret->start, ret->end))
+		return false;
+	words->window_count++;
+	return true;
 }
 
 /* Takes a word of the item at hand; false when nothing more goes in. */

@@ -7,6 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../dump/memory.h"
+#include "../dump/shape.h"
 #include "join_state.h"
 
 void wcore_join_tell(struct wcore_join *join, const char *format, ...)
@@ -78,10 +79,10 @@ static struct wcore_error *write_memories(struct wcore_join *join)
 	return error;
 }
 
-/* Where the globals of a dump begin in its file, behind their count. */
-static struct wcore_error *globals_of(const struct wcore_dump *dump, uint64_t *ret_start, uint64_t *ret_size)
+struct wcore_error *wcore_join_globals(const struct wcore_dump *dump, uint64_t *ret_start, uint64_t *ret_size)
 {
 	const struct wcore_section *section = wcore_dump_section(dump, WCORE_SECTION_GLOBAL, NULL);
+	const struct wcore_index *index = dump->index;
 	struct wcore_cursor cursor;
 	struct wcore_error *error;
 	uint32_t count;
@@ -91,8 +92,15 @@ static struct wcore_error *globals_of(const struct wcore_dump *dump, uint64_t *r
 		return NULL;
 	wcore_section_cursor(dump->wasm, section, &cursor);
 	error = wcore_cursor_leb_u32(&cursor, &count);
+	if (!error && (count != index->global_count || index->imported_globals))
+		error = wcore_cursor_error(&cursor, cursor.pos, "of %u globals %u can be read", count,
+					   index->defined_globals);
 	*ret_start = cursor.pos;
-	*ret_size = wcore_cursor_left(&cursor);
+	if (!error && count) {
+		const struct wcore_constant *last = &index->globals[count - 1].init;
+
+		*ret_size = last->offset + last->size - cursor.pos;
+	}
 	return error;
 }
 
@@ -107,7 +115,7 @@ static struct wcore_error *write_globals(struct wcore_join *join)
 	wcore_encode_uleb(&start, join->global_count);
 	error = wcore_encoder_check(&start);
 	for (size_t i = 0; i < join->count && !error; i++) {
-		error = globals_of(join->parts[i].input.dump, &from, &part_size);
+		error = wcore_join_globals(join->parts[i].input.dump, &from, &part_size);
 		size += join->parts[i].has_globals ? part_size : 0;
 	}
 	if (!error)
@@ -117,7 +125,7 @@ static struct wcore_error *write_globals(struct wcore_join *join)
 	for (size_t i = 0; i < join->count && !error; i++) {
 		if (!join->parts[i].has_globals)
 			continue;
-		error = globals_of(join->parts[i].input.dump, &from, &part_size);
+		error = wcore_join_globals(join->parts[i].input.dump, &from, &part_size);
 		if (!error)
 			error = wcore_sink_copy(join->sink, join->parts[i].input.dump->wasm->file, from, part_size);
 	}
@@ -162,7 +170,8 @@ static struct wcore_error *write_instances(struct wcore_join *join)
 
 static bool is_own(const struct wcore_section *section)
 {
-	static const char *const names[] = { "core", "coremodules", "coreinstances", "corestack", WCORE_TRACE_SECTION };
+	static const char *const names[] = { "core", "coremodules", "coreinstances", "corestack", WCORE_TRACE_SECTION,
+					     WCORE_DIALECT_SECTION };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (wcore_string_is(section->name, names[i]))
@@ -213,6 +222,20 @@ static struct wcore_error *write_others(struct wcore_join *join, bool is_custom,
 	return error;
 }
 
+/* A stack without values reads as well in other dialects. */
+static struct wcore_error *write_dialect(struct wcore_join *join)
+{
+	struct wcore_encoder contents = { 0 };
+	struct wcore_error *error;
+
+	if (join->dialect->id == WCORE_DIALECT_SPEC)
+		return NULL;
+	wcore_encode_name(&contents, wcore_string_from(join->dialect->name));
+	error = wcore_write_custom(join->sink, WCORE_DIALECT_SECTION, &contents);
+	wcore_encoder_deinit(&contents);
+	return error;
+}
+
 static struct wcore_error *write_all(struct wcore_join *join)
 {
 	struct wcore_error *error = wcore_write_preamble(join->sink);
@@ -235,6 +258,8 @@ static struct wcore_error *write_all(struct wcore_join *join)
 		error = write_instances(join);
 	if (!error)
 		error = wcore_join_write_threads(join);
+	if (!error)
+		error = write_dialect(join);
 	return error ? error : write_others(join, true, false);
 }
 

@@ -101,7 +101,8 @@ static bool find_module(struct wcore_join *join, size_t part, uint32_t module, u
 				return true;
 			}
 			wcore_join_tell(join,
-					"%s: the instances of module '%.*s' have other memories or globals than in %s: it is kept apart",
+					"%s: the instances of module '%.*s' have other memories or globals than "
+					"in %s: it is kept apart",
 					join->parts[part].input.path, (int)(name.size < 200 ? name.size : 200),
 					name.data, join->parts[p].input.path);
 		}
@@ -283,14 +284,18 @@ static struct wcore_error *check(const struct wcore_join *join, size_t part)
 		free(text);
 		return error;
 	}
-	if (index->imported_globals || index->global_count != index->defined_globals)
-		return refuse(p, "globals that are imported cannot be renumbered");
 	for (uint32_t i = 0; i < index->global_count && part; i++)
-		if (index->globals[i].init.kind == WCORE_CONST_GLOBAL || index->globals[i].init.kind == WCORE_CONST_OTHER)
+		if (index->globals[i].init.kind == WCORE_CONST_GLOBAL ||
+		    index->globals[i].init.kind == WCORE_CONST_OTHER)
 			return refuse(p, "a global whose value is no constant cannot be renumbered");
+	uint64_t start, size;
+	struct wcore_error *unreadable = wcore_join_globals(dump, &start, &size);
+
+	if (unreadable)
+		return unreadable;
 	for (uint32_t i = 0; i < dump->thread_count; i++)
 		if (dump->threads[i].is_broken)
-			return refuse(p, "a thread's stack cannot be read: wcore-validate --fix cuts off what is broken");
+			return refuse(p, "a thread's stack cannot be read: wcore-validate --fix cuts it off");
 	return NULL;
 }
 

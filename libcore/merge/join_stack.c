@@ -197,7 +197,8 @@ static struct wcore_error *write_thread(struct thread_writer *writer, size_t par
 		error = write_frame(writer, &frame, number);
 	}
 	if (!error)
-		error = wcore_write_thread(writer->join->sink, wcore_string_from(name), &writer->frames, writer->count);
+		error = wcore_write_thread(writer->join->sink, wcore_string_from(name), &writer->frames,
+					   writer->count);
 	free(name);
 	return error;
 }

@@ -41,6 +41,12 @@ void wcore_join_tell(struct wcore_join *join, const char *format, ...) __attribu
 /* Whether an input has such a section: Wasmtime writes empty ones, too, and is told by that. */
 bool wcore_join_has_section(const struct wcore_join *join, enum wcore_section_id id);
 
+/*
+ * Where the globals of a dump stand in its file, behind their count.  Errors: FORMAT, when not all of them can be
+ * read.
+ */
+struct wcore_error *wcore_join_globals(const struct wcore_dump *dump, uint64_t *ret_start, uint64_t *ret_size);
+
 /* Fills modules, instances, memories and the maps of the parts.  Errors: FORMAT, NOMEM. */
 struct wcore_error *wcore_join_plan(struct wcore_join *join);
 /* Whether two memories have the same limits and captured bytes, of which there are some. */

@@ -91,7 +91,7 @@ static bool cut_index(struct wcore_string *text, const char *word, uint32_t *ret
 	return true;
 }
 
-/* Where a frame stands: "URL:wasm-function[17]:0x5b2", "m[17]:0x5b2", "m.wasm:0x5b2"; false for places in other code. */
+/* "URL:wasm-function[17]:0x5b2", "m[17]:0x5b2", "m.wasm:0x5b2"; false for places in other code. */
 static bool read_place(struct wcore_string place, struct wcore_trace_frame *ret)
 {
 	struct wcore_string rest = place;

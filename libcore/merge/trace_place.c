@@ -140,13 +140,31 @@ static uint32_t choose_module(const struct placer *placer, const struct wcore_tr
 	return found;
 }
 
+/* The one function of the frame's name. */
+static bool choose_name(const struct placer *placer, const struct wcore_trace_frame *frame, uint32_t number,
+			uint32_t *ret)
+{
+	const struct wcore_string name = frame->function;
+	const struct wcore_wanted_name *wanted = find_name(placer, number, name);
+
+	if (wanted && wanted->count > 1)
+		wcore_findings_add_at(placer->findings, RULE, WCORE_SEVERITY_WARNING, frame->line,
+				      "'%.*s' is ambiguous: %u functions have that name, %u and %u among them",
+				      (int)(name.size < 200 ? name.size : 200), name.data, wanted->count,
+				      wanted->funcidx, wanted->other);
+	else if (!wanted || !wanted->count)
+		tell(placer, frame, "no function has the name", name);
+	else
+		*ret = wanted->funcidx;
+	return wanted && wanted->count == 1;
+}
+
 /* The function by its offset, its index, or its name. */
 static bool choose_function(const struct placer *placer, const struct wcore_trace_frame *frame, uint32_t number,
 			    struct wcore_function *ret)
 {
 	struct wcore_module *module = module_of(placer, number);
-	const struct wcore_string name = frame->function;
-	const struct wcore_wanted_name *wanted;
+	uint32_t funcidx = frame->funcidx;
 	struct wcore_error *error;
 
 	if (has_offset(frame)) {
@@ -159,20 +177,9 @@ static bool choose_function(const struct placer *placer, const struct wcore_trac
 				      frame->funcidx);
 		return false;
 	}
-	if (!frame->has_funcidx) {
-		wanted = find_name(placer, number, name);
-		if (!wanted || wanted->count != 1) {
-			if (wanted && wanted->count)
-				wcore_findings_add_at(placer->findings, RULE, WCORE_SEVERITY_WARNING, frame->line,
-						      "'%.*s' is ambiguous: %u functions have that name, %u and %u among them",
-						      (int)(name.size < 200 ? name.size : 200), name.data,
-						      wanted->count, wanted->funcidx, wanted->other);
-			else
-				tell(placer, frame, "no function has the name", frame->function);
-			return false;
-		}
-	}
-	error = wcore_module_function(module, frame->has_funcidx ? frame->funcidx : wanted->funcidx, ret);
+	if (!frame->has_funcidx && !choose_name(placer, frame, number, &funcidx))
+		return false;
+	error = wcore_module_function(module, funcidx, ret);
 	if (error || ret->is_imported)
 		tell(placer, frame, error ? "the module has no such function" : "the function is imported",
 		     (struct wcore_string){ NULL, 0 });

@@ -145,6 +145,9 @@ static bool holds_iban(struct wcore_string text)
 
 /* Entropy. */
 
+/* Hexadecimal digits of a commit's name. */
+#define COMMIT 40
+
 double wcore_redact_entropy(struct wcore_string text)
 {
 	size_t counts[256] = { 0 };
@@ -161,7 +164,8 @@ double wcore_redact_entropy(struct wcore_string text)
 	return bits;
 }
 
-struct kinds { size_t digits, uppers, lowers, others, hex, changes; };
+/* numbers: runs of digits. */
+struct kinds { size_t digits, numbers, uppers, lowers, others, hex, changes; };
 
 static struct kinds count_kinds(struct wcore_string text)
 {
@@ -173,6 +177,7 @@ static struct kinds count_kinds(struct wcore_string text)
 		const int kind = is_digit(c) ? 0 : is_upper(c) ? 1 : is_lower(c) ? 2 : 3;
 
 		kinds.digits += kind == 0;
+		kinds.numbers += kind == 0 && before != 0;
 		kinds.uppers += kind == 1;
 		kinds.lowers += kind == 2;
 		kinds.others += kind == 3;
@@ -207,6 +212,9 @@ static bool holds_entropy(struct wcore_string text)
 	const struct kinds kinds = count_kinds(text), part = count_kinds(longest_part(text));
 	double least;
 
+	/* Hashes of commits stand beside any word. */
+	if (part.hex == COMMIT && part.digits + part.uppers + part.lowers == COMMIT)
+		return false;
 	/* Words with numbers among them, joined by '_' or '/', are names. */
 	if (part.digits + part.uppers + part.lowers < 10 || !part.digits || part.changes * 4 < part.digits + part.uppers + part.lowers)
 		return false;
@@ -217,8 +225,9 @@ static bool holds_entropy(struct wcore_string text)
 	if (!kinds.uppers || !kinds.lowers)
 		return text.size >= 20 && kinds.digits * 8 >= text.size && kinds.changes * 4 >= text.size &&
 		       wcore_redact_entropy(text) >= 3.5;
-	least = log2((double)text.size) - 0.75;
-	return kinds.changes * 3 >= text.size && wcore_redact_entropy(text) >= (least > 4.3 ? 4.3 : least);
+	least = log2((double)text.size) - 1;
+	return (kinds.numbers > 1 || kinds.changes * 2 >= text.size) && kinds.changes * 3 >= text.size &&
+	       wcore_redact_entropy(text) >= (least > 4 ? 4 : least);
 }
 
 /* Passwords. */

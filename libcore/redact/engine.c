@@ -29,6 +29,8 @@ static struct wcore_error *add_rule(struct wcore_engine *engine, uint32_t number
 		engine->anchors[id] = (struct wcore_anchor){ .number = number };
 		error = wcore_patterns_add_bytes(&engine->patterns, id, rule->words.items[i], rule->ignore_case);
 	}
+	for (size_t i = 0; !error && i < rule->inside.count; i++)
+		error = wcore_patterns_add_bytes(&engine->inside, number, rule->inside.items[i], rule->ignore_case);
 	return error;
 }
 
@@ -78,6 +80,8 @@ static struct wcore_error *create(struct wcore_engine *engine, const struct wcor
 		error = add_value(engine, &values[i], i);
 	if (!error && engine->patterns.count)
 		error = wcore_finder_create(&engine->patterns, simd, &engine->finder);
+	if (!error && engine->inside.count)
+		error = wcore_finder_create(&engine->inside, simd, &engine->inside_finder);
 	return error;
 }
 
@@ -93,6 +97,7 @@ struct wcore_error *wcore_engine_create(const struct wcore_redact_rules *rules,
 	engine->rules = rules;
 	engine->classify = simd == WCORE_SIMD_AVX2 ? wcore_redact_classifier_best() : wcore_redact_classifier_plain();
 	wcore_patterns_init(&engine->patterns);
+	wcore_patterns_init(&engine->inside);
 	error = create(engine, values, value_count, simd);
 	if (error) {
 		wcore_engine_destroy(engine);
@@ -108,6 +113,8 @@ void wcore_engine_destroy(struct wcore_engine *engine)
 		return;
 	wcore_finder_destroy(engine->finder);
 	wcore_patterns_deinit(&engine->patterns);
+	wcore_finder_destroy(engine->inside_finder);
+	wcore_patterns_deinit(&engine->inside);
 	free(engine->anchors);
 	free(engine->by_class[0]);
 	free(engine);
@@ -208,6 +215,37 @@ static bool has_prefix(const struct wcore_redact_rule *rule, const uint8_t *data
 	return !rule->prefixes.count;
 }
 
+static bool has_behind(const struct wcore_redact_rule *rule, const uint8_t *data, size_t at)
+{
+	for (size_t i = 0; i < rule->behind.count; i++) {
+		const struct wcore_string word = rule->behind.items[i];
+
+		if (word.size <= at && !memcmp(word.data, data + at - word.size, word.size))
+			return true;
+	}
+	return !rule->behind.count;
+}
+
+static void found_inside(void *context, size_t at, const struct wcore_pattern *pattern)
+{
+	struct wcore_layer *layer = context;
+
+	if (!*layer->error)
+		wcore_layer_try(layer, pattern->id, layer->run + at);
+}
+
+/* The words of a run that begins at a place. */
+static void look_inside(struct wcore_layer *layer, size_t at)
+{
+	const struct wcore_pattern_sink sink = { found_inside, layer };
+	size_t size = 0;
+
+	while (size < layer->size - at && wcore_redact_is_word(layer->data[at + size]))
+		size++;
+	layer->run = at;
+	wcore_finder_run(layer->engine->inside_finder, layer->data + at, size, size, &sink);
+}
+
 /* A run of words without digits is no key; most runs are names. */
 static bool has_digits(const struct wcore_layer *layer, size_t at)
 {
@@ -223,7 +261,7 @@ static bool is_worth(const struct wcore_layer *layer, const struct wcore_redact_
 {
 	if (class != WCORE_CLASS_RUN)
 		return true;
-	return has_prefix(rule, layer->data + at, layer->size - at) &&
+	return has_prefix(rule, layer->data + at, layer->size - at) && has_behind(rule, layer->data, at) &&
 	       (rule->check != WCORE_CHECK_ENTROPY || has_digits(layer, at));
 }
 
@@ -236,6 +274,8 @@ static void found_class(void *context, enum wcore_redact_class class, size_t at)
 		wcore_layer_utf16(layer, at);
 	if (class == WCORE_CLASS_RUN && layer->depth < WCORE_ENGINE_DEPTH)
 		wcore_layer_base64(layer, at);
+	if (class == WCORE_CLASS_RUN && engine->inside_finder)
+		look_inside(layer, at);
 	for (size_t i = 0; i < engine->class_counts[class] && !*layer->error; i++) {
 		const uint32_t rule = engine->by_class[class][i];
 
@@ -254,8 +294,9 @@ void wcore_layer_run(struct wcore_layer *layer)
 	if (engine->finder)
 		wcore_finder_run(engine->finder, layer->data + layer->from, layer->size - layer->from,
 				 layer->to - layer->from, &sink);
-	wcore_redact_classes_find(engine->classify, layer->data, layer->size, layer->from, layer->to, found_class,
-				  layer);
+	if (engine->rules->count)
+		wcore_redact_classes_find(engine->classify, layer->data, layer->size, layer->from, layer->to,
+					  found_class, layer);
 	for (uint32_t i = 0; engine->has_everywhere && i < engine->rules->count && !*layer->error; i++)
 		if (engine->rules->items[i].is_everywhere)
 			wcore_layer_try_all(layer, i);

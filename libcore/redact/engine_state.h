@@ -19,6 +19,8 @@ struct wcore_engine {
 	struct wcore_patterns patterns;
 	struct wcore_anchor *anchors;	/* by the patterns' ids */
 	struct wcore_finder *finder;	/* NULL: nothing to look for */
+	struct wcore_patterns inside;	/* words in runs; ids are rules */
+	struct wcore_finder *inside_finder;
 	wcore_redact_classifier classify;
 	uint32_t *by_class[WCORE_CLASS_COUNT];	/* rules that are looked for at a class's places; by_class[0] has all */
 	size_t class_counts[WCORE_CLASS_COUNT];
@@ -37,6 +39,7 @@ struct wcore_layer {
 	size_t size, from, to;
 	unsigned depth;
 	enum wcore_secret_form form;
+	size_t run;			/* where the run at hand begins */
 	/* Decoded text that was looked at ends here in the data: places before are done. */
 	size_t utf16_end, base64_end;
 	/* Of decoded ones: */

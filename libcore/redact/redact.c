@@ -6,6 +6,7 @@
 #include "../base/alloc.h"
 #include "../dump/space.h"
 #include "../dump/segments.h"
+#include "copies.h"
 #include "named.h"
 #include "pieces.h"
 #include "places.h"
@@ -21,6 +22,7 @@ struct redactor {
 	struct wcore_known_value *values;	/* those that are given, then those of variables */
 	size_t value_count;
 	struct wcore_pieces pieces;
+	struct wcore_copies copies;
 };
 
 /* Values. */
@@ -90,7 +92,7 @@ static void replace_part(void *context, const struct wcore_segment *segment)
 static bool is_plain_text(struct wcore_string text)
 {
 	for (size_t i = 0; i < text.size; i++)
-		if ((uint8_t)text.data[i] < 0x20)
+		if ((uint8_t)text.data[i] < 0x20 || (uint8_t)text.data[i] > 0x7e)
 			return false;
 	return true;
 }
@@ -135,17 +137,20 @@ static struct wcore_error *replace_variables(struct redactor *redactor)
 
 /* The whole. */
 
-static struct wcore_error *keep_pieces(void *context, struct wcore_string text)
+static struct wcore_error *keep(void *context, uint32_t rule, struct wcore_string text)
 {
 	struct redactor *redactor = context;
+	struct wcore_error *error = redactor->dump ? wcore_pieces_add(&redactor->pieces, text) : NULL;
 
-	return wcore_pieces_add(&redactor->pieces, text);
+	if (!error && rule < redactor->options->rules->count)
+		error = wcore_copies_add(&redactor->copies, rule, text);
+	return error;
 }
 
-static struct wcore_error *search(struct redactor *redactor, const struct wcore_engine *engine)
+static struct wcore_error *search(struct redactor *redactor, const struct wcore_engine *engine, bool is_first)
 {
 	const struct wcore_redact_options *options = redactor->options;
-	const struct wcore_window_sink sink = { redactor->dump ? keep_pieces : NULL, redactor };
+	const struct wcore_window_sink sink = { is_first ? keep : NULL, redactor };
 	struct wcore_redact_window *window = NULL;
 	struct wcore_error *error = wcore_redact_window_create(engine, redactor->wasm->file, &options->replacement, &sink,
 							       redactor->redaction, &window);
@@ -159,6 +164,35 @@ static struct wcore_error *search(struct redactor *redactor, const struct wcore_
 	if (!error)
 		error = wcore_redact_window_finish(window);
 	wcore_redact_window_destroy(window);
+	return error;
+}
+
+/* What was found is looked for again, without what told it apart. */
+static struct wcore_error *search_copies(struct redactor *redactor)
+{
+	const struct wcore_redact_rules none = { 0 };
+	struct wcore_copies *copies = &redactor->copies;
+	struct wcore_redaction *redaction = redactor->redaction;
+	const size_t first = redaction->hit_count;
+	struct wcore_known_value *values;
+	struct wcore_engine *engine = NULL;
+	struct wcore_error *error;
+
+	wcore_copies_settle(copies);
+	if (!copies->count)
+		return NULL;
+	values = wcore_calloc(copies->count, sizeof(*values));
+	if (!values)
+		return wcore_error_nomem();
+	for (size_t i = 0; i < copies->count; i++)
+		values[i].value = copies->items[i].text;
+	error = wcore_engine_create(&none, values, copies->count, wcore_simd_detect(), &engine);
+	if (!error)
+		error = search(redactor, engine, false);
+	for (size_t i = first; i < redaction->hit_count; i++)
+		redaction->hits[i].rule = copies->items[redaction->hits[i].rule].rule;
+	wcore_engine_destroy(engine);
+	free(values);
 	return error;
 }
 
@@ -192,8 +226,10 @@ static struct wcore_error *run(struct redactor *redactor)
 		error = wcore_engine_create(redactor->options->rules, redactor->values, redactor->value_count,
 					    wcore_simd_detect(), &engine);
 	if (!error)
-		error = search(redactor, engine);
+		error = search(redactor, engine, true);
 	wcore_engine_destroy(engine);
+	if (!error)
+		error = search_copies(redactor);
 	if (!error && redactor->dump && !redactor->options->without_memory)
 		error = replace_variables(redactor);
 	if (!error && redactor->dump)
@@ -213,11 +249,13 @@ struct wcore_error *wcore_redact(const struct wcore_redact_options *options, str
 	struct wcore_error *error;
 
 	wcore_redaction_init(ret);
+	wcore_copies_init(&redactor.copies);
 	error = run(&redactor);
 	if (!error)
 		error = wcore_redaction_finish(ret);
 	wcore_named_deinit(&redactor.named);
 	wcore_pieces_deinit(&redactor.pieces);
+	wcore_copies_deinit(&redactor.copies);
 	free(redactor.values);
 	return error;
 }

@@ -140,9 +140,9 @@ static struct wcore_error *set_number(struct reader *reader, struct wcore_string
 /* Where a pattern without words or classes is looked for: at what its own text says is in every match. */
 static struct wcore_error *settle_places(struct reader *reader, struct wcore_redact_rule *rule)
 {
-	if (rule->prefixes.count)
+	if (rule->prefixes.count || rule->behind.count)
 		rule->classes |= 1u << WCORE_CLASS_RUN;
-	rule->is_everywhere = !rule->words.count && !rule->classes;
+	rule->is_everywhere = !rule->words.count && !rule->inside.count && !rule->classes;
 	for (size_t i = 0; i < rule->words.count; i++)
 		if (rule->words.items[i].size < 2)
 			return wrong(reader, "a word of one character is everywhere");
@@ -237,6 +237,10 @@ static struct wcore_error *set_line(struct reader *reader, struct wcore_string k
 		return add_words(reader, value, &rule->words);
 	if (wcore_string_is(key, "prefix"))
 		return add_words(reader, value, &rule->prefixes);
+	if (wcore_string_is(key, "behind"))
+		return add_words(reader, value, &rule->behind);
+	if (wcore_string_is(key, "inside"))
+		return add_words(reader, value, &rule->inside);
 	if (wcore_string_is(key, "reach"))
 		return set_number(reader, value, WCORE_RULE_REACH_MAX, &rule->reach);
 	if (value.size)

@@ -207,7 +207,7 @@ static struct wcore_error *emit(struct wcore_redact_window *window, const struct
 							  window->replaced + (at - pending->at), end - at);
 	}
 	if (!error && window->sink && window->sink->secret)
-		error = window->sink->secret(window->sink->context, text);
+		error = window->sink->secret(window->sink->context, pending->rule, text);
 	return error;
 }
 

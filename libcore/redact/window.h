@@ -13,7 +13,7 @@ struct wcore_redact_window;
 /* Told of each secret that is found. */
 struct wcore_window_sink {
 	/* May be NULL: what it says; an error ends it. */
-	struct wcore_error *(*secret)(void *context, struct wcore_string text);
+	struct wcore_error *(*secret)(void *context, uint32_t rule, struct wcore_string text);
 	void *context;
 };
 

@@ -15,7 +15,7 @@
 /* What the C library, zlib, PCRE2 and threads ask for, whatever the arguments. */
 static const int always[] = {
 	SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pwrite64),
-	SCMP_SYS(lseek), SCMP_SYS(_llseek), SCMP_SYS(close), SCMP_SYS(ftruncate), SCMP_SYS(ftruncate64),
+	SCMP_SYS(lseek), SCMP_SYS(_llseek), SCMP_SYS(close), SCMP_SYS(ftruncate), SCMP_SYS(ftruncate64), SCMP_SYS(copy_file_range),
 	SCMP_SYS(fstat), SCMP_SYS(fstat64), SCMP_SYS(stat), SCMP_SYS(stat64), SCMP_SYS(lstat), SCMP_SYS(lstat64),
 	SCMP_SYS(newfstatat), SCMP_SYS(fstatat64), SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat),
 	SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(getdents64),
@@ -31,10 +31,11 @@ static const int always[] = {
 	SCMP_SYS(wait4), SCMP_SYS(waitpid), SCMP_SYS(exit), SCMP_SYS(exit_group),
 };
 
-/* What output_file.c asks for. */
+/* What output_file.c and stores ask for. */
 static const int writing[] = {
 	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(rename), SCMP_SYS(renameat),
 	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(fchmod), SCMP_SYS(fsync),
+	SCMP_SYS(utimensat), SCMP_SYS(utimensat_time64), SCMP_SYS(mkdir), SCMP_SYS(mkdirat),
 };
 
 /* Flags of open() with which a file is changed. */

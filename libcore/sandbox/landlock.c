@@ -39,7 +39,7 @@ static uint64_t access_of(enum wcore_right_kind kind, bool is_folder)
 		break;
 	}
 	return LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE |
-	       LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATE;
+	       LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATE;
 }
 
 static void add_rule(int ruleset, const struct wcore_right *right, uint64_t known)

@@ -93,7 +93,8 @@ static bool pass_plain(const struct wcore_container *container, struct wcore_str
 	    plain.is_64 != index->memories[plain.memory].limits.is_64 ||
 	    (uint64_t)plain.length + plain.size > wcore_cursor_left(&strict->cursor))
 		return false;
-	strict->cursor.pos += (uint64_t)plain.length + plain.size;
+	strict->cursor.pos += plain.length;
+	wcore_strict_skip_contents(strict, container->module->file, plain.size);
 	/* The next headers are likely as far apart as these two. */
 	__builtin_prefetch(strict->cursor.data + strict->cursor.pos + 3 * ((uint64_t)plain.length + plain.size));
 	return true;
@@ -128,7 +129,7 @@ static void data_segment(struct wcore_container *container, struct wcore_strict 
 		wcore_strict_fail(strict, "wasm/index", start,
 				  "a data segment of %u bytes, but %llu are left", size,
 				  (unsigned long long)wcore_cursor_left(&strict->cursor));
-	wcore_strict_skip(strict, size);
+	wcore_strict_skip_contents(strict, container->module->file, size);
 }
 
 void wcore_container_data(struct wcore_container *container, struct wcore_strict *strict)

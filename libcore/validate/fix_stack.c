@@ -94,7 +94,8 @@ struct wcore_error *wcore_fix_thread(struct wcore_fix *fix, const struct wcore_t
 
 	if (is_spec && thread->has_frame_kind && !thread->is_broken && !is_cut)
 		return wcore_fix_put_section(fix, section);
-	bool is_written = (thread->is_sure || is_spec) && write_frames(fix, thread, &frames, &count, &has_invented);
+	bool is_written = (thread->is_sure || is_spec) &&
+			  write_frames(fix, thread, &frames, &count, &has_invented);
 	if (is_written) {
 		error = wcore_write_thread(fix->sink, thread->name, &frames, count);
 		if (!is_spec)

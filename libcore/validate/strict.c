@@ -129,6 +129,13 @@ void wcore_strict_skip(struct wcore_strict *strict, uint64_t size)
 		wcore_strict_fail_error(strict, "wasm/index", wcore_cursor_skip(&strict->cursor, size));
 }
 
+void wcore_strict_skip_contents(struct wcore_strict *strict, const struct wcore_file *file, uint64_t size)
+{
+	if (!strict->failed)
+		wcore_strict_fail_error(strict, "wasm/index",
+					wcore_cursor_skip_contents(&strict->cursor, file, size));
+}
+
 struct wcore_valtype wcore_strict_valtype(struct wcore_strict *strict)
 {
 	struct wcore_valtype type = { 0 };

@@ -24,6 +24,7 @@ struct wcore_string wcore_strict_name(struct wcore_strict *strict);
 /* As wcore_cursor_count(). */
 uint32_t wcore_strict_count(struct wcore_strict *strict, uint32_t min_size, const char *what);
 void wcore_strict_skip(struct wcore_strict *strict, uint64_t size);
+void wcore_strict_skip_contents(struct wcore_strict *strict, const struct wcore_file *file, uint64_t size);
 struct wcore_valtype wcore_strict_valtype(struct wcore_strict *strict);
 struct wcore_valtype wcore_strict_heaptype(struct wcore_strict *strict);
 struct wcore_limits wcore_strict_limits(struct wcore_strict *strict, bool is_memory);

@@ -1,6 +1,5 @@
 #include "data.h"
 
-#include "index.h"
 #include "insn.h"
 
 enum { PASSIVE = 1, WITH_MEMORY = 2 };	/* the flags in front of a segment */
@@ -16,28 +15,40 @@ void wcore_data_iter_init(struct wcore_data_iter *iter, struct wcore_module *mod
 	wcore_error_destroy(wcore_cursor_leb_u32(&iter->cursor, &iter->count));
 }
 
-static struct wcore_error *read_segment(struct wcore_cursor *cursor, struct wcore_data_segment *ret)
+struct wcore_error *wcore_data_header_read(struct wcore_cursor *cursor, struct wcore_data_header *ret)
 {
-	struct wcore_constant constant = { 0 };
-	uint32_t flags = 0, size = 0;
+	uint64_t start = cursor->pos;
+	uint32_t flags = 0;
 	struct wcore_error *error = wcore_cursor_leb_u32(cursor, &flags);
 
+	*ret = (struct wcore_data_header){ .is_active = flags != PASSIVE };
 	if (!error && flags > WITH_MEMORY)
-		error = wcore_cursor_error(cursor, cursor->pos, "unknown kind of data segment");
+		error = wcore_cursor_error(cursor, start, "a data segment has the unknown kind %u", flags);
 	if (!error && flags == WITH_MEMORY)
 		error = wcore_cursor_leb_u32(cursor, &ret->memory);
 	if (!error && flags != PASSIVE)
-		error = wcore_constant_read(cursor, &constant);
+		error = wcore_constant_read(cursor, &ret->offset);
 	if (!error)
-		error = wcore_cursor_leb_u32(cursor, &size);
+		error = wcore_cursor_leb_u32(cursor, &ret->size);
+	if (error)
+		cursor->pos = start;
+	return error;
+}
+
+static struct wcore_error *read_segment(struct wcore_data_iter *iter, struct wcore_data_segment *ret)
+{
+	struct wcore_data_header header;
+	struct wcore_error *error = wcore_data_header_read(&iter->cursor, &header);
+
 	if (error)
 		return error;
-	ret->is_active = flags != PASSIVE;
-	ret->has_address = ret->is_active && constant.kind == WCORE_CONST_VALUE;
-	ret->address = constant.type.code == WCORE_I32 ? (uint32_t)constant.bits : constant.bits;
-	ret->offset = cursor->pos;
-	ret->size = size;
-	return wcore_cursor_skip(cursor, size);
+	ret->is_active = header.is_active;
+	ret->memory = header.memory;
+	ret->has_address = header.is_active && header.offset.kind == WCORE_CONST_VALUE;
+	ret->address = header.offset.type.code == WCORE_I32 ? (uint32_t)header.offset.bits : header.offset.bits;
+	ret->offset = iter->cursor.pos;
+	ret->size = header.size;
+	return wcore_cursor_skip_contents(&iter->cursor, iter->module->file, header.size);
 }
 
 bool wcore_data_iter_next(struct wcore_data_iter *iter, struct wcore_data_segment *ret)
@@ -47,7 +58,7 @@ bool wcore_data_iter_next(struct wcore_data_iter *iter, struct wcore_data_segmen
 	if (iter->next >= iter->count)
 		return false;
 	*ret = (struct wcore_data_segment){ .index = iter->next };
-	error = read_segment(&iter->cursor, ret);
+	error = read_segment(iter, ret);
 	iter->next = error ? iter->count : iter->next + 1;
 	wcore_error_destroy(error);
 	return !error;

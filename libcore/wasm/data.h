@@ -2,7 +2,7 @@
 #ifndef WCORE_WASM_DATA_H
 #define WCORE_WASM_DATA_H
 
-#include "module.h"
+#include "index.h"
 
 struct wcore_data_segment {
 	uint32_t index;
@@ -11,6 +11,17 @@ struct wcore_data_segment {
 	uint64_t address;
 	uint64_t offset, size;	/* of its bytes in the file */
 };
+
+/* What stands in front of a segment's bytes. */
+struct wcore_data_header {
+	bool is_active;
+	uint32_t memory;	/* of active ones */
+	struct wcore_constant offset;	/* of active ones */
+	uint32_t size;		/* unchecked */
+};
+
+/* The cursor then stands at the segment's bytes; at an error where it stood. */
+struct wcore_error *wcore_data_header_read(struct wcore_cursor *cursor, struct wcore_data_header *ret);
 
 struct wcore_data_iter {
 	struct wcore_module *module;

@@ -16,17 +16,18 @@ one() {
 	timeout=10
 	[ "$name" != fuzz_type ] || timeout=60
 	case $name in
-	fuzz_dump | fuzz_validate) largest=65536 ;;
+	fuzz_dump | fuzz_validate | fuzz_strip) largest=65536 ;;
 	fuzz_decoder | fuzz_ssa) largest=16384 ;;
 	fuzz_find) largest=32768 ;;
 	*) largest=262144 ;;
 	esac
 	regressions=tests/data/fuzz/$name
 	[ -d "$regressions" ] || regressions=
+	local TIMEFORMAT='%U %S'
 	# shellcheck disable=SC2086
-	if "$build/fuzz/$name" -max_total_time="$seconds" -timeout="$timeout" -rss_limit_mb=2048 \
+	if { time "$build/fuzz/$name" -max_total_time="$seconds" -timeout="$timeout" -rss_limit_mb=2048 \
 		-max_len="$largest" -print_final_stats=1 -artifact_prefix="$build/found/$name-" \
-		"$build/corpus/$name" "$build/seeds/$name" $regressions >"$build/$name.log" 2>&1; then
+		"$build/corpus/$name" "$build/seeds/$name" $regressions >"$build/$name.log" 2>&1; } 2>"$build/$name.time"; then
 		echo "ok   $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs"
 	else
 		echo "FAIL $name: see $build/$name.log"

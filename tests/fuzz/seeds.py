@@ -13,8 +13,8 @@ import hostile  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
-LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
-           "fuzz_find": 1 << 15}
+LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_strip": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
+           "fuzz_find": 1 << 15, "fuzz_redact": 1 << 17}
 BODIES = 300
 
 
@@ -61,8 +61,36 @@ PATTERNS = ((0, "a"), (128, "Error"), (1, "main"), (2, "00 ?? 01"), (2, "ff ?f")
             (5, "[a-z]+"), (133, "(no|in)[a-z ]*"), (5, "\\x00{3}[^a]"), (5, "^.*e$"), (5, "(a+)+b"))
 
 
+# For fuzz_redact.c.
+RULES = (b"rule a\npattern [a-z]+\nwords main\n", b"# all\nrule b\nignore-case\npattern (x)?e\\w+\nreplace 1\n",
+         b"rule c\npattern \\d{13,19}\ndigits\ncheck luhn\nnear card\nwithin 9\n", b"rule d\npattern .*\nrun\nprefix a b\n",
+         b"rule e\nabout x\npattern \\S+@\\S+\nat-sign\nreach 60\nletters-digits\ncheck mixed\n")
+
+# A line of each form of traces, and what nobody writes.
+TRACES = (
+    "RuntimeError: divide by zero\n    at process (wasm://wasm/0a1b2c3d:wasm-function[10]:0x51d)\n"
+    "    at main (wasm://wasm/0a1b2c3d:wasm-function[8]:0x34a)\n    at WASI.start (node:wasi:136:7)\n",
+    "process@http://h/crash-O0.wasm:wasm-function[10]:0x51d\n@http://h/crash-O0.wasm:wasm-function[8]:0x34a\n",
+    "<?>.wasm-function[process]@[wasm code]\n<?>.wasm-function[8]@[wasm code]\nwasm-stub@[wasm code]\n",
+    "process@<?>:wasm-function[10]\n8@wasm-function[8]:0x34a\n", "$process @ crash-O0.wasm:0x51d\n",
+    "error while executing at wasm backtrace:\n    0:  0x51d - <unknown>!process\n    1:  0x34a - m!main\n"
+    "                    at /src/crash.c:26:10\nwasm trap: integer divide by zero\n",
+    "\u2502   1: RuntimeError: unreachable\n       at process (<module>[10]:0x51d)\n       at main (<module>[8]:0x34a)\n",
+    "[error] execution failed: unreachable, Code: 0x40a\n[error]  In instruction: unreachable (0x00) , "
+    "Bytecode offset: 0x0000051d\n[error] calling stack:module[0]:62, module[0]:7, module[0]:8\n",
+    "==== wasm backtrace:\n  0: 0x00051e - .unnamed!process\n  1: 0x00034f - .unnamed!main\n",
+    "#00: 0x051e - $f10\n#01: 0x034f - $f8\nException: integer divide by zero\n", "#00 $f10\n#01 $f8\n",
+    "wasm-function[10]:0x51d\ncrash-O0.wasm:0x34a\n", "<wasm>!process\ncrash-O0.wasm!main\n<wasm>!_start\n",
+    "at a (b (c (wasm-function[99999999999]:0xffffffffffffffffff)\n#: 0x - \n@\n@:0x1\n!\n[1]:0x2\n:0x3\n[]\n)\n(\n",
+)
+
+
 def main():
     folder = sys.argv[1]
+    for number, text in enumerate(TRACES):
+        put(folder, "fuzz_trace_text", f"form-{number}", text.encode())
+    for file in sorted(os.listdir(os.path.join(DATA, "traces"))):
+        put(folder, "fuzz_trace_text", file, wasm.read(os.path.join(DATA, "traces", file)))
     for number, (program, text) in enumerate(EXPRESSIONS):
         put(folder, "fuzz_expr", f"other-{number}", bytes([program]) + text.encode())
     with open(os.path.join(DATA, "expr", "expr.txt"), encoding="utf-8") as file:
@@ -75,16 +103,19 @@ def main():
         if title.endswith((".bad", ".mod")):
             try:
                 put(folder, "fuzz_validate", title, wasm.read(os.path.join(DATA, "invalid", title)))
+                put(folder, "fuzz_strip", title, wasm.read(os.path.join(DATA, "invalid", title)))
             except (EOFError, OSError, zlib.error):
                 pass        # compressed data that is broken on purpose
     dumps, modules = wasm.corpus_files(DATA)
     for path in dumps:
         put(folder, "fuzz_dump", os.path.relpath(path, DATA), wasm.read(path))
         put(folder, "fuzz_validate", os.path.relpath(path, DATA), wasm.read(path))
+        put(folder, "fuzz_strip", os.path.relpath(path, DATA), wasm.read(path))
     for path in modules:
         data, title = wasm.read(path), os.path.relpath(path, DATA)
         put(folder, "fuzz_module", title, data)
         put(folder, "fuzz_validate", title, data)
+        put(folder, "fuzz_strip", title, data)
         put(folder, "fuzz_dwarf", title, data)
         put(folder, "fuzz_type", title, data)
         some = sorted(bodies(data), key=len)
@@ -100,12 +131,18 @@ def main():
         put(folder, "fuzz_find", title, bytes([kind]) + text.encode() + b"\0" + data)
     for title, data in hostile.dumps():
         put(folder, "fuzz_dump", title, data)
+        put(folder, "fuzz_redact", title, b"\0" + data)
+    for path in dumps + modules:
+        put(folder, "fuzz_redact", os.path.relpath(path, DATA), b"\0" + wasm.read(path))
+    for number, text in enumerate(RULES):
+        put(folder, "fuzz_redact", f"rules-{number}", text + b"\0" + wasm.read(dumps[number]))
     for number, (title, data, _) in enumerate(hostile.modules()):
         if isinstance(data, tuple):
             put(folder, "fuzz_source_map", title, data[1])
             data = data[0]
         put(folder, "fuzz_module", title, data)
         put(folder, "fuzz_validate", title, data)
+        put(folder, "fuzz_strip", title, data)
         put(folder, "fuzz_dwarf", f"{number}-{title}", data)
         put(folder, "fuzz_type", f"{number}-{title}", data)
     for top, _, files in os.walk(DATA):
@@ -125,6 +162,12 @@ def main():
             for value in (b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", start.to_bytes(4, "little"), b"\x23\x00\x00\x00"):
                 put(folder, "fuzz_heap", f"{program}-{number}-{value.hex()}",
                     bytes([program]) + start.to_bytes(3, "little") + b"\x03" + value)
+    # For fuzz_keep.c: what to keep of which program, the budget, and a word at the end of the stack that changes.
+    for number in range(7 * 7):
+        for budget in (0, 21):
+            for at in (0x11460, 0x1050, 0x10070):
+                put(folder, "fuzz_keep", f"{number}-{budget}-{at:x}",
+                    bytes([number, budget]) + at.to_bytes(3, "little") + b"\x03" + (at + 64).to_bytes(4, "little"))
     for text in (b'{"version":3,"sources":["a.ts"],"sourcesContent":["x"],"names":["f"],'
                  b'"mappings":"AAAA,CAAC,CCAA;"}',
                  b'{"version":3,"sections":[{"offset":{"line":0,"column":4},"map":{"version":3}}]}',

@@ -28,6 +28,7 @@
 WRAP(void *, malloc, NULL, (size_t size), size)
 WRAP(void *, calloc, NULL, (size_t count, size_t size), count, size)
 WRAP(void *, realloc, NULL, (void *memory, size_t size), memory, size)
+WRAP(void *, aligned_alloc, NULL, (size_t alignment, size_t size), alignment, size)
 WRAP(char *, strdup, NULL, (const char *text), text)
 WRAP(char *, strndup, NULL, (const char *text, size_t size), text, size)
 WRAP(int, vasprintf, -1, (char **ret, const char *format, va_list arguments), ret, format, arguments)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define EVENTS_MAX (1u << 22)
@@ -26,6 +27,7 @@ struct event {
 struct board {
 	_Atomic uint32_t count;
 	const char *_Atomic hit;	/* the name of the call that met the fault */
+	_Atomic bool is_dying;	/* a child stands where it is to be killed */
 	struct event events[EVENTS_MAX];
 };
 
@@ -76,8 +78,9 @@ enum fault fault_event(const char *name)
 	board->hit = name;
 	if (is_told)
 		tell_callers();
-	if (is_kill)
-		raise(SIGKILL);
+	/* The parent kills: a sandbox may forbid it here. */
+	while (is_kill)
+		board->is_dying = true;
 	if (is_short)
 		return FAULT_SHORT;
 	errno = wanted_errno;
@@ -93,6 +96,8 @@ static int redirect(const char *path, int to)
 
 static _Noreturn void run_child(int argc, char **argv, const char *out, const char *err)
 {
+	/* With what it starts. */
+	setpgid(0, 0);
 	is_inside = true;
 	if (redirect(out, STDOUT_FILENO) || redirect(err, STDERR_FILENO))
 		_exit(127);
@@ -109,6 +114,22 @@ static void write_trace(const char *path)
 		fprintf(out, "%s %llx\n", board->events[i].name, (unsigned long long)board->events[i].place);
 	if (!out || fclose(out) != 0)
 		_exit(127);
+}
+
+static int end_of(pid_t child)
+{
+	const struct timespec moment = { .tv_nsec = 200000 };
+	int status;
+	pid_t ended;
+
+	while ((ended = waitpid(child, &status, is_kill ? WNOHANG : 0)) == 0) {
+		if (board->is_dying)
+			kill(-child, SIGKILL);
+		nanosleep(&moment, NULL);
+	}
+	if (ended != child)
+		_exit(127);
+	return status;
 }
 
 static void serve(int argc, char **argv, FILE *in, FILE *out)
@@ -129,14 +150,16 @@ static void serve(int argc, char **argv, FILE *in, FILE *out)
 		is_traced = *trace;
 		board->count = 0;
 		board->hit = NULL;
+		board->is_dying = false;
 		child = fork();
 		if (child == 0) {
 			fclose(in);
 			fclose(out);
 			run_child(argc, argv, stdout_path, stderr_path);
 		}
-		if (child < 0 || waitpid(child, &status, 0) != child)
+		if (child < 0)
 			_exit(127);
+		status = end_of(child);
 		if (is_traced)
 			write_trace(trace);
 		fprintf(out, "%d %u %s\n", status, board->count, board->hit ? board->hit : "-");

@@ -26,8 +26,8 @@ import tempfile
 
 import sweep
 
-MEMORY = {"malloc", "calloc", "realloc", "strdup", "strndup", "asprintf", "vasprintf", "open_memstream",
-          "inflateInit2_", "pcre2_compile_8", "pcre2_match_data_create_from_pattern_8",
+MEMORY = {"malloc", "calloc", "realloc", "aligned_alloc", "strdup", "strndup", "asprintf", "vasprintf",
+          "open_memstream",           "inflateInit2_", "pcre2_compile_8", "pcre2_match_data_create_from_pattern_8",
           "pcre2_match_context_create_8"}
 FAULTS = {
     "open": ("EMFILE", "EIO"), "read": ("EINTR", "short", "EIO"), "pread": ("EINTR", "short", "EIO"),
@@ -138,7 +138,7 @@ def sweep_case(case, options):
                 found = list(faults(action, outcome, sound)) + list(server.unexpected_files(outcome, sound))
                 failures += [f"{server.title}: event {event.number}, {event.name} {action}: {f}" for f in found]
                 if found and options.verbose:
-                    print(failures[-1], flush=True)
+                    print(failures[-1], outcome.stderr.decode() if "FAULT_WHERE" in os.environ else "", flush=True)
     finally:
         server.close()
         shutil.rmtree(folder)
@@ -155,7 +155,7 @@ def main():
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
     sanitized = b"__asan_init" in sweep.read(os.path.join(options.build, "tests", "faulty", "wcore-bt"))
-    options.sample = options.sample or (12 if sanitized else 60)
+    options.sample = options.sample or (12 if sanitized else 45)
     total, failures = 0, []
     cases = [case for case in sweep.CASES if options.only in case[0]]
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:

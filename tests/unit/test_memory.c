@@ -250,12 +250,65 @@ static void test_min_zero(void **state)
 	assert_reads(f.dump, 0, 2 * PAGE - 4, ".abc#");
 	close_written(&f);
 
+	/* wcore-strip's empty segment stands where the rewriter's did: at its own place in the file. */
+	for (int at = 0; at < 2; at++) {
+		writer_init(&f.w);
+		writer_core(&f.w, "");
+		writer_memory(&f.w, 1, 0, 2);
+		writer_data_begin(&f.w, 1);
+		writer_segment(&f.w, at ? 32 : 4096, "", 0);
+		writer_end(&f.w);
+		open_written(&f);
+		assert_int_equal(f.dump->memories[0].size, at ? 2 * PAGE : 0);
+		close_written(&f);
+	}
+
 	writer_init(&f.w);
 	writer_core(&f.w, "");
 	writer_memory(&f.w, 1, 0, 2);
 	open_written(&f);
 	assert_int_equal(f.dump->memories[0].size, 0);
 	assert_null(finding(f.dump, "memory/min-zero"));
+	close_written(&f);
+}
+
+struct watched { uint64_t address, size; unsigned count; };
+
+static void note_read(void *context, const struct wcore_memory *memory, uint64_t address, uint64_t size)
+{
+	struct watched *watched = context;
+
+	assert_int_equal(memory->index, 0);
+	watched->address = address;
+	watched->size = size;
+	watched->count++;
+}
+
+/* All that is read is told of, captured or not, as far as the memory goes. */
+static void test_watch(void **state)
+{
+	struct watched watched = { 0 };
+	const struct wcore_memory_watch watch = { note_read, &watched };
+	uint8_t bytes[16];
+	struct fixture f;
+
+	(void)state;
+	writer_init(&f.w);
+	writer_core(&f.w, "");
+	writer_memory(&f.w, 0, 1, 0);
+	writer_data_begin(&f.w, 1);
+	writer_segment(&f.w, 100, "abc", 3);
+	writer_end(&f.w);
+	open_written(&f);
+	wcore_memory_set_watch(f.dump, &watch);
+	assert_null(wcore_memory_read(&f.dump->memories[0], 98, 4, bytes, NULL, NULL));
+	assert_true(watched.count == 1 && watched.address == 98 && watched.size == 4);
+	assert_null(wcore_memory_read(&f.dump->memories[0], PAGE - 3, 16, bytes, NULL, NULL));
+	assert_true(watched.count == 2 && watched.address == PAGE - 3 && watched.size == 3);
+	assert_null(wcore_memory_read(&f.dump->memories[0], PAGE, 16, bytes, NULL, NULL));
+	wcore_memory_set_watch(f.dump, NULL);
+	assert_null(wcore_memory_read(&f.dump->memories[0], 0, 4, bytes, NULL, NULL));
+	assert_int_equal(watched.count, 2);
 	close_written(&f);
 }
 
@@ -622,6 +675,7 @@ int main(void)
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_memories),
 		cmocka_unit_test(test_global_address), cmocka_unit_test(test_limits), cmocka_unit_test(test_min_zero),
+		cmocka_unit_test(test_watch),
 		cmocka_unit_test(test_lazy),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_work_limit),

@@ -124,6 +124,7 @@ static const struct counter_example {
 	{ "zeros inside", { { 0, 4096, "a\0c", 3 } }, 1, 0, 0, true },
 	{ "no segment", { { 0, 0, NULL, 0 } }, 0, 0, 0, false },
 	{ "an empty segment", { { 0, 4096, "", 0 } }, 1, 0, 0, false },
+	{ "an empty segment first, of wcore-strip", { { 0, 0, "", 0 }, { 0, 4096, "abc", 3 } }, 2, 0, 0, false },
 	{ "starts with zero", { { 0, 4096, "\0bc", 3 } }, 1, 0, 0, false },
 	{ "ends with zero", { { 0, 4096, "ab\0", 3 } }, 1, 0, 0, false },
 	{ "crosses a chunk", { { 0, 8190, "abc", 3 } }, 1, 0, 0, false },

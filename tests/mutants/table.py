@@ -1,0 +1,46 @@
+"""Mistakes that someone could make in the parser, one a line: the file, what stands there once, what it
+becomes, and the suites that are asked first whether they see it."""
+
+MUTANTS = [
+    # libcore/base
+    ("base/cursor.c", "if (left < 7 && (byte & 0x7f) >> left)", "if (left < 7 && (byte & 0x7f) >> (left + 1))", "test_cursor"),
+    ("base/cursor.c", "shift + 7 < 64", "shift + 7 < 63", "test_cursor"),
+    ("base/cursor.c", "if (wcore_cursor_left(cursor) < size)\n\t\treturn too_short(cursor, size);\n\t*ret = cursor->data + cursor->pos;", "if (wcore_cursor_left(cursor) + 1 < size)\n\t\treturn too_short(cursor, size);\n\t*ret = cursor->data + cursor->pos;", "test_cursor"),
+    ("base/cursor.c", "(uint64_t)count * min_size >", "count * min_size >", "test_cursor"),
+    ("base/file.c", "reader->spool.size + size > reader->max", "reader->spool.size + size >= reader->max", "test_file"),
+    ("base/file.c", "inflateReset(&stream) != Z_OK", "inflateReset(&stream) == Z_OK", "test_file"),
+    # libcore/wasm
+    ("wasm/module.c", "if (size > wcore_cursor_left(cursor)) {", "if (size >= wcore_cursor_left(cursor)) {", "test_module"),
+    ("wasm/module.c", "section_ids[section->id].rank < last && !any_order", "section_ids[section->id].rank + 1 < last && !any_order", "test_module"),
+    ("wasm/function.c", "if (funcidx < index->imported_funcs) {", "if (funcidx <= index->imported_funcs) {", "test_function"),
+    ("wasm/function.c", "return offset >= ret->body;", "return offset > ret->body;", "test_function"),
+    ("wasm/function.c", "if (local < behind) {", "if (local <= behind) {", "test_function"),
+    ("wasm/data.c", "flags > WITH_MEMORY", "flags > WITH_MEMORY + 1", "test_memory test_index"),
+    ("wasm/names.c", "if (found <= index)", "if (found < index)", "test_names"),
+    ("wasm/insn.c", "if (imm[0] >= 2 * ALIGN_MEMORY)", "if (imm[0] > 2 * ALIGN_MEMORY)", "test_insn"),
+    ("wasm/insn.c", "for (uint64_t i = 0; !error && i <= count; i++)", "for (uint64_t i = 0; !error && i < count; i++)", "test_insn"),
+    # libcore/dump
+    ("dump/corestack.c", "instance >= dump->instance_count", "instance > dump->instance_count", "test_stack test_dump"),
+    ("dump/parts.c", "vector->items[i] = index < vector->limit", "vector->items[i] = index <= vector->limit", "test_dump"),
+    ("dump/segments.c", "(end < size ? end : size) - segment->address", "end - segment->address", "test_memory"),
+    ("dump/space.c", "size > space->memory->size - address", "size >= space->memory->size - address", "test_space"),
+    ("dump/space.c", ": hole->address - address < size", ": hole->address - address <= size", "test_space"),
+    ("dump/extents.c", "wcore_segment_end(item) > address)", "wcore_segment_end(item) >= address)", "test_memory test_space"),
+    ("dump/fit.c", "offset < function.code;", "offset <= function.code;", "test_stack test_target"),
+    # libcore/debug
+    ("debug/line.c", "state->wanted >= state->address", "state->wanted > state->address", "test_line"),
+    ("debug/line.c", "ret->opcode_base - 1u : 0", "ret->opcode_base : 0", "test_line"),
+    ("debug/abbrev.c", "return code - 1 < table->count ?", "return code < table->count ?", "test_dwarf test_entry"),
+    ("debug/ranges.c", "if (low == max - 1)", "if (low == max)", "test_ranges"),
+    ("debug/mappings.c", "if (mappings->points[middle].at.column <= column)", "if (mappings->points[middle].at.column < column)", "test_source_map"),
+    ("debug/contradiction.c", "place.address >= place.function.end", "place.address > place.function.end", "test_contradiction"),
+    ("debug/location_ops.c", "if (index >= machine->depth)", "if (index > machine->depth)", "test_location"),
+    ("debug/location_ops.c", "address >= last - 1", "address >= last", "test_location"),
+    # libcore/validate
+    ("validate/container.c", "limits->max < limits->min", "limits->max <= limits->min", "validate-corpus validate-invalid"),
+    ("validate/container_code.c", "insn->imm[0] > natural ||", "insn->imm[0] >= natural ||", "validate-corpus"),
+    ("validate/container_code.c", "if (number >= body->depth)", "if (number > body->depth)", "validate-invalid"),
+    ("validate/memory.c", "wcore_segment_end(last) > segment->address)", "wcore_segment_end(last) >= segment->address)", "validate-corpus"),
+    ("validate/strict.c", "if (strict->cursor.pos - start <= wcore_leb_size(value))", "if (strict->cursor.pos - start < wcore_leb_size(value))", "validate-corpus"),
+    ("validate/container_data.c", "if (i && index <= last)", "if (i && index < last)", "validate-invalid"),
+]
