@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/presence.h"
 #include "solve.h"
 
 /* Code that is decoded for one answer; of more the worse one is taken. */
@@ -121,6 +122,20 @@ static bool code_writes_table(struct wcore_module *module)
 	return false;
 }
 
+/* A thin copy lacks most of the code: it has the answer of the whole one, where somebody asked. */
+static bool is_any_table_written(struct wcore_module *module)
+{
+	struct wcore_presence *presence = module->file->presence;
+
+	if (wcore_file_is_thin(module->file))
+		return !(presence->facts & WCORE_FACT_TABLES_FIXED);
+	if (code_writes_table(module))
+		return true;
+	if (presence)
+		presence->facts |= WCORE_FACT_TABLES_FIXED;
+	return false;
+}
+
 /* Whether the element segments alone say what a table holds. */
 static bool is_table_fixed(struct wcore_unwind *unwind, struct wcore_module *module,
 			   const struct wcore_index *index, uint32_t table)
@@ -133,7 +148,7 @@ static bool is_table_fixed(struct wcore_unwind *unwind, struct wcore_module *mod
 			return false;
 	if (unwind->table_module != module) {
 		unwind->table_module = module;
-		unwind->is_table_written = code_writes_table(module);
+		unwind->is_table_written = is_any_table_written(module);
 	}
 	return !unwind->is_table_written;
 }

@@ -18,6 +18,9 @@ struct wcore_stretches {
 	size_t count, capacity;
 };
 
+/* What was seen of a whole file, and cannot be seen of a thin copy: bits of wcore_presence.facts. */
+enum { WCORE_FACT_TABLES_FIXED = 1 };	/* no code writes to a table */
+
 struct wcore_presence {
 	bool is_recording;
 	bool is_out_of_memory;	/* the record has gaps */
@@ -25,6 +28,7 @@ struct wcore_presence {
 	struct wcore_stretches kept;
 	/* Addresses of memory that the code, as a whole, neither writes nor takes. */
 	struct wcore_stretches unwritten;
+	uint64_t facts;
 };
 
 void wcore_stretches_deinit(struct wcore_stretches *stretches);

@@ -72,6 +72,7 @@ struct wcore_error *wcore_thin_file_encode(struct wcore_thin_file *thin, struct 
 	if (thin->patch_count)
 		qsort(thin->patches, thin->patch_count, sizeof(*thin->patches), by_offset);
 	wcore_encode_uleb(ret, thin->file->size);
+	wcore_encode_uleb(ret, presence ? presence->facts : 0);
 	encode_stretches(ret, presence ? &presence->unwritten : &none);
 	encode_stretches(ret, &thin->kept);
 	for (size_t i = 0; i < thin->kept.count; i++) {
@@ -151,6 +152,8 @@ struct wcore_error *wcore_thin_file_open(const struct wcore_file *encoded, const
 		error = wcore_error_nomem();
 	if (!error)
 		error = wcore_cursor_leb_u64(&cursor, &size);
+	if (!error)
+		error = wcore_cursor_leb_u64(&cursor, &file->presence->facts);
 	if (!error && size > (max_size ? max_size : WCORE_FILE_MAX_DEFAULT))
 		error = wcore_error_create(WCORE_ERROR_LIMIT, path, "holds more than the bytes that --max-input allows");
 	if (!error)

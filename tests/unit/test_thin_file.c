@@ -37,12 +37,14 @@ static void test_round_trip(void **state)
 	wcore_thin_file_keep(&thin, 0, 2);
 	wcore_thin_file_keep(&thin, 10, 14);
 	wcore_thin_file_patch(&thin, 11, "XY", 2);
+	file->presence->facts = WCORE_FACT_TABLES_FIXED;
 	assert_null(wcore_thin_file_encode(&thin, &encoder));
 	encoded = file_of(encoder.data, encoder.size);
 	assert_null(wcore_thin_file_open(encoded, "b", 0, &again));
 	assert_int_equal(again->size, 16);
 	assert_memory_equal(again->data, "01\0\0\0\0\0\0" "89aXYd\0\0", 16);
 	assert_true(wcore_file_is_thin(again));
+	assert_int_equal(again->presence->facts, WCORE_FACT_TABLES_FIXED);
 	assert_true(wcore_file_use(again, 0, 2));
 	assert_true(wcore_file_use(again, 8, 14));
 	assert_false(wcore_file_use(again, 1, 3));
@@ -58,15 +60,15 @@ static void test_round_trip(void **state)
 
 static void test_broken(void **state)
 {
-	/* Size; unwritten addresses; stretches; bytes. */
+	/* Size; facts; unwritten addresses; stretches; bytes. */
 	static const struct { const char *bytes; size_t size; } cases[] = {
-		{ "", 0 }, { "\x10", 1 }, { "\x10\0", 2 }, { "\x10\0\1\0", 4 },
-		{ "\x10\0\1\0\4abc", 8 },	/* a byte is missing */
-		{ "\x10\0\1\0\4abcde", 10 },	/* one is too many */
-		{ "\x10\0\1\x0e\4abcd", 9 },	/* behind the end */
-		{ "\x10\0\x7f\0\4abcd", 9 },	/* more stretches than there can be */
-		{ "\0\0\0", 3 },		/* an empty file */
-		{ "\xff\xff\xff\xff\xff\xff\xff\x7f\0\0", 10 },	/* larger than any */
+		{ "", 0 }, { "\x10\0", 2 }, { "\x10\0\0", 3 }, { "\x10\0\0\1\0", 5 },
+		{ "\x10\0\0\1\0\4abc", 9 },	/* a byte is missing */
+		{ "\x10\0\0\1\0\4abcde", 11 },	/* one is too many */
+		{ "\x10\0\0\1\x0e\4abcd", 10 },	/* behind the end */
+		{ "\x10\0\0\x7f\0\4abcd", 10 },	/* more stretches than there can be */
+		{ "\0\0\0\0", 4 },		/* an empty file */
+		{ "\xff\xff\xff\xff\xff\xff\xff\x7f\0\0\0", 11 },	/* larger than any */
 	};
 
 	(void)state;
