@@ -82,7 +82,7 @@ struct wcore_error *wcore_rights_write(struct wcore_rights *rights, const char *
 
 struct wcore_error *wcore_rights_fill(struct wcore_rights *rights, const char *folder)
 {
-	char *there = strdup(folder);
+	char *there = wcore_strdup(folder);
 	struct stat status;
 
 	rights->may_write = true;
