@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,15 @@ static char label[LABEL_SIZE];
 static char late[LABEL_SIZE + 128];
 static const char *command_name;
 
+/* Of several threads that end at the same time one speaks, and the others wait for the end. */
+static void begin_end(void)
+{
+	static atomic_flag has_begun = ATOMIC_FLAG_INIT;
+
+	while (atomic_flag_test_and_set(&has_begun))
+		sleep(1);
+}
+
 static void end(void)
 {
 	wcore_output_file_drop();
@@ -39,6 +49,7 @@ static void say(const char *text, size_t size)
 static void end_late(int number)
 {
 	(void)number;
+	begin_end();
 	say(late, strlen(late));
 	end();
 }
@@ -60,6 +71,7 @@ static void end_of_file(int number, siginfo_t *info, void *context)
 	for (int i = 0; i < size - 1; i++)
 		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
 			line[i] = '?';
+	begin_end();
 	say(line, (size_t)size);
 	end();
 }

@@ -160,7 +160,7 @@ static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct input
 		else
 			ret->files[ret->file_count++] = operand->path;
 	}
-	return ret->dump ? NULL : wcore_error_create(WCORE_ERROR_USAGE, NULL, "none of the operands is a core dump");
+	return ret->dump ? NULL : wcore_error_create(WCORE_ERROR_USAGE, ret->operands[0].path, "no core dump, nor is another operand");
 }
 
 static void inputs_deinit(struct inputs *inputs)

@@ -80,8 +80,6 @@ void strip_run(struct wcore_cli *cli, const struct strip_options *options, const
 struct wcore_error *strip_write(const struct strip_options *options, const struct strip_file *file,
 				const struct wcore_strip_plan *plan, const char *output, bool gzip,
 				uint64_t *ret_size);
-/* Makes the folder of --store, which is the one that is written to.  Errors: IO, NOMEM. */
-struct wcore_error *strip_split_make_store(const char *store);
 /* --split: the companion, then the module to output. */
 struct wcore_error *strip_split(const struct strip_options *options, const struct strip_file *file,
 				const char *output);

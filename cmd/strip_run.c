@@ -151,6 +151,9 @@ struct wcore_error *strip_write(const struct strip_options *options, const struc
 		error = wcore_output_file_copy_times(out, file->path);
 	if (!error)
 		error = wcore_file_check(file->file);
+	/* What was left out for want of memory is not what was asked for. */
+	if (!error && wcore_memory_has_failed())
+		error = wcore_error_nomem();
 	if (!error)
 		return wcore_output_file_commit(out);
 	wcore_output_file_abandon(out);

@@ -31,18 +31,6 @@ static struct wcore_error *make_folders(char *path, size_t known)
 	return NULL;
 }
 
-struct wcore_error *strip_split_make_store(const char *store)
-{
-	struct wcore_error *error;
-	char *path;
-
-	if (wcore_asprintf(&path, "%s/", store) < 0)
-		return wcore_error_nomem();
-	error = make_folders(path, 1);
-	free(path);
-	return error;
-}
-
 static struct wcore_error *check_id(const struct strip_file *file, const struct wcore_separate *separate)
 {
 	if (separate->id_size >= ID_LEAST && separate->id_size <= ID_MOST)

@@ -213,12 +213,6 @@ static struct wcore_error *prepare(const struct wcore_cli *cli, const struct str
 /* Tells what is read and written. */
 static bool enter(struct wcore_cli *cli, const struct strip_options *options)
 {
-	struct wcore_error *error = options->store ? strip_split_make_store(options->store) : NULL;
-
-	if (error) {
-		wcore_cli_error(cli, error);
-		return false;
-	}
 	wcore_cli_may_write(cli, options->output);
 	wcore_cli_may_write(cli, options->debug_out);
 	wcore_cli_may_fill(cli, options->output_dir);

@@ -76,7 +76,7 @@ static struct wcore_error *write_file(struct wcore_sink *sink, const void *data,
 /* The folder that name stands in below dir, made on the way without following links; -1 with errno set. */
 static int open_folder(int dir, const char *name, const char **ret_base)
 {
-	int fd = dup(dir);
+	int fd = fcntl(dir, F_DUPFD_CLOEXEC, 0);
 
 	for (const char *slash; fd >= 0 && (slash = strchr(name, '/')); name = slash + 1) {
 		char part[PART_MAX + 1];

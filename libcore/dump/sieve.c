@@ -95,12 +95,17 @@ static enum outcome read_section(struct take *take, const uint8_t *bytes, size_t
 	struct wcore_cursor cursor = cursor_over(bytes, size);
 	uint64_t length = 0;
 	uint8_t id = 0;
-	struct wcore_error *broken = wcore_cursor_u8(&cursor, &id);
+	struct wcore_error *broken;
 
+	/* Nobody reads more of them. */
+	if (sieve->sections == WCORE_MODULE_MAX_SECTIONS)
+		return BROKEN;
+	broken = wcore_cursor_u8(&cursor, &id);
 	if (!broken)
 		broken = wcore_cursor_leb_u64(&cursor, &length);
 	if (broken)
 		return fail(broken, true);
+	sieve->sections++;
 	*ret_size = (size_t)cursor.pos;
 	*error = keep(take, bytes, *ret_size);
 	if (id == WCORE_SECTION_DATA && !sieve->start && length <= UINT64_MAX - sieve->pos) {

@@ -24,6 +24,7 @@ struct wcore_sieve {
 	uint64_t start, end;		/* of the part whose contents are left out; 0: none was met */
 	uint64_t section_end;		/* of the data section */
 	uint64_t segments_left, segments;	/* of the data section: to come, and passed */
+	uint32_t sections;		/* that were met */
 	unsigned state;
 	uint8_t packed[1 << 13];	/* for headers */
 	size_t packed_size;
