@@ -70,8 +70,11 @@ static void classify_module(struct wcore_module *module, struct operand *ret)
 }
 
 /* A dump unless the file says otherwise: what is wrong with it is then told where it is opened. */
-static void classify(const char *path, struct operand *ret)
+static void classify(const struct wcore_cli *cli, const char *path, struct operand *ret)
 {
+	const struct wcore_file_options options = {
+		.max_input = cli->target.lookup.max_input, .opener = cli->target.lookup.opener,
+	};
 	struct wcore_file *file = NULL;
 	struct wcore_module *module = NULL;
 	struct wcore_error *error;
@@ -81,7 +84,7 @@ static void classify(const char *path, struct operand *ret)
 	/* A pipe can be read once. */
 	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
 		return;
-	error = wcore_file_open(path, NULL, &file);
+	error = wcore_file_open(path, &options, &file);
 	if (!error && wcore_kind_of(file) == WCORE_KIND_COMPONENT)
 		ret->role = ROLE_MODULE;
 	else if (!error && wcore_kind_of(file) == WCORE_KIND_TEXT)
@@ -102,7 +105,7 @@ bool merge_is_bundle(const struct wcore_cli *cli, const struct merge_bundle_opti
 	if (options->bundle)
 		return true;
 	for (int i = 0; i < cli->operand_count; i++) {
-		classify(cli->operands[i], &operand);
+		classify(cli, cli->operands[i], &operand);
 		if (operand.role != ROLE_DUMP)
 			return true;
 	}
@@ -145,7 +148,7 @@ static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct input
 	for (size_t i = 0; i < lookup->module_count; i++)
 		ret->modules[ret->module_count++] = lookup->modules[i];
 	for (size_t i = 0; i < count; i++)
-		classify(cli->operands[i], &ret->operands[i]);
+		classify(cli, cli->operands[i], &ret->operands[i]);
 	for (size_t i = 0; i < count; i++) {
 		const struct operand *operand = &ret->operands[i];
 
@@ -382,8 +385,8 @@ struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bund
 	struct wcore_dump *dump = NULL;
 	uint32_t thin = 0;
 	const uint64_t max_input = cli->target.lookup.max_input;
-	struct wcore_error *error =
-		wcore_file_open(cli->operands[0], &(struct wcore_file_options){ .max_input = max_input }, &file);
+	const struct wcore_file_options reading = { .max_input = max_input, .opener = cli->target.lookup.opener };
+	struct wcore_error *error = wcore_file_open(cli->operands[0], &reading, &file);
 
 	if (!error)
 		error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);

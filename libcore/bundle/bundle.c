@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../base/alloc.h"
 #include "../debug/candidate.h"
@@ -120,7 +121,13 @@ static struct wcore_error *take_bytes(struct wcore_bundle *bundle, struct wcore_
 		return NULL;
 	ret->bytes = found;
 	if (found->compressed && !is_embedded) {
-		error = wcore_file_open(found->path, &raw, &ret->owned);
+		int fd = -1;
+
+		error = wcore_opener_open(found->opener, WCORE_OPENER_WASM, found->path, &fd);
+		if (!error)
+			error = wcore_file_open_fd(fd, found->path, &raw, &ret->owned);
+		if (fd >= 0)
+			close(fd);
 		ret->bytes = ret->owned;
 	}
 	if (error)
