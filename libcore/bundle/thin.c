@@ -97,13 +97,14 @@ static struct wcore_error *collect(struct wcore_thin_file *thin, struct wcore_mo
 	return NULL;
 }
 
-static struct wcore_error *pack(const struct wcore_encoder *encoder, struct wcore_file **ret)
+static struct wcore_error *pack(const struct wcore_encoder *encoder, const struct wcore_opener *opener,
+				struct wcore_file **ret)
 {
 	struct wcore_packer *packer = NULL;
 	struct wcore_spool spool;
 	struct wcore_error *error;
 
-	wcore_spool_init(&spool, NULL);
+	wcore_spool_init(&spool, opener);
 	error = wcore_packer_create(&spool, &packer);
 	if (!error)
 		error = wcore_packer_write(packer, encoder->data, encoder->size);
@@ -132,7 +133,7 @@ static struct wcore_error *make_thin(struct wcore_bundle_file *file, const struc
 	if (!error)
 		error = wcore_thin_file_encode(&thin, &encoder);
 	if (!error)
-		error = pack(&encoder, &packed);
+		error = pack(&encoder, found->file->opener, &packed);
 	if (!error) {
 		wcore_file_close(file->owned);
 		file->bytes = file->owned = packed;

@@ -54,14 +54,15 @@ static struct wcore_error *pack(const struct wcore_bundle_file *file, struct wco
 	return error;
 }
 
-static struct wcore_error *write_packed(const struct wcore_bundle_file *file, struct wcore_sink *sink)
+static struct wcore_error *write_packed(const struct wcore_bundle_file *file, const struct wcore_opener *opener,
+					struct wcore_sink *sink)
 {
 	struct wcore_embedded embedded = file->embedded;
 	struct wcore_file packed = { .fd = -1, .is_owned = true };
 	struct wcore_spool spool;
 	struct wcore_error *error;
 
-	wcore_spool_init(&spool, NULL);
+	wcore_spool_init(&spool, opener);
 	error = pack(file, &spool);
 	embedded.encoding = WCORE_EMBEDDED_GZIP;
 	embedded.offset = 0;
@@ -135,7 +136,7 @@ struct wcore_error *wcore_bundle_write(const struct wcore_bundle *bundle, bool i
 		const struct wcore_bundle_file *file = &bundle->files[i];
 
 		if (is_packed && file->embedded.encoding == WCORE_EMBEDDED_PLAIN && !is_gzip(file))
-			error = write_packed(file, sink);
+			error = write_packed(file, bundle->dump->wasm->file->opener, sink);
 		else
 			error = write_section(&file->embedded, file->bytes, sink);
 	}

@@ -328,7 +328,7 @@ struct wcore_error *wcore_lookup_next_split(struct wcore_lookup *lookup, const s
 			wcore_file_close(file);
 		free(reason);
 		if (error && error->code != WCORE_ERROR_NOMEM) {
-			wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
+			wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_ERROR, error);
 			error = NULL;
 		}
 	}

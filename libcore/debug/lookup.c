@@ -270,7 +270,7 @@ static struct wcore_error *open_embedded(struct module_search *search)
 		wcore_file_close(file);
 		if (error->code == WCORE_ERROR_NOMEM)
 			return error;
-		wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
+		wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_ERROR, error);
 		return NULL;
 	}
 	search->ret->is_file_borrowed = false;

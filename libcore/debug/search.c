@@ -60,7 +60,7 @@ struct wcore_error *wcore_search_open_embedded(struct wcore_lookup *lookup, cons
 	*ret = NULL;
 	if (error->code == WCORE_ERROR_NOMEM)
 		return error;
-	wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_WARNING, error);
+	wcore_findings_take_error(&lookup->findings, "core/bundle", WCORE_SEVERITY_ERROR, error);
 	return NULL;
 }
 
