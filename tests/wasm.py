@@ -143,6 +143,11 @@ def dump_modules(dump):
     return names
 
 
+def sample(items):
+    """All of them, or each WCORE_EVERY-th: for runs under sanitizers."""
+    return list(items)[::int(os.environ.get("WCORE_EVERY", "1"))]
+
+
 def corpus_files(top):
     """All dumps and modules of tests/data, by what stands in them."""
     dumps, modules = [], []
