@@ -55,6 +55,8 @@ static struct wcore_error *compile(const char *text, uint32_t options, size_t *r
 		pcre2_jit_compile(*ret, PCRE2_JIT_COMPLETE);
 		return NULL;
 	}
+	if (code == PCRE2_ERROR_HEAP_FAILED)
+		return wcore_error_nomem();
 	*ret_column = offset;
 	pcre2_get_error_message(code, message, sizeof(message));
 	return wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", (const char *)message);
