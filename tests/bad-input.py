@@ -320,8 +320,8 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             jobs.append(pool.submit(inputs_without_files, runner))
             jobs.append(pool.submit(large_split, runner))
-            for title, dump, module in hostile.inputs(scratch):
-                for way in ways:
+            for number, (title, dump, module) in enumerate(hostile.inputs(scratch)):
+                for way in wasm.turn(ways, number):
                     jobs.append(pool.submit(runner.batch, way, [Case(title, dump, module)]))
                 if title.startswith(("DWARF", "lines", "source map")):
                     jobs.append(pool.submit(is_read, runner, Case(title, dump, module)))

@@ -143,13 +143,22 @@ def dump_modules(dump):
     return names
 
 
+# Runs that are to be short set WCORE_EVERY: of the corpus each N-th file is taken.
+EVERY = int(os.environ.get("WCORE_EVERY", "1"))
+
+
 def sample(items):
-    """All of them, or each WCORE_EVERY-th: for runs under sanitizers."""
-    return list(items)[::int(os.environ.get("WCORE_EVERY", "1"))]
+    """All of them, or each WCORE_EVERY-th."""
+    return list(items)[::EVERY]
+
+
+def turn(ways, number):
+    """All ways to look at input NUMBER, or of a short run each third, which are others at the next input."""
+    return ways if EVERY == 1 else ways[number % 3::3]
 
 
 def corpus_files(top):
-    """All dumps and modules of tests/data, by what stands in them."""
+    """All dumps and modules of tests/data, by what stands in them; of a sampled run some."""
     dumps, modules = [], []
     for folder, _, files in sorted(os.walk(top)):
         if os.path.relpath(folder, top).startswith("fuzz"):
@@ -160,4 +169,4 @@ def corpus_files(top):
                 dumps.append(path)
             elif file.endswith((".wasm", ".wasm.gz")):
                 modules.append(path)
-    return dumps, modules
+    return sample(dumps), sample(modules)
