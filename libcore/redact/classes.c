@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base64.h"
-
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
 #define HAS_AVX2 1
@@ -29,11 +27,6 @@ static bool is_upper(uint8_t byte)
 static bool is_alpha(uint8_t byte)
 {
 	return is_upper(byte & 0xdf);
-}
-
-bool wcore_redact_is_word(uint8_t byte)
-{
-	return wcore_base64_value(byte) >= 0;
 }
 
 static void classify_plain(const uint8_t *bytes, struct wcore_redact_masks *ret)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base64.h"
+
 /* Bit i for byte i. */
 struct wcore_redact_masks {
 	uint64_t digit, alpha;
@@ -49,6 +51,9 @@ void wcore_redact_classes_find(wcore_redact_classifier classify, const struct wc
 			       size_t to, void (*found)(void *context, enum wcore_redact_class class, size_t at),
 			       void *context);
 
-bool wcore_redact_is_word(uint8_t byte);
+static inline bool wcore_redact_is_word(uint8_t byte)
+{
+	return wcore_base64_values[byte] != 0;
+}
 
 #endif

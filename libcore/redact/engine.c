@@ -259,7 +259,7 @@ static bool has_prefix(const struct wcore_redact_rule *rule, const uint8_t *data
 	for (size_t i = 0; i < rule->prefixes.count; i++) {
 		const struct wcore_string prefix = rule->prefixes.items[i];
 
-		if (prefix.size <= size && !memcmp(prefix.data, data, prefix.size))
+		if (prefix.size <= size && (uint8_t)prefix.data[0] == data[0] && !memcmp(prefix.data, data, prefix.size))
 			return true;
 	}
 	return !rule->prefixes.count;
@@ -270,7 +270,8 @@ static bool has_behind(const struct wcore_redact_rule *rule, const uint8_t *data
 	for (size_t i = 0; i < rule->behind.count; i++) {
 		const struct wcore_string word = rule->behind.items[i];
 
-		if (word.size <= at && !memcmp(word.data, data + at - word.size, word.size))
+		if (word.size <= at && (uint8_t)word.data[word.size - 1] == data[at - 1] &&
+		    !memcmp(word.data, data + at - word.size, word.size))
 			return true;
 	}
 	return !rule->behind.count;
