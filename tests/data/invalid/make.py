@@ -298,6 +298,7 @@ case("lane-shuffle", "wasm/memory-access",
      module((b"\xfd\x0c" + bytes(16)) * 2 + b"\xfd\x0d" + bytes(15) + b"\x20\x1a" + END))
 case("names-cut", "wasm/names", module(END, after=custom("name", b"\1\x20\1")))
 case("names-order", "wasm/names", module(END, after=custom("name", b"\1\5\2\1\0\0\0")))
+case("names-same-index", "wasm/names", module(END, after=custom("name", b"\1\5\2\0\0\0\0")))
 case("names-twice", "wasm/names", module(END, after=custom("name", b"\1\1\0\1\1\0")))
 case("names-utf8", "wasm/names", module(END, after=custom("name", b"\0\2\1\xff")))
 case("names-subsection", "wasm/names", module(END, after=custom("name", b"\0\3\1aa")))
@@ -408,6 +409,8 @@ case("segment-memory", "memory/segment-memory", dump(data=data(segment(0, b"abc"
 case("segment-outside", "memory/segment-outside", dump(data=data(segment(65534, b"abc"))))
 case("segment-far-outside", "memory/segment-outside", dump(data=data(segment(-4096, b"abc"))))
 case("segment-order", "memory/segment-order", dump(data=data(segment(4096, b"abc"), segment(0, b"abc"))))
+case("segment-order-adjacent", "memory/segment-order", dump(data=data(segment(3, b"abc"), segment(0, b"abc"))),
+     without="memory/segment-overlap")
 case("segment-overlap", "memory/segment-overlap", dump(data=data(segment(0, b"abcdef"), segment(3, b"xyz!"))))
 case("segment-overlap-far", "memory/segment-overlap",
      dump(data=data(segment(4096, b"abc"), segment(0, b"abc"), segment(4097, b"x"))))
