@@ -10,7 +10,9 @@
 #include <cmocka.h>
 
 #include "../../libcore/redact/copies.h"
+#include "../../libcore/redact/redact.h"
 #include "../../libcore/redact/window.h"
+#include "dump_writer.h"
 
 #define SECRET "Zq7+Zq8-Zq9"
 #define SIZE (sizeof(SECRET) - 1)
@@ -166,6 +168,52 @@ static void a_long_part_is_searched_whole(void **state)
 	free(data);
 }
 
+/* Segments of a dump that do not ascend: the text that they give together is searched, as memory has it. */
+static void segments_in_disorder_are_one_text(void **state)
+{
+	static const struct wcore_known_value value = { { "KEY", 3 }, { SECRET, SIZE } };
+	struct wcore_redact_options options = { .values = &value, .value_count = 1 };
+	struct wcore_redact_rules none;
+	struct dump_writer w;
+	struct wcore_dump *dump = NULL;
+	struct wcore_file *file;
+	struct wcore_redaction redaction;
+	const uint8_t *rest, *first;
+
+	(void)state;
+	wcore_redact_rules_init(&none);
+	options.rules = &none;
+	writer_init(&w);
+	writer_core(&w, "a.wasm");
+	writer_memory(&w, 0, 1, 0);
+	writer_data_begin(&w, 3);
+	writer_segment(&w, 105, "q8-Zq9", 6);
+	writer_segment(&w, 300, "...", 3);
+	writer_segment(&w, 100, "Zq7+Z", 5);
+	writer_end(&w);
+	file = writer_file(&w, "t.core");
+	rest = memmem(file->data, file->size, "q8-Zq9", 6);
+	first = memmem(file->data, file->size, "Zq7+Z", 5);
+	assert_non_null(rest);
+	assert_non_null(first);
+	assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
+	assert_null(wcore_redact(&options, dump->wasm, dump, NULL, &redaction));
+	assert_int_equal(redaction.hit_count, 1);
+	assert_int_equal(redaction.hits[0].place, WCORE_PLACE_MEMORY);
+	assert_int_equal(redaction.hits[0].address, 100);
+	assert_int_equal(redaction.hits[0].offset, first - file->data);
+	assert_int_equal(redaction.patches.count, 2);
+	assert_int_equal(redaction.patches.items[0].offset, rest - file->data);
+	assert_memory_equal(redaction.patches.items[0].bytes, "xxxxxx", 6);
+	assert_int_equal(redaction.patches.items[1].offset, first - file->data);
+	assert_memory_equal(redaction.patches.items[1].bytes, "xxxxx", 5);
+	wcore_redaction_deinit(&redaction);
+	wcore_dump_close(dump);
+	wcore_file_close(file);
+	writer_deinit(&w);
+	wcore_redact_rules_deinit(&none);
+}
+
 static void patch(struct wcore_redaction *redaction, uint64_t offset, const char *bytes)
 {
 	assert_null(wcore_redaction_add_patch(redaction, offset, (const uint8_t *)bytes, strlen(bytes)));
@@ -291,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_secret_in_two_parts_is_one), cmocka_unit_test(a_break_parts),
 		cmocka_unit_test(zeros_part_and_take_no_place), cmocka_unit_test(a_long_part_is_searched_whole),
+		cmocka_unit_test(segments_in_disorder_are_one_text),
 		cmocka_unit_test(the_first_of_overlapping_patches_has_its_bytes), cmocka_unit_test(hits_in_others_are_dropped),
 		cmocka_unit_test(too_many_hits_are_refused), cmocka_unit_test(copies_are_whole_and_without_their_head),
 		cmocka_unit_test(copies_are_bounded),
