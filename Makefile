@@ -143,11 +143,12 @@ sweeps-full: all $(FAULTY)
 	$(PYTHON) tests/sweeps/faults.py --build $(B) --full
 	$(PYTHON) tests/sweeps/kills.py --build $(B) --full
 
-# Lines of libcore that the tests run.  ONLY=WORD takes the suites of that name alone.
+# Lines of libcore that the tests run; their counters lie in mapped files, so that no end of a process loses them.
+# ONLY=WORD takes the suites of that name alone.
 coverage:
 	@tests/install-deps.sh build test fuzz
-	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) B=$(B)-coverage CC=$(COVERAGE_CC) \
-		CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' all programs
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) B=$(B)-coverage CC='$(COVERAGE_CC)' \
+		CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping -mllvm -runtime-counter-relocation' all programs
 	$(PYTHON) tests/coverage.py --build $(B)-coverage $(if $(ONLY),--only $(ONLY)) $(if $(SKIP),--skip $(SKIP))
 
 # Each mistake of tests/mutants/table.py must be seen by the tests.

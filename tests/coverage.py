@@ -3,9 +3,9 @@
 
 usage: coverage.py --build DIR [--only WORD] [--skip WORD,...] [--no-run] [--files] [--missing FILE...]
 
-The build is one with -fprofile-instr-generate -fcoverage-mapping (make coverage).  --no-run adds up what
-earlier runs left; --missing prints the lines of these files that nothing ran.  The exit code is 1 when
-fewer than 90% of the lines of libcore were run.
+The build is one with -fprofile-instr-generate -fcoverage-mapping and -mllvm -runtime-counter-relocation
+(make coverage).  --no-run adds up what earlier runs left; --missing prints the lines of these files that
+nothing ran.  The exit code is 1 when fewer than 90% of the lines of libcore were run.
 """
 import argparse
 import collections
@@ -35,8 +35,9 @@ def programs(build):
 
 def run_tests(options, profiles):
     os.makedirs(profiles, exist_ok=True)
-    # One file a program: runs add their counts to it.
-    environment = dict(os.environ, LLVM_PROFILE_FILE=os.path.join(profiles, "%4m.profraw"))
+    # A program's runs add their counts to four files, which are mapped while they run: what ends by a signal or
+    # in a sandbox, where no file can be written, is counted too.
+    environment = dict(os.environ, LLVM_PROFILE_FILE=os.path.join(profiles, "%4m%c.profraw"))
     command = [sys.executable, "tests/run.py", "--build", options.build]
     for name in ("only", "skip"):
         if getattr(options, name):

@@ -7,8 +7,7 @@
 #define __has_feature(feature) 0
 #endif
 
-/* WCORE_NO_SANDBOX is for builds that write files of their own at the end: coverage. */
-#if defined(WCORE_NO_SANDBOX) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
 	__has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
 #define IS_BUILT false
 #else

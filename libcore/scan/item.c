@@ -140,7 +140,7 @@ static void write_binary(uint64_t bits, unsigned width, char *buffer)
 static void write_character(uint64_t bits, char *buffer)
 {
 	/* A byte, and the letter of its escape. */
-	static const char escapes[] = "\aa\bb\tt\nn\vv\ff\rr\033e\\\\''";
+	static const char escapes[] = "\aa\bb\tt\nn\vv\ff\rr\\\\''";
 	const int value = (int)wcore_item_signed(bits, 1);
 	const unsigned byte = bits & 255;
 	const char *escape = byte ? strchr(escapes, (int)byte) : NULL;

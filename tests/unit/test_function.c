@@ -124,6 +124,30 @@ static void by_index_and_by_place(void **state)
 	program_close(&p);
 }
 
+/* func[3] has type 1 (i32, i64) and declares two groups of locals: 3 i32 and 2 f64. */
+static void groups_of_locals(void **state)
+{
+	static const char bodies[] = "\3" "\2\0\x0b" "\6\2\3\x7f\2\x7c\x0b" "\2\0\x0b";
+	static const uint8_t want[] = { WCORE_I32, WCORE_I64, WCORE_I32, WCORE_I32, WCORE_I32, WCORE_F64, WCORE_F64 };
+	struct program p;
+	struct wcore_function function;
+	struct wcore_valtype type;
+
+	(void)state;
+	small_begin(&p);
+	writer_section(&p.w, WCORE_SECTION_CODE);
+	writer_bytes(&p.w, bodies, sizeof(bodies) - 1);
+	writer_end(&p.w);
+	program_open(&p);
+	assert_null(wcore_module_function(p.module, 3, &function));
+	for (uint32_t i = 0; i < sizeof(want); i++) {
+		assert_true(wcore_function_local_type(p.module, &function, i, &type));
+		assert_int_equal(type.code, want[i]);
+	}
+	assert_false(wcore_function_local_type(p.module, &function, sizeof(want), &type));
+	program_close(&p);
+}
+
 static void locals(void **state)
 {
 	/* func[3] has type 1 (i32, i64) and declares 4294967295 f64 twice and a funcref. */
@@ -313,6 +337,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_index_and_by_place),
+		cmocka_unit_test(groups_of_locals),
 		cmocka_unit_test(locals),
 		cmocka_unit_test(many_bodies),
 		cmocka_unit_test(millions_of_bodies),

@@ -166,6 +166,44 @@ static void test_unknown_bytes(void **state)
 	assert_int_equal(view->kind, WCORE_VIEW_UNAVAILABLE);
 }
 
+/* The text of bytes of a type. */
+static void check_bytes(struct print_fixture *fixture, const struct wcore_type *type, const void *bytes, size_t size,
+			const char *expected)
+{
+	struct wcore_object object = wcore_object_bytes(type, bytes, size, WCORE_ORIGIN_RECORDED);
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	struct wcore_view *view = wcore_print(fixture->scope.viewer, &object, 0);
+
+	assert_non_null(out);
+	assert_non_null(view);
+	wcore_view_text(view, out);
+	fclose(out);
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+/* As the Itanium C++ ABI has them (2.3), with the bit for virtual functions in adj. */
+static void test_member_pointers(void **state)
+{
+	struct print_fixture *fixture = *state;
+	const struct wcore_type *item = wcore_type_strip(print_fixture_object(fixture, "second").type);
+	struct wcore_type code = { .kind = WCORE_TYPE_FUNCTION };
+	struct wcore_type data = { .kind = WCORE_TYPE_MEMBER_POINTER, .size = 4, .has_size = true, .container = item,
+				   .target = print_fixture_object(fixture, "second.price").type };
+	struct wcore_type function = { .kind = WCORE_TYPE_MEMBER_POINTER, .size = 8, .has_size = true, .container = item,
+				       .target = &code };
+
+	check_bytes(fixture, &data, "\xff\xff\xff\xff", 4, "nullptr");
+	check_bytes(fixture, &data, "\x10\0\0\0", 4, "&item::price");
+	check_bytes(fixture, &data, "\x0c\0\0\0", 4, "offset 12");	/* no member begins there */
+	check_bytes(fixture, &data, "\0\0\0\0", 4, "offset 0");	/* one of another type */
+	check_bytes(fixture, &function, "\0\0\0\0\0\0\0\0", 8, "nullptr");
+	check_bytes(fixture, &function, "\x08\0\0\0\1\0\0\0", 8, "virtual function at vtable offset 8");
+	check_bytes(fixture, &function, "\0\0\0\0\1\0\0\0", 8, "virtual function at vtable offset 0");
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -173,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_truth), CASE(test_json), CASE(test_limits), CASE(test_wild_pointers),
 		CASE(test_unknown_width), CASE(test_unknown_bytes),
+		CASE(test_member_pointers),
 	};
 	return cmocka_run_group_tests_name("print", tests, NULL, NULL);
 }

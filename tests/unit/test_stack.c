@@ -691,6 +691,36 @@ static void test_fit_instances(void **state)
 	}
 }
 
+/* The youngest frame may stand in front of the first instruction; at it, there has to be one. */
+static void test_fit_entry(void **state)
+{
+	static const uint8_t no_code[] = { 0xff, 0x0b };
+
+	(void)state;
+	for (uint32_t offset = 0; offset < 4; offset++) {
+		struct wcore_fit fit;
+		struct fixture f;
+
+		writer_init(&f.module_w);
+		writer_functions(&f.module_w, 1);
+		writer_code_begin(&f.module_w, 1);
+		writer_body(&f.module_w, 1, no_code, sizeof(no_code));
+		writer_end(&f.module_w);
+		open_module(&f);
+		writer_init(&f.w);
+		writer_core(&f.w, "a.wasm");
+		writer_stack_begin(&f.w, "main", 1);
+		writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 0, offset, NULL, 0, NULL, 0);
+		writer_end(&f.w);
+		open_written(&f, WCORE_DIALECT_SPEC);
+		wcore_stack_fit(f.dump, &f.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_SPEC), &f.module, 1, &fit);
+		assert_int_equal(fit.checked, 1);
+		assert_int_equal(fit.on_instruction, offset < 3);
+		close_written(&f);
+		close_module(&f);
+	}
+}
+
 /* A stack overflow: nearly all frames are of the function that calls itself. */
 static void test_deep(void **state)
 {
@@ -769,6 +799,7 @@ int main(void)
 		cmocka_unit_test(test_corpus),
 		cmocka_unit_test(test_fit),
 		cmocka_unit_test(test_fit_instances),
+		cmocka_unit_test(test_fit_entry),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_builder),
 	};

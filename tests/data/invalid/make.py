@@ -172,6 +172,7 @@ case("trailing-dump-data", "wasm/trailing", dump(data=section(DATA, vec([segment
 
 # Items.
 case("type-kind", "wasm/index", MAGIC + section(TYPE, b"\1\x44\0\0"))
+case("type-supertype", "wasm/reference", MAGIC + section(TYPE, b"\1\x50\1\5\x5f\0"))
 case("type-value", "wasm/index", MAGIC + section(TYPE, b"\1\x60\1\x11\0"))
 case("type-field", "wasm/index", MAGIC + section(TYPE, b"\1\x5e\x7f\2"))
 case("import-kind", "wasm/index", MAGIC + section(IMPORT, b"\1\1a\1b\x09\0"))
@@ -197,6 +198,13 @@ def body(code, local_types=b"\0"):
     return section(CODE, b"\1" + leb(len(content)) + content)
 
 
+# Sound: two struct types in a group, the second a subtype of the first one, and one more, final; initial values of
+# globals: a vector, a function, a sum with a product, a difference.
+TYPES = section(TYPE, b"\2\x4e\2\x50\0\x5f\1\x7f\1\x50\1\0\x5f\2\x7f\1\x7e\0\x4f\1\1\x5f\2\x7f\1\x7e\0")
+GLOBALS = section(GLOBAL, b"\4\x7b\0\xfd\x0c" + b"\1" * 16 + b"\x0b\x70\0\xd2\0\x0b" +
+                  b"\x7e\0\x42\1\x42\2\x7c\x42\3\x7e\x0b\x7e\0\x42\1\x42\2\x7d\x0b")
+
+
 def module(code, before=b"", middle=b"", after=b"", local_types=b"\0"):
     """One function () -> () with that code."""
     return MAGIC + section(TYPE, b"\1\x60\0\0") + before + section(FUNCTION, b"\1\0") + middle + \
@@ -207,6 +215,7 @@ case("function-type", "wasm/reference", MAGIC + section(TYPE, b"\1\x60\0\0") + s
      body(END))
 case("function-struct-type", "wasm/reference", MAGIC + section(TYPE, b"\1\x5f\0") + section(FUNCTION, b"\1\0") +
      body(END))
+case("global-function", "wasm/reference", module(END, middle=section(GLOBAL, b"\1\x70\0\xd2\7\x0b")))
 case("import-type", "wasm/reference", MAGIC + section(IMPORT, b"\1\1a\1b\0\5"))
 case("export-function", "wasm/reference", MAGIC + section(EXPORT, b"\1\1a\0\0"))
 case("export-table", "wasm/reference", MAGIC + section(EXPORT, b"\1\1a\1\0"))
@@ -298,6 +307,7 @@ case("lane-shuffle", "wasm/memory-access",
      module((b"\xfd\x0c" + bytes(16)) * 2 + b"\xfd\x0d" + bytes(15) + b"\x20\x1a" + END))
 case("names-cut", "wasm/names", module(END, after=custom("name", b"\1\x20\1")))
 case("names-order", "wasm/names", module(END, after=custom("name", b"\1\5\2\1\0\0\0")))
+case("names-same-index", "wasm/names", module(END, after=custom("name", b"\1\5\2\0\0\0\0")))
 case("names-twice", "wasm/names", module(END, after=custom("name", b"\1\1\0\1\1\0")))
 case("names-utf8", "wasm/names", module(END, after=custom("name", b"\0\2\1\xff")))
 case("names-subsection", "wasm/names", module(END, after=custom("name", b"\0\3\1aa")))
@@ -408,6 +418,8 @@ case("segment-memory", "memory/segment-memory", dump(data=data(segment(0, b"abc"
 case("segment-outside", "memory/segment-outside", dump(data=data(segment(65534, b"abc"))))
 case("segment-far-outside", "memory/segment-outside", dump(data=data(segment(-4096, b"abc"))))
 case("segment-order", "memory/segment-order", dump(data=data(segment(4096, b"abc"), segment(0, b"abc"))))
+case("segment-order-adjacent", "memory/segment-order", dump(data=data(segment(3, b"abc"), segment(0, b"abc"))),
+     without="memory/segment-overlap")
 case("segment-overlap", "memory/segment-overlap", dump(data=data(segment(0, b"abcdef"), segment(3, b"xyz!"))))
 case("segment-overlap-far", "memory/segment-overlap",
      dump(data=data(segment(4096, b"abc"), segment(0, b"abc"), segment(4097, b"x"))))
