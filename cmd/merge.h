@@ -20,6 +20,7 @@ struct merge_options {
 	enum wcore_dialect_id read_as;	/* of the inputs */
 	struct merge_bundle_options bundle;
 	enum wcore_dialect_id dialect;	/* of the output; WCORE_DIALECT_AUTO: the specification's */
+	bool has_dialect;		/* --dialect was given */
 };
 
 /*

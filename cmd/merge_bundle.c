@@ -11,7 +11,11 @@
 #include "../libcore/bundle/thin.h"
 #include "../libcore/debug/dwarf.h"
 #include "bt.h"
+#include "merge.h"
 #include "source_lines.h"
+
+/* Bytes of a name in a message. */
+#define NAME_SHOWN 200
 
 enum { OPTION_BUNDLE = WCORE_OPTION_FIRST + 100, OPTION_THIN, OPTION_WITH_SOURCE, OPTION_COMPRESS, OPTION_EXTRACT };
 
@@ -134,15 +138,16 @@ static bool is_companion(const struct inputs *inputs, const struct operand *oper
 	return false;
 }
 
-static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct inputs *ret)
+/* made is the dump where it is no operand, or NULL. */
+static struct wcore_error *sort_inputs(const struct wcore_cli *cli, const struct wcore_file *made, struct inputs *ret)
 {
 	const struct wcore_lookup_options *lookup = &cli->target.lookup;
 	const size_t count = (size_t)cli->operand_count;
 
-	*ret = (struct inputs){ .count = cli->operand_count };
-	ret->operands = wcore_calloc(count, sizeof(*ret->operands));
-	ret->modules = wcore_calloc(count + lookup->module_count, sizeof(*ret->modules));
-	ret->files = wcore_calloc(count, sizeof(*ret->files));
+	*ret = (struct inputs){ .count = cli->operand_count, .dump = made ? made->path : NULL };
+	ret->operands = wcore_calloc(count + 1, sizeof(*ret->operands));
+	ret->modules = wcore_calloc(count + lookup->module_count + 1, sizeof(*ret->modules));
+	ret->files = wcore_calloc(count + 1, sizeof(*ret->files));
 	if (!ret->operands || !ret->modules || !ret->files)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < lookup->module_count; i++)
@@ -152,13 +157,17 @@ static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct input
 	for (size_t i = 0; i < count; i++) {
 		const struct operand *operand = &ret->operands[i];
 
+		if (operand->role == ROLE_DUMP && made)
+			return wcore_error_create(WCORE_ERROR_USAGE, operand->path,
+						  "--stack-trace, --memory and --globals make a dump of their own: "
+						  "no other goes with them");
 		if (operand->role == ROLE_DUMP && ret->dump)
 			return wcore_error_create(WCORE_ERROR_USAGE, NULL,
 						  "a bundle holds one dump: merge '%s' and '%s' first", ret->dump,
 						  operand->path);
 		if (operand->role == ROLE_DUMP)
 			ret->dump = operand->path;
-		else if (operand->role == ROLE_MODULE && !is_companion(ret, operand))
+		else if (operand->role == ROLE_MODULE && !made && !is_companion(ret, operand))
 			ret->modules[ret->module_count++] = operand->path;
 		else
 			ret->files[ret->file_count++] = operand->path;
@@ -203,6 +212,7 @@ struct collection {
 	struct wcore_cli *cli;
 	const struct merge_bundle_options *options;
 	const struct inputs *inputs;
+	struct wcore_file *made;	/* the dump where it is no operand; NULL otherwise */
 	struct wcore_sink *sink;
 	struct wcore_target *target;
 	struct wcore_bundle bundle;
@@ -347,7 +357,7 @@ static struct wcore_error *walk(struct collection *collection)
 	struct wcore_cli cli = *collection->cli;
 	const struct bt_options options = {
 		.limit = UINT64_MAX, .full = true, .raw = true, .json = true, .no_fold = true,
-		.no_values = !collection->options->thin,
+		.no_values = !collection->options->thin, .file = collection->made,
 		.values = { .depth = WCORE_VIEW_MAX_DEPTH, .elements = WCORE_VIEW_MAX_ELEMENTS,
 			    .string = WCORE_VIEW_MAX_STRING },
 	};
@@ -362,41 +372,66 @@ static struct wcore_error *walk(struct collection *collection)
 }
 
 struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_bundle_options *options,
-				 struct wcore_sink *sink)
+				 struct wcore_file *made, struct wcore_sink *sink)
 {
 	struct inputs inputs;
-	struct collection collection = { .cli = cli, .options = options, .sink = sink, .inputs = &inputs };
-	struct wcore_error *error = sort_inputs(cli, &inputs);
+	struct collection collection = { .cli = cli, .options = options, .made = made, .sink = sink,
+					 .inputs = &inputs };
+	struct wcore_error *error = sort_inputs(cli, made, &inputs);
 
 	if (!error)
 		error = walk(&collection);
+	else
+		wcore_file_close(made);
 	free(collection.is_needed);
 	inputs_deinit(&inputs);
 	return error;
 }
 
-static void tell(void *context, const char *path)
+static void tell_written(void *context, const struct wcore_embedded *embedded, const char *path)
 {
+	(void)embedded;
 	wcore_cli_note(context, "%s", path);
+}
+
+/* What was kept of a file is not the file: as a module, its zeros would be taken for what the module says. */
+static void tell_left_out(void *context, const struct wcore_embedded *embedded)
+{
+	const struct wcore_string name = embedded->name;
+
+	merge_left_out(context, "%.*s is left out: a thin bundle holds parts of it, which are read in the bundle alone",
+		       (int)(name.size < NAME_SHOWN ? name.size : NAME_SHOWN), name.data);
+}
+
+/* Files whose sections cannot be read. */
+static void report_broken(struct wcore_cli *cli, const struct wcore_dump *dump)
+{
+	for (size_t i = 0; i < dump->findings.count; i++) {
+		const struct wcore_finding *finding = &dump->findings.items[i];
+		char *text = strcmp(finding->rule, "core/bundle") ? NULL
+								  : wcore_cli_finding_text(dump->wasm->file->path, finding);
+
+		if (text)
+			merge_left_out(cli, "%s", text);
+		free(text);
+	}
 }
 
 struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bundle_options *options)
 {
 	struct wcore_file *file = NULL;
 	struct wcore_dump *dump = NULL;
-	uint32_t thin = 0;
 	const uint64_t max_input = cli->target.lookup.max_input;
 	const struct wcore_file_options reading = { .max_input = max_input, .opener = cli->target.lookup.opener };
+	const struct wcore_bundle_extract_events events = { tell_written, tell_left_out, cli };
 	struct wcore_error *error = wcore_file_open(cli->operands[0], &reading, &file);
 
 	if (!error)
 		error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
 	if (!error)
-		error = wcore_bundle_extract(dump, options->extract, max_input, tell, cli, &thin);
-	if (!error && thin) {
-		wcore_cli_say(cli, "of thin files the bundle holds parts: they are left out");
-		wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
-	}
+		error = wcore_bundle_extract(dump, options->extract, max_input, &events);
+	if (!error)
+		report_broken(cli, dump);
 	wcore_dump_close(dump);
 	wcore_file_close(file);
 	return error;

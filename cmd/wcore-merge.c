@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../libcore/base/alloc.h"
+#include "../libcore/base/spool_sink.h"
 #include "merge.h"
 
 enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS };
@@ -38,6 +39,7 @@ static struct wcore_error *set_dialect(struct merge_options *options, const char
 	if (!dialect || (dialect->id != WCORE_DIALECT_SPEC && dialect->id != WCORE_DIALECT_XTUC))
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL, "--dialect: '%s' is none of spec, xtuc", name);
 	options->dialect = dialect->id;
+	options->has_dialect = true;
 	return NULL;
 }
 
@@ -90,21 +92,39 @@ static bool has_parts(const struct merge_options *options)
 	return options->stack_trace || options->memory_count || options->global_count;
 }
 
+/* Where a dump of parts is made. */
+static const char *check_parts(const struct wcore_cli *cli, const struct merge_options *options)
+{
+	if (cli->operand_count && !options->bundle.bundle)
+		return "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
+	if (options->dialect == WCORE_DIALECT_XTUC)
+		return "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
+	if (options->read_as != WCORE_DIALECT_AUTO)
+		return "--read-as is for dumps: --stack-trace, --memory and --globals make one as spec";
+	if (options->bundle.bundle && !cli->target.lookup.module_count)
+		return "a bundle of --stack-trace, --memory and --globals needs the module: -m FILE";
+	return NULL;
+}
+
 /* What does not go together. */
 static struct wcore_error *check(const struct wcore_cli *cli, const struct merge_options *options)
 {
 	const char *text = NULL;
 
-	if (!has_parts(options) && !cli->operand_count)
+	if (options->bundle.extract && (has_parts(options) || options->bundle.bundle || options->has_dialect))
+		text = "--extract takes a bundle apart: nothing is made with it";
+	else if (options->bundle.extract && strcmp(options->output, "-") != 0)
+		text = "--extract writes to its folder: --output does not go with it";
+	else if (options->bundle.bundle && options->has_dialect && !has_parts(options))
+		text = "a bundle holds its dump as it is: --dialect does not go with it";
+	else if (!has_parts(options) && !cli->operand_count)
 		text = "missing operand: a dump, or --stack-trace or --memory";
-	else if (has_parts(options) && cli->operand_count)
-		text = "--stack-trace, --memory and --globals make a dump of their own: no other goes with them";
-	else if (has_parts(options) && options->dialect == WCORE_DIALECT_XTUC)
-		text = "--dialect=xtuc is for dumps: --stack-trace, --memory and --globals make one as spec";
 	else if (options->bundle.extract && cli->operand_count != 1)
 		text = "--extract takes one bundle apart";
 	else if (!options->bundle.extract && strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO))
 		text = "a dump is nothing for a terminal: give --output";
+	else if (has_parts(options))
+		text = check_parts(cli, options);
 	return text ? wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text) : NULL;
 }
 
@@ -115,6 +135,35 @@ static struct wcore_error *check_output(const struct wcore_cli *cli, const struc
 			return wcore_error_create(WCORE_ERROR_USAGE, NULL, "'%s' is an input itself",
 						  options->output);
 	return NULL;
+}
+
+/* The dump that parts make, with its modules. */
+static struct wcore_error *bundle_parts(struct wcore_cli *cli, const struct merge_options *options,
+					struct wcore_sink *sink)
+{
+	struct wcore_spool_sink spool;
+	struct wcore_file *dump = NULL;
+	struct wcore_error *error;
+
+	wcore_spool_sink_init(&spool, cli->target.lookup.opener);
+	error = merge_parts(cli, options, &spool.sink);
+	if (!error)
+		error = wcore_spool_sink_finish(&spool, "<parts>", &dump);
+	wcore_spool_sink_deinit(&spool);
+	return error ? error : merge_bundle(cli, &options->bundle, dump, sink);
+}
+
+static struct wcore_error *write_output(struct wcore_cli *cli, const struct merge_options *options,
+					struct wcore_sink *sink)
+{
+	if (has_parts(options))
+		return options->bundle.bundle ? bundle_parts(cli, options, sink) : merge_parts(cli, options, sink);
+	if (!merge_is_bundle(cli, &options->bundle))
+		return merge_dumps(cli, options, sink);
+	if (options->has_dialect)
+		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
+					  "a bundle holds its dump as it is: --dialect does not go with it");
+	return merge_bundle(cli, &options->bundle, NULL, sink);
 }
 
 static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
@@ -130,12 +179,7 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 		error = wcore_output_file_create(options->output, &file);
 	if (error)
 		return error;
-	if (has_parts(options))
-		error = merge_parts(cli, options, wcore_output_file_sink(file));
-	else if (merge_is_bundle(cli, &options->bundle))
-		error = merge_bundle(cli, &options->bundle, wcore_output_file_sink(file));
-	else
-		error = merge_dumps(cli, options, wcore_output_file_sink(file));
+	error = write_output(cli, options, wcore_output_file_sink(file));
 	if (!error)
 		return wcore_output_file_commit(file);
 	wcore_output_file_abandon(file);

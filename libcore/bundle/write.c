@@ -90,7 +90,8 @@ static struct wcore_error *write_name(const struct wcore_dump *dump, struct wcor
 	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error;
 
-	if (!name.size && strcmp(dump->wasm->file->path, "<stdin>") != 0)
+	/* "<stdin>" and the like are no names. */
+	if (!name.size && dump->wasm->file->path[0] != '<')
 		name = wcore_string_basename(wcore_string_from(dump->wasm->file->path));
 	if (dump->wasm->file->compressed && wcore_string_ends(name, ".gz"))
 		name.size -= 3;
