@@ -55,7 +55,7 @@ struct operand {
 	const char *path;
 	enum role role;
 	bool has_dwarf;
-	uint64_t code_size;
+	uint64_t size, code_size;
 };
 
 /* What a file that opens as a module is. */
@@ -97,6 +97,7 @@ static void classify(const struct wcore_cli *cli, const char *path, struct opera
 		error = wcore_module_open(file, 0, file->size, &module);
 	if (module)
 		classify_module(module, ret);
+	ret->size = file ? file->size : 0;
 	wcore_error_destroy(error);
 	wcore_module_close(module);
 	wcore_file_close(file);
@@ -211,6 +212,7 @@ static struct wcore_error *check(const struct wcore_target *target, const struct
 struct collection {
 	struct wcore_cli *cli;
 	const struct merge_bundle_options *options;
+	struct merge_report *report;
 	const struct inputs *inputs;
 	struct wcore_file *made;	/* the dump where it is no operand; NULL otherwise */
 	struct wcore_sink *sink;
@@ -263,15 +265,9 @@ static void say_missing(const struct collection *collection)
 		const struct wcore_target_module *module = &collection->target->modules[i];
 		const struct wcore_string name = wcore_cli_module_label(module);
 
-		char *text = NULL;
-
-		if (module->found.module || !collection->is_needed[i])
-			continue;
-		if (wcore_asprintf(&text, "module %u, %.*s, was not found: it is not in the bundle", i, (int)name.size,
-			     name.data) >= 0)
-			wcore_cli_say(collection->cli, text);
-		free(text);
-		wcore_cli_status(collection->cli, WCORE_STATUS_PARTIAL);
+		if (!module->found.module && collection->is_needed[i])
+			merge_left_out(collection->cli, "module %u, %.*s, was not found: it is not in the bundle", i,
+				       (int)(name.size < NAME_SHOWN ? name.size : NAME_SHOWN), name.data);
 	}
 }
 
@@ -310,6 +306,24 @@ static void begin_dump(void *context, const struct bt_dump *dump)
 		keep_error(collection, add_source(collection, dump->trap.module, &dump->trap.site));
 }
 
+/* Behind the writing: to look whether a module fits reads of it. */
+static void report_bundle(const struct collection *collection)
+{
+	static const char *const kinds[] = { [ROLE_DUMP] = "core dump", [ROLE_MODULE] = "module",
+					     [ROLE_DEBUG] = "debug file" };
+	const struct wcore_file *dump = collection->target->dump->wasm->file;
+	const struct inputs *inputs = collection->inputs;
+
+	for (int i = 0; i < inputs->count; i++) {
+		const struct operand *operand = &inputs->operands[i];
+
+		merge_report_input(collection->report, operand->path, kinds[operand->role],
+				   operand->role == ROLE_DUMP ? dump->size : operand->size, NULL);
+	}
+	merge_report_target(collection->report, collection->target);
+	merge_report_bundle(collection->report, &collection->bundle);
+}
+
 static struct wcore_error *write_bundle(struct collection *collection)
 {
 	struct wcore_target *target = collection->target;
@@ -323,9 +337,11 @@ static struct wcore_error *write_bundle(struct collection *collection)
 		error = wcore_bundle_thin_module(&collection->bundle, &target->modules[i]);
 	if (!error)
 		error = wcore_bundle_write(&collection->bundle, collection->options->compress, collection->sink);
-	if (!error)
-		say_missing(collection);
-	return error;
+	if (error)
+		return error;
+	say_missing(collection);
+	report_bundle(collection);
+	return NULL;
 }
 
 static void end_dump(void *context, const struct bt_dump *dump)
@@ -371,12 +387,12 @@ static struct wcore_error *walk(struct collection *collection)
 	return collection->error;
 }
 
-struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_bundle_options *options,
+struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_options *options,
 				 struct wcore_file *made, struct wcore_sink *sink)
 {
 	struct inputs inputs;
-	struct collection collection = { .cli = cli, .options = options, .made = made, .sink = sink,
-					 .inputs = &inputs };
+	struct collection collection = { .cli = cli, .options = &options->bundle, .report = options->report,
+					 .made = made, .sink = sink, .inputs = &inputs };
 	struct wcore_error *error = sort_inputs(cli, made, &inputs);
 
 	if (!error)
@@ -390,15 +406,22 @@ struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_bundl
 
 static void tell_written(void *context, const struct wcore_embedded *embedded, const char *path)
 {
-	(void)embedded;
+	const struct wcore_cli *cli = context;
+	const struct merge_options *options = cli->context;
+
+	if (embedded)
+		merge_report_file(options->report, embedded, path);
 	wcore_cli_note(context, "%s", path);
 }
 
 /* What was kept of a file is not the file: as a module, its zeros would be taken for what the module says. */
 static void tell_left_out(void *context, const struct wcore_embedded *embedded)
 {
+	const struct wcore_cli *cli = context;
+	const struct merge_options *options = cli->context;
 	const struct wcore_string name = embedded->name;
 
+	merge_report_file(options->report, embedded, NULL);
 	merge_left_out(context, "%.*s is left out: a thin bundle holds parts of it, which are read in the bundle alone",
 		       (int)(name.size < NAME_SHOWN ? name.size : NAME_SHOWN), name.data);
 }
@@ -417,7 +440,7 @@ static void report_broken(struct wcore_cli *cli, const struct wcore_dump *dump)
 	}
 }
 
-struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bundle_options *options)
+struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_options *options)
 {
 	struct wcore_file *file = NULL;
 	struct wcore_dump *dump = NULL;
@@ -429,9 +452,11 @@ struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bund
 	if (!error)
 		error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
 	if (!error)
-		error = wcore_bundle_extract(dump, options->extract, max_input, &events);
-	if (!error)
+		error = wcore_bundle_extract(dump, options->bundle.extract, max_input, &events);
+	if (!error) {
 		report_broken(cli, dump);
+		merge_report_input(options->report, file->path, "core dump", file->size, NULL);
+	}
 	wcore_dump_close(dump);
 	wcore_file_close(file);
 	return error;

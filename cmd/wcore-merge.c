@@ -9,7 +9,8 @@
 #include "../libcore/base/spool_sink.h"
 #include "merge.h"
 
-enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS };
+enum { OPTION_STACK_TRACE = WCORE_OPTION_FIRST, OPTION_MEMORY, OPTION_GLOBALS, OPTION_DIALECT, OPTION_READ_AS,
+       OPTION_REPORT, OPTION_JSON };
 
 static const struct wcore_option options_table[] = {
 	{ 'o', "output", "OUT", "write the dump to OUT instead of standard output" },
@@ -18,6 +19,8 @@ static const struct wcore_option options_table[] = {
 	{ OPTION_GLOBALS, "globals", "LIST", "take values of globals: NAME=VALUE or INDEX=VALUE, ..." },
 	{ OPTION_DIALECT, "dialect", "NAME", "write the dump as spec or xtuc" },
 	{ OPTION_READ_AS, "read-as", "NAME", "read the stacks as --dialect of wcore-bt names them" },
+	{ OPTION_REPORT, "report", NULL, "print what was brought together, and what is left out" },
+	{ OPTION_JSON, "json", NULL, "print the report as one JSON object" },
 	{ 0 },
 };
 
@@ -74,6 +77,12 @@ static struct wcore_error *set_option(void *context, int id, const char *argumen
 		return set_dialect(options, argument);
 	case OPTION_READ_AS:
 		return set_read_as(options, argument);
+	case OPTION_REPORT:
+		options->report->is_wanted = true;
+		return NULL;
+	case OPTION_JSON:
+		options->report->is_wanted = options->report->json = true;
+		return NULL;
 	default:
 		merge_bundle_set(&options->bundle, id, argument);
 		return NULL;
@@ -150,12 +159,14 @@ static struct wcore_error *bundle_parts(struct wcore_cli *cli, const struct merg
 	if (!error)
 		error = wcore_spool_sink_finish(&spool, "<parts>", &dump);
 	wcore_spool_sink_deinit(&spool);
-	return error ? error : merge_bundle(cli, &options->bundle, dump, sink);
+	options->report->kind = MERGE_KIND_BUNDLE;
+	return error ? error : merge_bundle(cli, options, dump, sink);
 }
 
 static struct wcore_error *write_output(struct wcore_cli *cli, const struct merge_options *options,
 					struct wcore_sink *sink)
 {
+	options->report->kind = has_parts(options) ? MERGE_KIND_PARTS : MERGE_KIND_DUMP;
 	if (has_parts(options))
 		return options->bundle.bundle ? bundle_parts(cli, options, sink) : merge_parts(cli, options, sink);
 	if (!merge_is_bundle(cli, &options->bundle))
@@ -163,7 +174,8 @@ static struct wcore_error *write_output(struct wcore_cli *cli, const struct merg
 	if (options->has_dialect)
 		return wcore_error_create(WCORE_ERROR_USAGE, NULL,
 					  "a bundle holds its dump as it is: --dialect does not go with it");
-	return merge_bundle(cli, &options->bundle, NULL, sink);
+	options->report->kind = MERGE_KIND_BUNDLE;
+	return merge_bundle(cli, options, NULL, sink);
 }
 
 static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options *options)
@@ -171,17 +183,22 @@ static struct wcore_error *run(struct wcore_cli *cli, const struct merge_options
 	struct wcore_output_file *file = NULL;
 	struct wcore_error *error;
 
-	if (options->bundle.extract)
-		return merge_extract(cli, &options->bundle);
+	if (options->bundle.extract) {
+		options->report->kind = MERGE_KIND_EXTRACTION;
+		error = merge_extract(cli, options);
+		return error ? error : merge_report_print(options->report, options->bundle.extract);
+	}
 	error = check_output(cli, options);
 
 	if (!error)
 		error = wcore_output_file_create(options->output, &file);
 	if (error)
 		return error;
-	error = write_output(cli, options, wcore_output_file_sink(file));
-	if (!error)
-		return wcore_output_file_commit(file);
+	error = write_output(cli, options, merge_report_sink(options->report, wcore_output_file_sink(file)));
+	if (!error) {
+		error = wcore_output_file_commit(file);
+		return error ? error : merge_report_print(options->report, options->output);
+	}
 	wcore_output_file_abandon(file);
 	return error;
 }
@@ -199,10 +216,12 @@ static bool enter(struct wcore_cli *cli, const struct merge_options *options)
 
 int main(int argc, char **argv)
 {
-	struct merge_options options = { .output = "-", .dialect = WCORE_DIALECT_AUTO,
+	struct merge_report report;
+	struct merge_options options = { .output = "-", .report = &report, .dialect = WCORE_DIALECT_AUTO,
 					 .read_as = WCORE_DIALECT_AUTO };
 	struct wcore_cli cli;
 
+	merge_report_init(&report);
 	if (wcore_cli_parse(&cli, &command, &options, argc, argv)) {
 		struct wcore_error *error = check(&cli, &options);
 
@@ -214,6 +233,7 @@ int main(int argc, char **argv)
 			wcore_cli_error(&cli, run(&cli, &options));
 		}
 	}
+	merge_report_deinit(&report);
 	free(options.memories);
 	free(options.globals);
 	return wcore_cli_finish(&cli);

@@ -54,7 +54,7 @@ static struct wcore_error *pack(const struct wcore_bundle_file *file, struct wco
 	return error;
 }
 
-static struct wcore_error *write_packed(const struct wcore_bundle_file *file, const struct wcore_opener *opener,
+static struct wcore_error *write_packed(struct wcore_bundle_file *file, const struct wcore_opener *opener,
 					struct wcore_sink *sink)
 {
 	struct wcore_embedded embedded = file->embedded;
@@ -66,7 +66,8 @@ static struct wcore_error *write_packed(const struct wcore_bundle_file *file, co
 	error = pack(file, &spool);
 	embedded.encoding = WCORE_EMBEDDED_GZIP;
 	embedded.offset = 0;
-	embedded.stored = packed.size = spool.size;
+	embedded.stored = packed.size = file->written_size = spool.size;
+	file->written = WCORE_EMBEDDED_GZIP;
 	if (!error)
 		error = wcore_spool_finish(&spool, file->path, &packed.data, &packed.is_mapped);
 	wcore_spool_deinit(&spool);
@@ -134,8 +135,10 @@ struct wcore_error *wcore_bundle_write(const struct wcore_bundle *bundle, bool i
 	if (!error)
 		error = write_name(bundle->dump, sink);
 	for (uint32_t i = 0; i < bundle->count && !error; i++) {
-		const struct wcore_bundle_file *file = &bundle->files[i];
+		struct wcore_bundle_file *file = &bundle->files[i];
 
+		file->written = file->embedded.encoding;
+		file->written_size = file->embedded.stored;
 		if (is_packed && file->embedded.encoding == WCORE_EMBEDDED_PLAIN && !is_gzip(file))
 			error = write_packed(file, bundle->dump->wasm->file->opener, sink);
 		else
