@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Write a large dump in the shape of Wasmtime's: a memory in 4 KiB data segments.
 
-usage: gendump.py OUT MIB [random]
+usage: gendump.py OUT MIB [random|mixed]
 
 One module, one instance, a thread of three frames, and MIB MiB of memory of which
 every 4 KiB chunk is a segment of its own, 2^18 of them at most: above 1 GiB the
 segments are larger.  The payload is nearly all zeros; or random bytes, always the same
-ones.  It is written in large pieces: Wasmtime writes a dump with one call, and how large
+ones; or such, and in each tenth chunk ordinary text: documents and sources of this tree.  It is written in large pieces: Wasmtime writes a dump with one call, and how large
 the pages of the page cache are depends on that.
 """
 import os
@@ -19,6 +19,18 @@ from wasm import MAGIC, custom, leb, name, section, sleb  # noqa: E402
 
 def signed(address):
     return address - (1 << 32) if address >> 31 else address
+
+
+def text_of_this_tree():
+    top = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+    paths = sorted(os.path.join(folder, name) for place in ("docs", "man", "libcore", "cmd")
+                   for folder, _, names in os.walk(os.path.join(top, place))
+                   for name in names if name.endswith((".md", ".c", ".h", ".1")))
+    out = bytearray()
+    for path in paths:
+        with open(path, "rb") as file:
+            out += file.read()
+    return out
 
 
 class Pieces:
@@ -51,7 +63,8 @@ class Pieces:
 def main():
     out, size = sys.argv[1], int(sys.argv[2]) << 20
     # No zeros: at the ends of a chunk they would be left out.
-    noise = bytes(random.Random(7).choices(range(1, 256), k=1 << 16)) if sys.argv[3:] == ["random"] else b""
+    noise = bytes(random.Random(7).choices(range(1, 256), k=1 << 16)) if sys.argv[3:] in (["random"], ["mixed"]) else b""
+    text = text_of_this_tree() if sys.argv[3:] == ["mixed"] else b""
     chunk = max(4096, size >> 18)
     count = size // chunk
     heads = [b"\0\x41" + sleb(signed(i * chunk)) + b"\x0b" + leb(chunk) for i in range(count)]
@@ -70,7 +83,10 @@ def main():
         file.write(b"\x0b" + leb(total) + body)
         for number, head in enumerate(heads):
             file.write(head)
-            if noise:
+            if text and number % 10 == 0:
+                start = number // 10 * chunk % (len(text) - chunk)
+                file.write(text[start:start + chunk])
+            elif noise:
                 start = number * chunk * 7 % (len(noise) - chunk)
                 file.write(noise[start:start + chunk])
             elif number % 64:

@@ -111,7 +111,8 @@ def speed(build):
     out = []
     folder = os.path.join(build, "bench")
     os.makedirs(folder, exist_ok=True)
-    for title, more in (("numbers and zeros", []), ("random bytes", ["random"])):
+    for title, more in (("numbers and zeros", []), ("random bytes", ["random"]),
+                        ("random bytes, a tenth text", ["mixed"])):
         path = os.path.join(folder, f"redact-{SIZE}{'-'.join(['', *more])}.core")
         if not os.path.exists(path):
             subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), path, str(SIZE), *more], check=True)

@@ -187,6 +187,32 @@ def strips(build, folder):
              if shutil.which("llvm-objcopy-16") else []) + peer("wasm-tools", "strip", "-a", "-o", out, module)
 
 
+def redactions(build, folder):
+    """wcore-strip --redact on what takes it least and most."""
+    strip = os.path.join(build, "wcore-strip")
+    for title, more in (("zeros and numbers", []), ("random bytes", ["random"]),
+                        ("random bytes, a tenth text", ["mixed"])):
+        path = os.path.join(folder, "-".join(["redact", "512", *more]) + ".core")
+        if not os.path.exists(path):
+            subprocess.run([sys.executable, os.path.join(HERE, "gendump.py"), path, "512", *more], check=True)
+        yield f"a dump without its secrets: 512 MiB, {title}", "540 ms (1 GB/s)", \
+            [("`wcore-strip --redact`", [strip, "--redact", "--no-search", "-o", "/dev/null", path])]
+
+
+def bundles(build, folder):
+    """wcore-merge on the large module that works() made; a thin bundle holds the dump as well."""
+    merge = os.path.join(build, "wcore-merge")
+    dump, module, out = (os.path.join(folder, "big", name) for name in ("big.core", "big.wasm", "bundle.core"))
+    if not os.path.exists(dump):
+        return
+    subprocess.run([merge, "--thin", "-o", out, "-m", module, dump], check=True)
+    added = (os.path.getsize(out) - os.path.getsize(dump)) / os.path.getsize(module)
+    yield f"a bundle of a C module of 94 MB, thin: it adds {added:.2%} of the module", "200 ms, 1%", \
+        [("`wcore-merge --thin`", [merge, "--thin", "-o", out, "-m", module, dump])]
+    yield "the whole module in it", "", \
+        [("`wcore-merge --bundle`", [merge, "--bundle", "-o", out, "-m", module, dump])]
+
+
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
     info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
@@ -283,7 +309,8 @@ def main():
     os.makedirs(folder, exist_ok=True)
     text = INTRODUCTION.format(runs=options.runs, cores=os.cpu_count())
     for work, goal, rows in itertools.chain(memory_works(build, folder), validations(build, folder),
-                                            works(build, folder), strips(build, folder)):
+                                            works(build, folder), strips(build, folder),
+                                            bundles(build, folder), redactions(build, folder)):
         if options.only not in work:
             continue
         for title, seconds, kib in compare(os.path.join(build, "tests", "measure"), rows,

@@ -5,6 +5,7 @@
 
 #include "../debug/dwarf_thin.h"
 #include "../wasm/data.h"
+#include "../wasm/names.h"
 #include "pack.h"
 
 /* Bytes that are no number of local declarations and no instruction. */
@@ -71,6 +72,52 @@ static void keep_data(struct wcore_thin_file *thin, struct wcore_module *module,
 	wcore_thin_file_keep(thin, pos, section->offset + section->size);
 }
 
+/* A map of names from *pos on, without those that nothing asked for; *pos becomes what is not kept yet. */
+static struct wcore_error *keep_map(struct wcore_thin_file *thin, struct wcore_cursor *cursor, uint64_t *pos)
+{
+	uint32_t count = 0, index = 0;
+	struct wcore_error *error = wcore_cursor_leb_u32(cursor, &count);
+
+	for (; !error && count; count--) {
+		struct wcore_string name = { 0 };
+
+		error = wcore_cursor_leb_u32(cursor, &index);
+		if (!error)
+			error = wcore_cursor_name(cursor, &name);
+		if (error || wcore_stretches_hold(&thin->file->presence->kept, cursor->pos - name.size, cursor->pos))
+			continue;
+		wcore_thin_file_keep(thin, *pos, cursor->pos - name.size);
+		*pos = cursor->pos;
+	}
+	return error;
+}
+
+/* All names but those of functions that nothing asked for: of a large module they are most of a thin file. */
+static void keep_names(struct wcore_thin_file *thin, const struct wcore_module *module,
+		       const struct wcore_section *section)
+{
+	uint64_t pos = section->offset;
+	struct wcore_error *error = NULL;
+	struct wcore_cursor cursor;
+
+	wcore_section_cursor(module, section, &cursor);
+	while (!error && wcore_cursor_left(&cursor)) {
+		struct wcore_cursor part;
+		uint32_t size = 0;
+		uint8_t id = 0;
+
+		error = wcore_cursor_u8(&cursor, &id);
+		if (!error)
+			error = wcore_cursor_leb_u32(&cursor, &size);
+		if (!error)
+			error = wcore_cursor_sub(&cursor, size, cursor.where, &part);
+		if (!error && id == WCORE_NAME_FUNCTION)
+			error = keep_map(thin, &part, &pos);
+	}
+	wcore_error_destroy(error);
+	wcore_thin_file_keep(thin, pos, section->offset + section->size);
+}
+
 static struct wcore_error *collect(struct wcore_thin_file *thin, struct wcore_module *module,
 				   struct wcore_dwarf *dwarf)
 {
@@ -89,6 +136,8 @@ static struct wcore_error *collect(struct wcore_thin_file *thin, struct wcore_mo
 			keep_code(thin, module, section);
 		else if (section->id == WCORE_SECTION_DATA)
 			keep_data(thin, module, section);
+		else if (section->id == WCORE_SECTION_CUSTOM && wcore_string_is(section->name, "name"))
+			keep_names(thin, module, section);
 		else if (!(dwarf && wcore_dwarf_thin_is_partial(section->name)))
 			wcore_thin_file_keep(thin, section->offset, section->offset + section->size);
 	}

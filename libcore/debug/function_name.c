@@ -165,8 +165,11 @@ struct wcore_error *wcore_function_name(struct wcore_function_names *names, uint
 		return NULL;
 	ret->function = wcore_names_find(module, WCORE_NAME_FUNCTION, funcidx);
 	ret->name_origin = WCORE_NAME_FROM_NAMES;
-	if (ret->function.size || from_export(names, index, funcidx, ret) ||
-	    from_element(module, index, funcidx, arena, &names->budget, ret))
+	if (ret->function.size)
+		return NULL;
+	if (!wcore_names_is_left_out(module, WCORE_NAME_FUNCTION, funcidx) &&
+	    (from_export(names, index, funcidx, ret) ||
+	     from_element(module, index, funcidx, arena, &names->budget, ret)))
 		return NULL;
 	ret->name_origin = WCORE_NAME_FROM_NOTHING;
 	ret->function = WCORE_STRING("func[?]");

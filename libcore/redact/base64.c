@@ -1,7 +1,6 @@
 #include "base64.h"
 
-/* One more than the value; 0: none. */
-static const uint8_t values[256] = {
+const uint8_t wcore_base64_values[256] = {
 	[32] =
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 63, 0, 63, 0, 64,
 	53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 0, 0, 0, 0, 0, 0,
@@ -10,11 +9,6 @@ static const uint8_t values[256] = {
 	0, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
 	42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 0, 0, 0, 0, 0,
 };
-
-int wcore_base64_value(uint8_t byte)
-{
-	return (int)values[byte] - 1;
-}
 
 size_t wcore_base64_decode(const uint8_t *text, size_t size, uint8_t *ret)
 {

@@ -6,8 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One more than the value; 0: none. */
+extern const uint8_t wcore_base64_values[256];
+
 /* 0 to 63; -1: no character of either alphabet. */
-int wcore_base64_value(uint8_t byte);
+static inline int wcore_base64_value(uint8_t byte)
+{
+	return (int)wcore_base64_values[byte] - 1;
+}
+
 /*
  * size characters, of which a last group of two or three gives one or two bytes; ret holds
  * size / 4 * 3 + 3.  Ends at a character of no alphabet.  Gives how many bytes there are.

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base64.h"
-
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
 #define HAS_AVX2 1
@@ -29,11 +27,6 @@ static bool is_upper(uint8_t byte)
 static bool is_alpha(uint8_t byte)
 {
 	return is_upper(byte & 0xdf);
-}
-
-bool wcore_redact_is_word(uint8_t byte)
-{
-	return wcore_base64_value(byte) >= 0;
 }
 
 static void classify_plain(const uint8_t *bytes, struct wcore_redact_masks *ret)
@@ -257,18 +250,20 @@ static void classify_at(wcore_redact_classifier classify, const uint8_t *data, s
 	classify(rest, ret);
 }
 
-void wcore_redact_classes_find(wcore_redact_classifier classify, const uint8_t *data, size_t size, size_t from,
+void wcore_redact_classes_find(wcore_redact_classifier classify, const struct wcore_redact_bytes *bytes, size_t from,
 			       size_t to, void (*found)(void *context, enum wcore_redact_class class, size_t at),
 			       void *context)
 {
-	const struct walk walk = { data, size, found, context };
+	const struct walk walk = { bytes->data, bytes->size, found, context };
 	struct wcore_redact_masks before = { 0 }, block, next;
 
-	classify_at(classify, data, size, from, &block);
+	if (from > bytes->base)
+		classify(bytes->data + from - BLOCK, &before);
+	classify_at(classify, bytes->data, bytes->size, from, &block);
 	for (size_t at = from; at < to; at += BLOCK) {
 		const uint64_t allowed = to - at < BLOCK ? (UINT64_C(1) << (to - at)) - 1 : UINT64_MAX;
 
-		classify_at(classify, data, size, at + BLOCK, &next);
+		classify_at(classify, bytes->data, bytes->size, at + BLOCK, &next);
 		if (block.word | block.at | (block.print & block.zero >> 1))
 			tell_block(&walk, &before, &block, &next, at, allowed);
 		before = block;

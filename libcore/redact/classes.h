@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base64.h"
+
 /* Bit i for byte i. */
 struct wcore_redact_masks {
 	uint64_t digit, alpha;
@@ -24,6 +26,7 @@ typedef void (*wcore_redact_classifier)(const uint8_t *bytes, struct wcore_redac
 wcore_redact_classifier wcore_redact_classifier_best(void);
 wcore_redact_classifier wcore_redact_classifier_plain(void);
 
+/* All of these are in text as gate.h has it. */
 enum wcore_redact_class {
 	WCORE_CLASS_AT,		/* an '@' with a domain behind it, or "://" before it */
 	WCORE_CLASS_DIGITS,	/* WCORE_DIGITS_LEAST digits or more, with single spaces or hyphens between them */
@@ -37,14 +40,20 @@ enum wcore_redact_class {
 #define WCORE_UTF16_LEAST 8
 #define WCORE_DIGITS_LEAST 13
 
+/* The bytes that are searched.  What lies before base counts only for AT. */
+struct wcore_redact_bytes { const uint8_t *data; size_t size, base; };
+
 /*
- * Calls found for each place of a class in [from, to) of data, which has size bytes; ascending for
- * each class.  What lies before from counts only for AT.
+ * Calls found for each place of a class in [from, to) of the bytes; ascending for each class.  from is base, or
+ * some times 64 bytes behind it.
  */
-void wcore_redact_classes_find(wcore_redact_classifier classify, const uint8_t *data, size_t size, size_t from,
+void wcore_redact_classes_find(wcore_redact_classifier classify, const struct wcore_redact_bytes *bytes, size_t from,
 			       size_t to, void (*found)(void *context, enum wcore_redact_class class, size_t at),
 			       void *context);
 
-bool wcore_redact_is_word(uint8_t byte);
+static inline bool wcore_redact_is_word(uint8_t byte)
+{
+	return wcore_base64_values[byte] != 0;
+}
 
 #endif

@@ -60,6 +60,54 @@ static struct wcore_error *add_value(struct wcore_engine *engine, const struct w
 	return error;
 }
 
+static bool is_print(const struct wcore_pattern *pattern, size_t at)
+{
+	const uint8_t byte = pattern->bytes[at], mask = pattern->mask[at];
+	const bool is_letter = byte >= 'A' && byte <= 'Z';
+
+	return (mask == 0xff && byte >= 0x20 && byte < 0x7f) || (mask == 0xdf && is_letter);
+}
+
+static enum wcore_engine_where where_of(const struct wcore_pattern *pattern)
+{
+	bool is_text = pattern->size >= WCORE_TEXT_LEAST, is_wide = pattern->size >= 2 * WCORE_TEXT_LEAST;
+
+	for (size_t i = 0; is_text && i < WCORE_TEXT_LEAST; i++)
+		is_text = is_print(pattern, i);
+	for (size_t i = 0; is_wide && i < 2 * WCORE_TEXT_LEAST; i += 2)
+		is_wide = is_print(pattern, i) && pattern->mask[i + 1] == 0xff && pattern->bytes[i + 1] == 0;
+	return is_text ? WCORE_IN_TEXT : is_wide ? WCORE_IN_WIDE : WCORE_ANYWHERE;
+}
+
+/* The patterns sorted by where they can stand, and a finder for each of those. */
+static struct wcore_error *create_finders(struct wcore_engine *engine, enum wcore_simd simd)
+{
+	struct wcore_patterns *patterns = &engine->patterns;
+	struct wcore_pattern *items = wcore_calloc(patterns->count + 1, sizeof(*items));
+	struct wcore_error *error = NULL;
+	size_t first[WCORE_WHERE_COUNT + 1] = { 0 }, count = 0;
+
+	if (!items)
+		return wcore_error_nomem();
+	for (enum wcore_engine_where where = 0; where < WCORE_WHERE_COUNT; where++) {
+		for (size_t i = 0; i < patterns->count; i++)
+			if (where_of(&patterns->items[i]) == where)
+				items[count++] = patterns->items[i];
+		first[where + 1] = count;
+	}
+	free(patterns->items);
+	patterns->items = items;
+	patterns->capacity = count + 1;
+	for (enum wcore_engine_where where = 0; !error && where < WCORE_WHERE_COUNT; where++) {
+		const struct wcore_patterns part = { .items = items + first[where],
+						     .count = first[where + 1] - first[where] };
+
+		if (part.count)
+			error = wcore_finder_create(&part, simd, &engine->finders[where]);
+	}
+	return error;
+}
+
 static struct wcore_error *create(struct wcore_engine *engine, const struct wcore_known_value *values,
 				  size_t value_count, enum wcore_simd simd)
 {
@@ -78,8 +126,8 @@ static struct wcore_error *create(struct wcore_engine *engine, const struct wcor
 		error = add_rule(engine, i);
 	for (uint32_t i = 0; !error && i < value_count; i++)
 		error = add_value(engine, &values[i], i);
-	if (!error && engine->patterns.count)
-		error = wcore_finder_create(&engine->patterns, simd, &engine->finder);
+	if (!error)
+		error = create_finders(engine, simd);
 	if (!error && engine->inside.count)
 		error = wcore_finder_create(&engine->inside, simd, &engine->inside_finder);
 	return error;
@@ -96,6 +144,7 @@ struct wcore_error *wcore_engine_create(const struct wcore_redact_rules *rules,
 		return wcore_error_nomem();
 	engine->rules = rules;
 	engine->classify = simd == WCORE_SIMD_AVX2 ? wcore_redact_classifier_best() : wcore_redact_classifier_plain();
+	engine->gate = simd == WCORE_SIMD_AVX2 ? wcore_gate_best() : wcore_gate_plain();
 	wcore_patterns_init(&engine->patterns);
 	wcore_patterns_init(&engine->inside);
 	error = create(engine, values, value_count, simd);
@@ -111,7 +160,8 @@ void wcore_engine_destroy(struct wcore_engine *engine)
 {
 	if (!engine)
 		return;
-	wcore_finder_destroy(engine->finder);
+	for (size_t i = 0; i < WCORE_WHERE_COUNT; i++)
+		wcore_finder_destroy(engine->finders[i]);
 	wcore_patterns_deinit(&engine->patterns);
 	wcore_finder_destroy(engine->inside_finder);
 	wcore_patterns_deinit(&engine->inside);
@@ -197,11 +247,11 @@ static void found_word(void *context, size_t at, const struct wcore_pattern *pat
 	if (*layer->error)
 		return;
 	if (anchor->is_value)
-		wcore_layer_tell(layer, layer->from + at, pattern->size,
+		wcore_layer_tell(layer, layer->run + at, pattern->size,
 				 (uint32_t)layer->engine->rules->count + anchor->number,
 				 form_in(layer, anchor->form));
 	else
-		wcore_layer_try(layer, anchor->number, layer->from + at);
+		wcore_layer_try(layer, anchor->number, layer->run + at);
 }
 
 static bool has_prefix(const struct wcore_redact_rule *rule, const uint8_t *data, size_t size)
@@ -209,7 +259,7 @@ static bool has_prefix(const struct wcore_redact_rule *rule, const uint8_t *data
 	for (size_t i = 0; i < rule->prefixes.count; i++) {
 		const struct wcore_string prefix = rule->prefixes.items[i];
 
-		if (prefix.size <= size && !memcmp(prefix.data, data, prefix.size))
+		if (prefix.size <= size && (uint8_t)prefix.data[0] == data[0] && !memcmp(prefix.data, data, prefix.size))
 			return true;
 	}
 	return !rule->prefixes.count;
@@ -220,7 +270,8 @@ static bool has_behind(const struct wcore_redact_rule *rule, const uint8_t *data
 	for (size_t i = 0; i < rule->behind.count; i++) {
 		const struct wcore_string word = rule->behind.items[i];
 
-		if (word.size <= at && !memcmp(word.data, data + at - word.size, word.size))
+		if (word.size <= at && (uint8_t)word.data[word.size - 1] == data[at - 1] &&
+		    !memcmp(word.data, data + at - word.size, word.size))
 			return true;
 	}
 	return !rule->behind.count;
@@ -284,19 +335,68 @@ static void found_class(void *context, enum wcore_redact_class class, size_t at)
 	}
 }
 
+static void find_words(struct wcore_layer *layer, enum wcore_engine_where where, size_t from, size_t to)
+{
+	const struct wcore_pattern_sink sink = { found_word, layer };
+
+	layer->run = from;
+	if (layer->engine->finders[where])
+		wcore_finder_run(layer->engine->finders[where], layer->data + from, layer->size - from, to - from, &sink);
+}
+
+/* Which of the blocks in [from, to) have text in them. */
+static void look_for_text(const struct wcore_layer *layer, size_t from, size_t to, struct wcore_gates *gates)
+{
+	const size_t count = (to - from + WCORE_GATE_BLOCK - 1) / WCORE_GATE_BLOCK, left = layer->size - from;
+	const size_t readable = (count + 1) * WCORE_GATE_BLOCK;
+	uint8_t end[WCORE_GATE_SIZE + WCORE_GATE_BLOCK];
+
+	if (readable <= left) {
+		layer->engine->gate(layer->data + from, count, gates);
+		return;
+	}
+	memcpy(end, layer->data + from, left);
+	memset(end + left, 0xff, readable - left);
+	layer->engine->gate(end, count, gates);
+}
+
+/* What can only be in text, in blocks side by side that have some. */
+static void run_texts(struct wcore_layer *layer, const struct wcore_gates *gates, size_t base, size_t end)
+{
+	const struct wcore_redact_bytes bytes = { layer->data, layer->size, layer->from };
+	uint64_t left = gates->text | gates->wide;
+
+	while (left && !*layer->error) {
+		const unsigned first = (unsigned)__builtin_ctzll(left);
+		const uint64_t none = ~(left | (left - 1));	/* behind the first ones, and before what follows */
+		const unsigned last = none ? (unsigned)__builtin_ctzll(none) : WCORE_GATE_BLOCKS;
+		const uint64_t all = (last < WCORE_GATE_BLOCKS ? UINT64_C(1) << last : 0) - (UINT64_C(1) << first);
+		const size_t from = base + first * WCORE_GATE_BLOCK;
+		const size_t to = base + last * WCORE_GATE_BLOCK < end ? base + last * WCORE_GATE_BLOCK : end;
+
+		if (gates->text & all)
+			find_words(layer, WCORE_IN_TEXT, from, to);
+		if (gates->wide & all)
+			find_words(layer, WCORE_IN_WIDE, from, to);
+		if (layer->engine->rules->count)
+			wcore_redact_classes_find(layer->engine->classify, &bytes, from, to, found_class, layer);
+		left &= ~all;
+	}
+}
+
 void wcore_layer_run(struct wcore_layer *layer)
 {
 	const struct wcore_engine *engine = layer->engine;
-	const struct wcore_pattern_sink sink = { found_word, layer };
+	/* Text that is there before the first byte may go on in it. */
+	struct wcore_gates gates = { .carry = layer->from > 0 };
 
-	if (layer->from >= layer->to)
-		return;
-	if (engine->finder)
-		wcore_finder_run(engine->finder, layer->data + layer->from, layer->size - layer->from,
-				 layer->to - layer->from, &sink);
-	if (engine->rules->count)
-		wcore_redact_classes_find(engine->classify, layer->data, layer->size, layer->from, layer->to,
-					  found_class, layer);
+	for (size_t at = layer->from; at < layer->to && !*layer->error; at += WCORE_GATE_SIZE) {
+		const size_t end = layer->to - at < WCORE_GATE_SIZE ? layer->to : at + WCORE_GATE_SIZE;
+
+		find_words(layer, WCORE_ANYWHERE, at, end);
+		look_for_text(layer, at, end, &gates);
+		run_texts(layer, &gates, at, end);
+	}
 	for (uint32_t i = 0; engine->has_everywhere && i < engine->rules->count && !*layer->error; i++)
 		if (engine->rules->items[i].is_everywhere)
 			wcore_layer_try_all(layer, i);

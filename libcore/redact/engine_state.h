@@ -3,6 +3,7 @@
 #define WCORE_REDACT_ENGINE_STATE_H
 
 #include "engine.h"
+#include "gate.h"
 
 /* Texts inside of texts that are looked into: base64 in UTF-16, UTF-16 in base64. */
 #define WCORE_ENGINE_DEPTH 2
@@ -14,14 +15,23 @@ struct wcore_anchor {
 	enum wcore_secret_form form;	/* of a value */
 };
 
+/* Where a pattern can stand. */
+enum wcore_engine_where {
+	WCORE_IN_TEXT,		/* as gate.h has it */
+	WCORE_IN_WIDE,		/* in UTF-16 */
+	WCORE_ANYWHERE,
+	WCORE_WHERE_COUNT,
+};
+
 struct wcore_engine {
 	const struct wcore_redact_rules *rules;
-	struct wcore_patterns patterns;
+	struct wcore_patterns patterns;	/* by where they can stand */
 	struct wcore_anchor *anchors;	/* by the patterns' ids */
-	struct wcore_finder *finder;	/* NULL: nothing to look for */
+	struct wcore_finder *finders[WCORE_WHERE_COUNT];	/* NULL: nothing to look for there */
 	struct wcore_patterns inside;	/* words in runs; ids are rules */
 	struct wcore_finder *inside_finder;
 	wcore_redact_classifier classify;
+	wcore_gate gate;
 	uint32_t *by_class[WCORE_CLASS_COUNT];	/* rules that are looked for at a class's places; by_class[0] has all */
 	size_t class_counts[WCORE_CLASS_COUNT];
 	bool has_everywhere;
@@ -39,7 +49,7 @@ struct wcore_layer {
 	size_t size, from, to;
 	unsigned depth;
 	enum wcore_secret_form form;
-	size_t run;			/* where the run at hand begins */
+	size_t run;			/* where what is searched at hand begins */
 	/* Decoded text that was looked at ends here in the data: places before are done. */
 	size_t utf16_end, base64_end;
 	/* Of decoded ones: */

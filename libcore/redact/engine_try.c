@@ -26,17 +26,23 @@ static bool is_near(const struct attempt *attempt, size_t at, size_t size)
 	const size_t from = at > rule->within ? at - rule->within : 0;
 	const size_t left = attempt->layer->size - (at + size);
 	const size_t to = at + size + (left < rule->within ? left : rule->within);
-	uint8_t firsts[32] = { 0 };
+	/* Bits of the words that a byte is the first of, and the second, as far as they can be told apart. */
+	uint32_t firsts[256] = { 0 }, seconds[256] = { 0 }, short_words = 0;
 
 	for (size_t i = 0; i < rule->near.count; i++) {
-		const uint8_t first = (uint8_t)rule->near.items[i].data[0] | 0x20;
+		const struct wcore_string word = rule->near.items[i];
+		const uint32_t bit = UINT32_C(1) << (i & 31);
 
-		firsts[first >> 3] |= (uint8_t)(1u << (first & 7));
+		firsts[(uint8_t)word.data[0] | 0x20] |= bit;
+		if (word.size > 1)
+			seconds[(uint8_t)word.data[1] | 0x20] |= bit;
+		else
+			short_words |= bit;
 	}
 	for (size_t i = from; rule->near.count && i < to; i++) {
-		const uint8_t first = data[i] | 0x20;
+		const uint32_t first = firsts[data[i] | 0x20];
 
-		if (firsts[first >> 3] >> (first & 7) & 1 &&
+		if (first && (first & (short_words | (i + 1 < to ? seconds[data[i + 1] | 0x20] : 0))) &&
 		    begins_word(&rule->near, (const char *)data + i, to - i))
 			return true;
 	}

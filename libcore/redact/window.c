@@ -8,8 +8,9 @@
 #define WINDOW_SIZE (768u << 10)
 /* What keeps apart what is not side by side: no text of any form goes on behind it. */
 #define GAP 8
-/* Parts that are read at once. */
+/* Read at once where parts follow each other in the file with no more than so much between them. */
 #define READ_SIZE (128u << 10)
+#define BETWEEN 64
 
 /* Bytes of the window from at on: of a part of the file, or of a gap. */
 struct run {
@@ -34,6 +35,8 @@ struct wcore_redact_window {
 	const struct wcore_window_sink *sink;
 	struct wcore_redaction *redaction;
 	uint8_t *data, *buffer, *replaced;
+	uint64_t buffer_at, buffer_size;	/* what the buffer has of the file */
+	uint64_t last_end;	/* of the last part */
 	size_t size, done;	/* places before done were looked at */
 	struct run *runs;
 	size_t run_count, run_capacity;
@@ -286,6 +289,28 @@ static void release(struct wcore_redact_window *window, uint64_t end)
 	window->released = end;
 }
 
+/* The bytes of a part, size of them at most; where they stand, and how many. */
+static const uint8_t *read_part(struct wcore_redact_window *window, uint64_t offset, size_t *size)
+{
+	const bool goes_on = offset >= window->last_end && offset - window->last_end <= BETWEEN;
+	const uint64_t left = offset < window->file->size ? window->file->size - offset : 0;
+	size_t wanted = *size < READ_SIZE ? *size : READ_SIZE;
+
+	if (window->file->fd < 0)
+		return wcore_file_read(window->file, offset, *size = wanted, window->buffer);
+	if (offset < window->buffer_at || offset - window->buffer_at >= window->buffer_size) {
+		if (goes_on)
+			wanted = left < READ_SIZE && left > wanted ? (size_t)left : READ_SIZE;
+		wcore_file_read(window->file, offset, wanted, window->buffer);
+		window->buffer_at = offset;
+		window->buffer_size = wanted;
+	}
+	wanted = (size_t)(window->buffer_size - (offset - window->buffer_at));
+	*size = *size < wanted ? *size : wanted;
+	window->last_end = offset + *size;
+	return window->buffer + (offset - window->buffer_at);
+}
+
 struct wcore_error *wcore_redact_window_add(struct wcore_redact_window *window, const struct wcore_redact_hit *part)
 {
 	struct wcore_redact_hit rest = *part;
@@ -299,9 +324,7 @@ struct wcore_error *wcore_redact_window_add(struct wcore_redact_window *window, 
 
 		if (size > rest.size)
 			size = (size_t)rest.size;
-		if (size > READ_SIZE)
-			size = READ_SIZE;
-		bytes = wcore_file_read(window->file, rest.offset, size, window->buffer);
+		bytes = read_part(window, rest.offset, &size);
 		memcpy(window->data + window->size, bytes, size);
 		window->size += size;
 		rest.offset += size;

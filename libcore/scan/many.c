@@ -5,16 +5,18 @@
 
 #if WCORE_NEEDLE_SIMD
 #include <immintrin.h>
+#endif
 
 #include "../base/alloc.h"
-#endif
 
 /* What a vector of grams has room for. */
 #define STRIDE_MAX 4
-/* Words of the first filter, and bits of the second and heads, as powers of two. */
-#define WORDS_LOG2 12
-#define FILTER_LOG2 17
-#define HEADS_LOG2 14
+/* Words of the first filter, as a power of two: what the fastest cache holds, and the second one. */
+#define WORDS_LOG2_LEAST 12
+#define WORDS_LOG2_MAX 16
+/* Bits of the second filter and heads are so many times as many. */
+#define FILTER_MORE 5
+#define HEADS_MORE 2
 #define HASH_FACTOR UINT32_C(0x9e3779b1)
 #define NONE UINT32_MAX
 /* Places that passed the first filter are collected up to so many. */
@@ -35,9 +37,10 @@ struct wcore_many {
 	size_t least, gram, stride;
 	uint32_t gram_mask;	/* of a gram's value: its size, and folded cases */
 	uint64_t key_mask;
-	uint32_t words[1 << WORDS_LOG2];
-	uint8_t filter[(1 << FILTER_LOG2) / 8];
-	uint32_t heads[1 << HEADS_LOG2];
+	unsigned words_log2, filter_log2, heads_log2;
+	uint32_t *words;
+	uint8_t *filter;
+	uint32_t *heads;
 	struct entry *entries;
 	uint32_t count;
 };
@@ -79,27 +82,46 @@ static void choose_gram(struct wcore_many *many, size_t least, bool is_folded)
 	many->key_mask = mask_of(least, is_folded);
 }
 
-/* Two bits of a word say that a gram is there. */
-static inline uint32_t word_bits(uint32_t word, uint32_t code)
+/* The first bits of a hash are the number of a word, the next ones of two bits of it that say that a gram is there. */
+static inline uint32_t word_bits(uint32_t word, uint32_t code, unsigned words_log2)
 {
-	return word >> (code >> 15 & 31) & word >> (code >> 10 & 31) & 1;
+	return word >> (code >> (27 - words_log2) & 31) & word >> (code >> (22 - words_log2) & 31) & 1;
 }
 
 void wcore_many_add(struct wcore_many *many, const struct wcore_pattern *pattern)
 {
 	const uint64_t key = load(pattern->bytes, many->least) & many->key_mask;
 	const uint64_t code = hash_key(key);
-	uint32_t *head = &many->heads[code >> (64 - HEADS_LOG2)];
+	const uint64_t bit = code >> (64 - many->filter_log2);
+	const unsigned log2 = many->words_log2;
+	uint32_t *head = &many->heads[code >> (64 - many->heads_log2)];
 
 	for (size_t offset = 0; offset < many->stride; offset++) {
 		const uint32_t gram = hash((uint32_t)load(pattern->bytes + offset, many->gram) & many->gram_mask);
 
-		many->words[gram >> (32 - WORDS_LOG2)] |=
-			UINT32_C(1) << (gram >> 15 & 31) | UINT32_C(1) << (gram >> 10 & 31);
+		many->words[gram >> (32 - log2)] |=
+			UINT32_C(1) << (gram >> (27 - log2) & 31) | UINT32_C(1) << (gram >> (22 - log2) & 31);
 	}
-	many->filter[code >> (64 - FILTER_LOG2) >> 3] |= (uint8_t)(1u << (code >> (64 - FILTER_LOG2) & 7));
+	many->filter[bit >> 3] |= (uint8_t)(1u << (bit & 7));
 	many->entries[many->count] = (struct entry){ key, pattern, *head };
 	*head = many->count++;
+}
+
+static bool take_tables(struct wcore_many *many, size_t count)
+{
+	many->words_log2 = WORDS_LOG2_LEAST;
+	while (many->words_log2 < WORDS_LOG2_MAX && count * many->stride >> many->words_log2)
+		many->words_log2++;
+	many->filter_log2 = many->words_log2 + FILTER_MORE;
+	many->heads_log2 = many->words_log2 + HEADS_MORE;
+	many->words = wcore_calloc((size_t)1 << many->words_log2, sizeof(*many->words));
+	many->filter = wcore_calloc((size_t)1 << many->filter_log2 >> 3, 1);
+	many->heads = wcore_malloc(sizeof(*many->heads) << many->heads_log2);
+	many->entries = wcore_calloc(count, sizeof(*many->entries));
+	if (!many->words || !many->filter || !many->heads || !many->entries)
+		return false;
+	memset(many->heads, 0xff, sizeof(*many->heads) << many->heads_log2);
+	return true;
 }
 
 struct wcore_error *wcore_many_create(size_t count, size_t least, bool is_folded, struct wcore_many **ret)
@@ -109,10 +131,8 @@ struct wcore_error *wcore_many_create(size_t count, size_t least, bool is_folded
 	if (!many)
 		return wcore_error_nomem();
 	choose_gram(many, least, is_folded);
-	memset(many->heads, 0xff, sizeof(many->heads));
-	many->entries = wcore_calloc(count, sizeof(*many->entries));
-	if (!many->entries) {
-		free(many);
+	if (!take_tables(many, count)) {
+		wcore_many_destroy(many);
 		return wcore_error_nomem();
 	}
 	*ret = many;
@@ -123,6 +143,9 @@ void wcore_many_destroy(struct wcore_many *many)
 {
 	if (!many)
 		return;
+	free(many->words);
+	free(many->filter);
+	free(many->heads);
 	free(many->entries);
 	free(many);
 }
@@ -167,7 +190,7 @@ struct text { const uint8_t *data; size_t size, starts; };
 static void verify(const struct wcore_many *many, const struct text *text, size_t start, uint64_t key,
 		   const struct wcore_pattern_sink *sink)
 {
-	for (uint32_t i = many->heads[hash_key(key) >> (64 - HEADS_LOG2)]; i != NONE; i = many->entries[i].next) {
+	for (uint32_t i = many->heads[hash_key(key) >> (64 - many->heads_log2)]; i != NONE; i = many->entries[i].next) {
 		const struct entry *entry = &many->entries[i];
 
 		if (entry->key == key && entry->pattern->size <= text->size - start &&
@@ -188,7 +211,7 @@ static void look_up(const struct wcore_many *many, const struct text *text, cons
 			if (start >= text->starts || text->size - start < many->least)
 				continue;
 			key = load_key(text->data + start, text->size - start) & many->key_mask;
-			bit = hash_key(key) >> (64 - FILTER_LOG2);
+			bit = hash_key(key) >> (64 - many->filter_log2);
 			if (many->filter[bit >> 3] >> (bit & 7) & 1)
 				verify(many, text, start, key, sink);
 		}
@@ -199,13 +222,14 @@ static size_t
 filter(const struct wcore_many *many, const uint8_t *data, size_t stride, size_t *at, size_t end, uint32_t *places)
 {
 	const uint32_t *words = many->words, mask = many->gram_mask;
+	const unsigned log2 = many->words_log2;
 	size_t count = 0, place = *at;
 
 	for (; place < end && count < PLACES; place += stride) {
 		const uint32_t code = hash(load_fast(data + place) & mask);
 
 		places[count] = (uint32_t)place;
-		count += word_bits(words[code >> (32 - WORDS_LOG2)], code);
+		count += word_bits(words[code >> (32 - log2)], code, log2);
 	}
 	*at = place;
 	return count;
@@ -226,6 +250,9 @@ __attribute__((target("avx2"))) static size_t filter_avx2(const struct wcore_man
 		(char)(3 * s + 2), (char)(3 * s + 3));
 	const __m256i mask = _mm256_set1_epi32((int)many->gram_mask);
 	const __m256i factor = _mm256_set1_epi32((int)HASH_FACTOR), low = _mm256_set1_epi32(31);
+	const __m128i word_shift = _mm_cvtsi32_si128(32 - (int)many->words_log2);
+	const __m128i first_shift = _mm_cvtsi32_si128(27 - (int)many->words_log2);
+	const __m128i second_shift = _mm_cvtsi32_si128(22 - (int)many->words_log2);
 	size_t count = 0, place = *at;
 
 	for (; place + 8 * stride + 16 <= end && count + 8 <= PLACES; place += 8 * stride) {
@@ -238,10 +265,10 @@ __attribute__((target("avx2"))) static size_t filter_avx2(const struct wcore_man
 		code = _mm256_and_si256(_mm256_shuffle_epi8(code, picks), mask);
 		code = _mm256_mullo_epi32(code, factor);
 		word = _mm256_i32gather_epi32((const int *)(const void *)many->words,
-					      _mm256_srli_epi32(code, 32 - WORDS_LOG2), 4);
+					      _mm256_srl_epi32(code, word_shift), 4);
 		word = _mm256_and_si256(
-			_mm256_srlv_epi32(word, _mm256_and_si256(_mm256_srli_epi32(code, 15), low)),
-			_mm256_srlv_epi32(word, _mm256_and_si256(_mm256_srli_epi32(code, 10), low)));
+			_mm256_srlv_epi32(word, _mm256_and_si256(_mm256_srl_epi32(code, first_shift), low)),
+			_mm256_srlv_epi32(word, _mm256_and_si256(_mm256_srl_epi32(code, second_shift), low)));
 		bits = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_slli_epi32(word, 31)));
 		for (; bits; bits &= bits - 1)
 			places[count++] = (uint32_t)(place + (size_t)__builtin_ctz(bits) * stride);

@@ -32,24 +32,31 @@ compare_avx2(const struct wcore_needle *needle, const uint8_t *at)
 	return (uint32_t)_mm256_movemask_epi8(_mm256_and_si256(first, second));
 }
 
-/* Four vectors a step, of which nearly always none has anything. */
-__attribute__((target("avx2"))) static size_t
-skip_avx2(const struct wcore_needle *needle, const uint8_t *data, size_t at, size_t end)
+__attribute__((target("avx2"))) static inline __m256i both_avx2(const uint8_t *first, const uint8_t *second,
+								 const __m256i *masks, const __m256i *wanted)
 {
-	const __m256i want_first = _mm256_set1_epi8((char)needle->bytes[0]);
-	const __m256i want_second = _mm256_set1_epi8((char)needle->bytes[1]);
+	__m256i a = _mm256_loadu_si256((const __m256i *)(const void *)first);
+	__m256i b = _mm256_loadu_si256((const __m256i *)(const void *)second);
+
+	if (masks) {
+		a = _mm256_and_si256(a, masks[0]);
+		b = _mm256_and_si256(b, masks[1]);
+	}
+	return _mm256_and_si256(_mm256_cmpeq_epi8(a, wanted[0]), _mm256_cmpeq_epi8(b, wanted[1]));
+}
+
+/* Four vectors a step, of which nearly always none has anything. */
+__attribute__((target("avx2"))) static inline size_t
+skip_avx2(const struct wcore_needle *needle, const __m256i *masks, const uint8_t *data, size_t at, size_t end)
+{
+	const __m256i wanted[2] = { _mm256_set1_epi8((char)needle->bytes[0]), _mm256_set1_epi8((char)needle->bytes[1]) };
 	const uint8_t *first = data + needle->first, *second = data + needle->second;
 
 	for (; at + 128 <= end; at += 128) {
 		__m256i any = _mm256_setzero_si256();
 
-		for (size_t i = 0; i < 128; i += 32) {
-			const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(first + at + i));
-			const __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(second + at + i));
-
-			any = _mm256_or_si256(any, _mm256_and_si256(_mm256_cmpeq_epi8(a, want_first),
-								    _mm256_cmpeq_epi8(b, want_second)));
-		}
+		for (size_t i = 0; i < 128; i += 32)
+			any = _mm256_or_si256(any, both_avx2(first + at + i, second + at + i, masks, wanted));
 		if (!_mm256_testz_si256(any, any))
 			break;
 	}
@@ -60,13 +67,13 @@ __attribute__((target("avx2"))) void wcore_needle_find_avx2(const struct wcore_n
 							     const uint8_t *data, size_t end,
 							     const struct wcore_pattern_sink *sink)
 {
+	const __m256i masks[2] = { _mm256_set1_epi8((char)needle->masks[0]), _mm256_set1_epi8((char)needle->masks[1]) };
 	size_t at = 0;
 
 	for (;;) {
 		size_t stop;
 
-		if (needle->is_plain)
-			at = skip_avx2(needle, data, at, end);
+		at = needle->is_plain ? skip_avx2(needle, NULL, data, at, end) : skip_avx2(needle, masks, data, at, end);
 		stop = at + 128;
 		for (; at < stop && at + 32 <= end; at += 32)
 			check_bits(needle, data, at, compare_avx2(needle, data + at), sink);

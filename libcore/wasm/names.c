@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../base/presence.h"
 #include "places.h"
 
 /* A map that is not sorted is sorted in memory, as far as this many entries. */
@@ -334,17 +335,39 @@ struct wcore_string wcore_names_module(struct wcore_module *module)
 	return names && names->module.size ? names->module : (struct wcore_string){ 0 };
 }
 
-struct wcore_string wcore_names_find(struct wcore_module *module, enum wcore_name_kind kind,
-				     uint32_t index)
+/* A name, and whether the file has it: of a thin one, names of functions that nothing asked for are zeros. */
+static struct wcore_string look_up(struct wcore_module *module, enum wcore_name_kind kind, uint32_t index, bool *ret_has)
 {
 	struct wcore_string name = { 0 };
 	struct wcore_cursor cursor;
+	uint64_t start;
 	uint32_t found;
 
-	if (is_indirect(kind) || !find_entry(named_by(module), kind, index, &cursor))
+	*ret_has = true;
+	module = named_by(module);
+	if (is_indirect(kind) || !find_entry(module, kind, index, &cursor))
 		return name;
+	start = cursor.pos;
 	wcore_error_destroy(read_name(&cursor, &found, &name));
-	return name.size ? name : (struct wcore_string){ 0 };
+	*ret_has = wcore_file_use(module->file, start, cursor.pos);
+	return name;
+}
+
+struct wcore_string wcore_names_find(struct wcore_module *module, enum wcore_name_kind kind,
+				     uint32_t index)
+{
+	bool has;
+	const struct wcore_string name = look_up(module, kind, index, &has);
+
+	return has && name.size ? name : (struct wcore_string){ 0 };
+}
+
+bool wcore_names_is_left_out(struct wcore_module *module, enum wcore_name_kind kind, uint32_t index)
+{
+	bool has;
+
+	look_up(module, kind, index, &has);
+	return !has;
 }
 
 /* A cursor at the first entry of an inner map, and how many there are. */
@@ -428,6 +451,7 @@ bool wcore_names_index(struct wcore_module *module, enum wcore_name_kind kind, c
 	cursor.pos = released = names->maps[kind].places.base;
 	for (uint32_t i = 0; i < names->maps[kind].places.next; i++) {
 		struct wcore_string found = { 0 };
+		const uint64_t start = cursor.pos;
 		struct wcore_error *error = read_name(&cursor, ret, &found);
 
 		if (error) {
@@ -435,7 +459,7 @@ bool wcore_names_index(struct wcore_module *module, enum wcore_name_kind kind, c
 			return false;
 		}
 		if (wcore_string_is(found, name))
-			return true;
+			return wcore_file_use(module->file, start, cursor.pos);
 		wcore_file_release_passed(module->file, cursor.pos, &released);
 	}
 	return false;

@@ -23,6 +23,8 @@ struct wcore_string wcore_names_module(struct wcore_module *module);
 /* FUNCTION, TYPE, TABLE, MEMORY, GLOBAL, ELEMENT, DATA, TAG.  Absent when there is none. */
 struct wcore_string wcore_names_find(struct wcore_module *module, enum wcore_name_kind kind,
 				     uint32_t index);
+/* Whether a thin file left out a name that the whole one has; kind as above. */
+bool wcore_names_is_left_out(struct wcore_module *module, enum wcore_name_kind kind, uint32_t index);
 /* LOCAL (of a function), LABEL (of a function), FIELD (of a type). */
 struct wcore_string wcore_names_find_inner(struct wcore_module *module, enum wcore_name_kind kind,
 					   uint32_t outer, uint32_t inner);

@@ -10,6 +10,7 @@
 
 #include "../../libcore/redact/classes.h"
 #include "../../libcore/redact/engine.h"
+#include "../../libcore/redact/gate.h"
 
 #define UPPER16 "ABCDEFGHIJ234567"
 #define HEX8 "0a1b2c3d"
@@ -218,8 +219,10 @@ static void classes_are_the_same_without_simd(void **state)
 		}
 		memset(fast.counts, 0, sizeof(fast.counts));
 		memset(slow.counts, 0, sizeof(slow.counts));
-		wcore_redact_classes_find(wcore_redact_classifier_best(), data, sizeof(data) - round, round, sizeof(data), add_place, &fast);
-		wcore_redact_classes_find(wcore_redact_classifier_plain(), data, sizeof(data) - round, round, sizeof(data), add_place, &slow);
+		const struct wcore_redact_bytes bytes = { data, sizeof(data) - round, round };
+
+		wcore_redact_classes_find(wcore_redact_classifier_best(), &bytes, round, sizeof(data), add_place, &fast);
+		wcore_redact_classes_find(wcore_redact_classifier_plain(), &bytes, round, sizeof(data), add_place, &slow);
 		for (unsigned class = 0; class < WCORE_CLASS_COUNT; class++) {
 			assert_int_equal(fast.counts[class], slow.counts[class]);
 			assert_memory_equal(fast.items[class], slow.items[class], slow.counts[class] * sizeof(size_t));
@@ -227,11 +230,81 @@ static void classes_are_the_same_without_simd(void **state)
 	}
 }
 
+/* Bytes in a row, or characters of UTF-16, that are printable from a place on. */
+static size_t count_text(const uint8_t *data, size_t size, size_t at, size_t width)
+{
+	size_t count = 0;
+
+	for (; at + width <= size && data[at] >= 0x20 && data[at] < 0x7f && (width == 1 || !data[at + 1]); at += width)
+		count++;
+	return count;
+}
+
+/* Both forms against the definition, a call for all blocks and a call for each. */
+static void gates_are_where_text_is(void **state)
+{
+	static const char alphabet[] = "aZ ~\0\0\0\x1f\x7f\x80\xff";
+	enum { COUNT = 40 };
+	uint8_t data[(COUNT + 1) * WCORE_GATE_BLOCK];
+	uint32_t seed = 5;
+
+	(void)state;
+	for (unsigned round = 0; round < 300; round++) {
+		struct wcore_gates wanted = { 0 };
+
+		for (size_t i = 0; i < sizeof(data); i++) {
+			seed = seed * 1664525 + 1013904223;
+			data[i] = (uint8_t)alphabet[(seed >> 16) % (round % 3 ? sizeof(alphabet) - 1 : 7)];
+			data[i] = (seed >> 8) % 100 < round % 100 ? 0xee : data[i];
+		}
+		for (size_t i = 0; i < COUNT * WCORE_GATE_BLOCK; i++) {
+			const uint64_t block = UINT64_C(1) << i / WCORE_GATE_BLOCK;
+			bool is_text = false;
+
+			for (size_t k = 0; k < WCORE_TEXT_LEAST && k <= i; k++)
+				is_text = is_text || count_text(data, sizeof(data), i - k, 1) >= WCORE_TEXT_LEAST;
+			wanted.text |= is_text ? block : 0;
+			wanted.wide |= count_text(data, sizeof(data), i, 2) >= WCORE_TEXT_LEAST ? block : 0;
+		}
+		for (unsigned form = 0; form < 2; form++) {
+			const wcore_gate gate = form ? wcore_gate_plain() : wcore_gate_best();
+			struct wcore_gates gates = { 0 }, one = { 0 };
+
+			gate(data, COUNT, &gates);
+			assert_int_equal(gates.text, wanted.text);
+			assert_int_equal(gates.wide, wanted.wide);
+			for (size_t i = 0; i < COUNT; i++) {
+				gate(data + i * WCORE_GATE_BLOCK, 1, &one);
+				assert_int_equal(one.text, wanted.text >> i & 1);
+				assert_int_equal(one.wide, wanted.wide >> i & 1);
+			}
+		}
+	}
+}
+
+/* The shortest of secrets, alone among other bytes, wherever it stands in the blocks. */
+static void short_secrets_are_found_anywhere(void **state)
+{
+	enum { SIZE = WCORE_GATE_SIZE + 512 };
+	uint8_t *data = malloc(SIZE);
+
+	(void)state;
+	assert_non_null(data);
+	for (size_t at = 0; at + 6 <= SIZE; at += at == 200 ? WCORE_GATE_SIZE - 300 : 1) {
+		memset(data, 0xee, SIZE);
+		memcpy(data + at, "a@b.cc", 6);
+		assert_int_equal(find(engine, "email", data, SIZE).at, at);
+		assert_int_equal(find(plain, "email", data, SIZE).at, at);
+	}
+	free(data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_rule_finds_its_secrets), cmocka_unit_test(each_rule_has_a_case), cmocka_unit_test(base64_is_looked_into),
-		cmocka_unit_test(classes_are_the_same_without_simd),
+		cmocka_unit_test(classes_are_the_same_without_simd), cmocka_unit_test(gates_are_where_text_is),
+		cmocka_unit_test(short_secrets_are_found_anywhere),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
