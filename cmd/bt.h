@@ -19,6 +19,7 @@ struct bt_options {
 	struct bt_values_options values;
 	const char **maps;	/* --source-map */
 	size_t map_count;
+	struct wcore_file *file;	/* the dump, which the walk takes over; NULL: it is opened */
 };
 
 /* What is certain of a frame's place; a line of text shows this much. */

@@ -394,7 +394,8 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 		.dirs = cli->target.lookup.dirs, .dir_count = cli->target.lookup.dir_count,
 		.opener = cli->target.lookup.opener, .maps = options->maps, .map_count = options->map_count,
 	};
-	struct wcore_error *error = wcore_input_open(cli, path, &walk.dump.input);
+	struct wcore_error *error = options->file ? wcore_input_take(cli, options->file, &walk.dump.input)
+						  : wcore_input_open(cli, path, &walk.dump.input);
 
 	sources.dump = walk.dump.input.dump;
 	if (!error && options->source)

@@ -172,6 +172,8 @@ struct wcore_input {
  */
 struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *path,
 				     struct wcore_input *ret);
+/* The same of a file that is open, which ret takes over. */
+struct wcore_error *wcore_input_take(const struct wcore_cli *cli, struct wcore_file *file, struct wcore_input *ret);
 /*
  * An error (IO) when one of its files became another one while it was read: what is written from it is not
  * to be kept.

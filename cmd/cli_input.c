@@ -9,16 +9,22 @@ struct wcore_error *wcore_input_open(const struct wcore_cli *cli, const char *pa
 		.progress = cli->progress.report ? &cli->progress : NULL,
 		.opener = cli->target.lookup.opener,
 	};
+	struct wcore_file *file = NULL;
 	struct wcore_error *error;
 
 	wcore_cli_begin(cli, path);
 	*ret = (struct wcore_input){ 0 };
-	error = wcore_file_open(path, &options, &ret->file);
-	if (!error)
-		error = wcore_dump_open(ret->file, cli->dialect, &ret->dump);
-	if (!error)
-		error = wcore_target_open(ret->dump, &cli->target, &ret->target);
-	return error;
+	error = wcore_file_open(path, &options, &file);
+	return error ? error : wcore_input_take(cli, file, ret);
+}
+
+struct wcore_error *wcore_input_take(const struct wcore_cli *cli, struct wcore_file *file, struct wcore_input *ret)
+{
+	struct wcore_error *error;
+
+	*ret = (struct wcore_input){ .file = file };
+	error = wcore_dump_open(file, cli->dialect, &ret->dump);
+	return error ? error : wcore_target_open(ret->dump, &cli->target, &ret->target);
 }
 
 struct wcore_error *wcore_input_check(struct wcore_input *input)

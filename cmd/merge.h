@@ -9,6 +9,7 @@
 #include "../libcore/base/output_file.h"
 #include "cli.h"
 #include "merge_bundle.h"
+#include "merge_report.h"
 
 struct merge_options {
 	const char *output;	/* "-" unless --output is given */
@@ -19,7 +20,9 @@ struct merge_options {
 	size_t global_count;
 	enum wcore_dialect_id read_as;	/* of the inputs */
 	struct merge_bundle_options bundle;
+	struct merge_report *report;
 	enum wcore_dialect_id dialect;	/* of the output; WCORE_DIALECT_AUTO: the specification's */
+	bool has_dialect;		/* --dialect was given */
 };
 
 /*
@@ -34,7 +37,12 @@ void merge_parts_rights(struct wcore_cli *cli, const struct merge_options *optio
 struct wcore_error *merge_dumps(struct wcore_cli *cli, const struct merge_options *options,
 				struct wcore_sink *sink);
 
-/* Something that is not in the output: one line on stderr, and exit code 1. */
-void merge_left_out(struct wcore_cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * Something that is not in the output, or is there in another way: one line on stderr, a note in the report, and exit
+ * code 1.  kind is as in merge_report_note().
+ */
+void merge_note(struct wcore_cli *cli, const char *kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+#define merge_left_out(cli, ...) merge_note(cli, "left out", __VA_ARGS__)
 
 #endif

@@ -11,7 +11,11 @@
 #include "../libcore/bundle/thin.h"
 #include "../libcore/debug/dwarf.h"
 #include "bt.h"
+#include "merge.h"
 #include "source_lines.h"
+
+/* Bytes of a name in a message. */
+#define NAME_SHOWN 200
 
 enum { OPTION_BUNDLE = WCORE_OPTION_FIRST + 100, OPTION_THIN, OPTION_WITH_SOURCE, OPTION_COMPRESS, OPTION_EXTRACT };
 
@@ -51,7 +55,7 @@ struct operand {
 	const char *path;
 	enum role role;
 	bool has_dwarf;
-	uint64_t code_size;
+	uint64_t size, code_size;
 };
 
 /* What a file that opens as a module is. */
@@ -93,6 +97,7 @@ static void classify(const struct wcore_cli *cli, const char *path, struct opera
 		error = wcore_module_open(file, 0, file->size, &module);
 	if (module)
 		classify_module(module, ret);
+	ret->size = file ? file->size : 0;
 	wcore_error_destroy(error);
 	wcore_module_close(module);
 	wcore_file_close(file);
@@ -134,15 +139,16 @@ static bool is_companion(const struct inputs *inputs, const struct operand *oper
 	return false;
 }
 
-static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct inputs *ret)
+/* made is the dump where it is no operand, or NULL. */
+static struct wcore_error *sort_inputs(const struct wcore_cli *cli, const struct wcore_file *made, struct inputs *ret)
 {
 	const struct wcore_lookup_options *lookup = &cli->target.lookup;
 	const size_t count = (size_t)cli->operand_count;
 
-	*ret = (struct inputs){ .count = cli->operand_count };
-	ret->operands = wcore_calloc(count, sizeof(*ret->operands));
-	ret->modules = wcore_calloc(count + lookup->module_count, sizeof(*ret->modules));
-	ret->files = wcore_calloc(count, sizeof(*ret->files));
+	*ret = (struct inputs){ .count = cli->operand_count, .dump = made ? made->path : NULL };
+	ret->operands = wcore_calloc(count + 1, sizeof(*ret->operands));
+	ret->modules = wcore_calloc(count + lookup->module_count + 1, sizeof(*ret->modules));
+	ret->files = wcore_calloc(count + 1, sizeof(*ret->files));
 	if (!ret->operands || !ret->modules || !ret->files)
 		return wcore_error_nomem();
 	for (size_t i = 0; i < lookup->module_count; i++)
@@ -152,13 +158,17 @@ static struct wcore_error *sort_inputs(const struct wcore_cli *cli, struct input
 	for (size_t i = 0; i < count; i++) {
 		const struct operand *operand = &ret->operands[i];
 
+		if (operand->role == ROLE_DUMP && made)
+			return wcore_error_create(WCORE_ERROR_USAGE, operand->path,
+						  "--stack-trace, --memory and --globals make a dump of their own: "
+						  "no other goes with them");
 		if (operand->role == ROLE_DUMP && ret->dump)
 			return wcore_error_create(WCORE_ERROR_USAGE, NULL,
 						  "a bundle holds one dump: merge '%s' and '%s' first", ret->dump,
 						  operand->path);
 		if (operand->role == ROLE_DUMP)
 			ret->dump = operand->path;
-		else if (operand->role == ROLE_MODULE && !is_companion(ret, operand))
+		else if (operand->role == ROLE_MODULE && !made && !is_companion(ret, operand))
 			ret->modules[ret->module_count++] = operand->path;
 		else
 			ret->files[ret->file_count++] = operand->path;
@@ -202,7 +212,9 @@ static struct wcore_error *check(const struct wcore_target *target, const struct
 struct collection {
 	struct wcore_cli *cli;
 	const struct merge_bundle_options *options;
+	struct merge_report *report;
 	const struct inputs *inputs;
+	struct wcore_file *made;	/* the dump where it is no operand; NULL otherwise */
 	struct wcore_sink *sink;
 	struct wcore_target *target;
 	struct wcore_bundle bundle;
@@ -253,15 +265,9 @@ static void say_missing(const struct collection *collection)
 		const struct wcore_target_module *module = &collection->target->modules[i];
 		const struct wcore_string name = wcore_cli_module_label(module);
 
-		char *text = NULL;
-
-		if (module->found.module || !collection->is_needed[i])
-			continue;
-		if (wcore_asprintf(&text, "module %u, %.*s, was not found: it is not in the bundle", i, (int)name.size,
-			     name.data) >= 0)
-			wcore_cli_say(collection->cli, text);
-		free(text);
-		wcore_cli_status(collection->cli, WCORE_STATUS_PARTIAL);
+		if (!module->found.module && collection->is_needed[i])
+			merge_left_out(collection->cli, "module %u, %.*s, was not found: it is not in the bundle", i,
+				       (int)(name.size < NAME_SHOWN ? name.size : NAME_SHOWN), name.data);
 	}
 }
 
@@ -300,6 +306,24 @@ static void begin_dump(void *context, const struct bt_dump *dump)
 		keep_error(collection, add_source(collection, dump->trap.module, &dump->trap.site));
 }
 
+/* Behind the writing: to look whether a module fits reads of it. */
+static void report_bundle(const struct collection *collection)
+{
+	static const char *const kinds[] = { [ROLE_DUMP] = "core dump", [ROLE_MODULE] = "module",
+					     [ROLE_DEBUG] = "debug file" };
+	const struct wcore_file *dump = collection->target->dump->wasm->file;
+	const struct inputs *inputs = collection->inputs;
+
+	for (int i = 0; i < inputs->count; i++) {
+		const struct operand *operand = &inputs->operands[i];
+
+		merge_report_input(collection->report, operand->path, kinds[operand->role],
+				   operand->role == ROLE_DUMP ? dump->size : operand->size, NULL);
+	}
+	merge_report_target(collection->report, collection->target);
+	merge_report_bundle(collection->report, &collection->bundle);
+}
+
 static struct wcore_error *write_bundle(struct collection *collection)
 {
 	struct wcore_target *target = collection->target;
@@ -313,9 +337,11 @@ static struct wcore_error *write_bundle(struct collection *collection)
 		error = wcore_bundle_thin_module(&collection->bundle, &target->modules[i]);
 	if (!error)
 		error = wcore_bundle_write(&collection->bundle, collection->options->compress, collection->sink);
-	if (!error)
-		say_missing(collection);
-	return error;
+	if (error)
+		return error;
+	say_missing(collection);
+	report_bundle(collection);
+	return NULL;
 }
 
 static void end_dump(void *context, const struct bt_dump *dump)
@@ -347,7 +373,7 @@ static struct wcore_error *walk(struct collection *collection)
 	struct wcore_cli cli = *collection->cli;
 	const struct bt_options options = {
 		.limit = UINT64_MAX, .full = true, .raw = true, .json = true, .no_fold = true,
-		.no_values = !collection->options->thin,
+		.no_values = !collection->options->thin, .file = collection->made,
 		.values = { .depth = WCORE_VIEW_MAX_DEPTH, .elements = WCORE_VIEW_MAX_ELEMENTS,
 			    .string = WCORE_VIEW_MAX_STRING },
 	};
@@ -361,41 +387,75 @@ static struct wcore_error *walk(struct collection *collection)
 	return collection->error;
 }
 
-struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_bundle_options *options,
-				 struct wcore_sink *sink)
+struct wcore_error *merge_bundle(struct wcore_cli *cli, const struct merge_options *options,
+				 struct wcore_file *made, struct wcore_sink *sink)
 {
 	struct inputs inputs;
-	struct collection collection = { .cli = cli, .options = options, .sink = sink, .inputs = &inputs };
-	struct wcore_error *error = sort_inputs(cli, &inputs);
+	struct collection collection = { .cli = cli, .options = &options->bundle, .report = options->report,
+					 .made = made, .sink = sink, .inputs = &inputs };
+	struct wcore_error *error = sort_inputs(cli, made, &inputs);
 
 	if (!error)
 		error = walk(&collection);
+	else
+		wcore_file_close(made);
 	free(collection.is_needed);
 	inputs_deinit(&inputs);
 	return error;
 }
 
-static void tell(void *context, const char *path)
+static void tell_written(void *context, const struct wcore_embedded *embedded, const char *path)
 {
+	const struct wcore_cli *cli = context;
+	const struct merge_options *options = cli->context;
+
+	if (embedded)
+		merge_report_file(options->report, embedded, path);
 	wcore_cli_note(context, "%s", path);
 }
 
-struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_bundle_options *options)
+/* What was kept of a file is not the file: as a module, its zeros would be taken for what the module says. */
+static void tell_left_out(void *context, const struct wcore_embedded *embedded)
+{
+	const struct wcore_cli *cli = context;
+	const struct merge_options *options = cli->context;
+	const struct wcore_string name = embedded->name;
+
+	merge_report_file(options->report, embedded, NULL);
+	merge_left_out(context, "%.*s is left out: a thin bundle holds parts of it, which are read in the bundle alone",
+		       (int)(name.size < NAME_SHOWN ? name.size : NAME_SHOWN), name.data);
+}
+
+/* Files whose sections cannot be read. */
+static void report_broken(struct wcore_cli *cli, const struct wcore_dump *dump)
+{
+	for (size_t i = 0; i < dump->findings.count; i++) {
+		const struct wcore_finding *finding = &dump->findings.items[i];
+		char *text = strcmp(finding->rule, "core/bundle") ? NULL
+								  : wcore_cli_finding_text(dump->wasm->file->path, finding);
+
+		if (text)
+			merge_left_out(cli, "%s", text);
+		free(text);
+	}
+}
+
+struct wcore_error *merge_extract(struct wcore_cli *cli, const struct merge_options *options)
 {
 	struct wcore_file *file = NULL;
 	struct wcore_dump *dump = NULL;
-	uint32_t thin = 0;
 	const uint64_t max_input = cli->target.lookup.max_input;
 	const struct wcore_file_options reading = { .max_input = max_input, .opener = cli->target.lookup.opener };
+	const struct wcore_bundle_extract_events events = { tell_written, tell_left_out, cli };
 	struct wcore_error *error = wcore_file_open(cli->operands[0], &reading, &file);
 
 	if (!error)
 		error = wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump);
 	if (!error)
-		error = wcore_bundle_extract(dump, options->extract, max_input, tell, cli, &thin);
-	if (!error && thin) {
-		wcore_cli_say(cli, "of thin files the bundle holds parts: they are left out");
-		wcore_cli_status(cli, WCORE_STATUS_PARTIAL);
+		error = wcore_bundle_extract(dump, options->bundle.extract, max_input, &events);
+	if (!error) {
+		report_broken(cli, dump);
+		merge_report_input(options->report, file->path, "core dump", file->size, NULL);
 	}
 	wcore_dump_close(dump);
 	wcore_file_close(file);

@@ -299,6 +299,22 @@ static void deinit(struct parts *parts)
 	wcore_merge_modules_deinit(&parts->modules);
 }
 
+/* Modules of a bundle are told with the bundle. */
+static void report_parts(const struct parts *parts)
+{
+	struct merge_report *report = parts->options->report;
+
+	if (parts->text)
+		merge_report_input(report, parts->text->path, "trace", parts->text->size, NULL);
+	for (size_t i = 0; i < parts->options->memory_count; i++)
+		merge_report_input(report, parts->files[i]->path, "memory", parts->files[i]->size, NULL);
+	for (uint32_t i = 0; i < parts->modules.count && !parts->options->bundle.bundle; i++) {
+		const struct wcore_merge_module *module = &parts->modules.items[i];
+
+		merge_report_module(report, module->name, module->found.path, module->found.module);
+	}
+}
+
 struct wcore_error *merge_parts(struct wcore_cli *cli, const struct merge_options *options,
 				struct wcore_sink *sink)
 {
@@ -319,6 +335,8 @@ struct wcore_error *merge_parts(struct wcore_cli *cli, const struct merge_option
 	parts.parts.message = parts.trace.message;
 	if (!error)
 		error = wcore_parts_write(&parts.parts, sink);
+	if (!error)
+		report_parts(&parts);
 	deinit(&parts);
 	return error;
 }

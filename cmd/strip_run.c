@@ -78,6 +78,7 @@ static struct wcore_error *choose_memory(struct wcore_cli *cli, const struct str
 					 struct strip_file *file, struct strip_choice *ret)
 {
 	struct wcore_error *error = NULL;
+	bool has_all = false;
 
 	if (options->memory == STRIP_MEMORY_NONE || options->filter.only_stack)
 		error = wcore_kept_none(file->dump, &ret->kept);
@@ -85,7 +86,10 @@ static struct wcore_error *choose_memory(struct wcore_cli *cli, const struct str
 		error = strip_memory_choose(cli, options, file, &ret->keep, &ret->kept);
 	else if (must_rewrite(file, ret))
 		error = wcore_kept_all(file->dump, &ret->kept);
-	if (ret->kept.memories)
+	/* Zeros that the producer left out need not be written where nothing goes. */
+	if (!error && ret->kept.memories && !must_rewrite(file, ret))
+		error = wcore_kept_has_all(file->dump, &ret->kept, &has_all);
+	if (ret->kept.memories && !has_all)
 		ret->plan.kept = &ret->kept;
 	return error;
 }

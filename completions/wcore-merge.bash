@@ -3,7 +3,7 @@ _wcore_merge()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} value=
 	local options='--output -o --stack-trace --memory --globals --dialect --read-as
-		--bundle --thin --with-source --compress --extract --module -m --search -S --no-search --force
+		--bundle --thin --with-source --compress --extract --report --json --module -m --search -S --no-search --force
 		--max-input --max-memory --timeout --no-sandbox --no-demangle --verbose -v --help -h --version -V'
 
 	COMPREPLY=()

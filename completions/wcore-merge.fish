@@ -9,6 +9,8 @@ complete -c wcore-merge -l thin -d 'Put into the dump what its frames need of th
 complete -c wcore-merge -l with-source -d 'Put the source files of the frames into the dump'
 complete -c wcore-merge -l compress -d 'Compress the files of a bundle'
 complete -c wcore-merge -l extract -x -a '(__fish_complete_directories)' -d 'Take a bundle apart into a folder'
+complete -c wcore-merge -l report -d 'Print what was brought together'
+complete -c wcore-merge -l json -d 'Print the report as JSON'
 complete -c wcore-merge -s m -l module -r -d 'Use a file as a module of the dump'
 complete -c wcore-merge -s S -l search -x -a '(__fish_complete_directories)' -d 'Look for files in a folder too'
 complete -c wcore-merge -l no-search -d 'Look for modules nowhere but at --module'

@@ -14,6 +14,9 @@ struct wcore_bundle_file {
 	const struct wcore_file *bytes;	/* where it stands */
 	struct wcore_file *owned;	/* the same where it is the bundle's, or NULL */
 	char *path;			/* of the file that was found */
+	/* How it stands in the bundle, once that is written. */
+	enum wcore_embedded_encoding written;
+	uint64_t written_size;
 };
 
 struct wcore_bundle {

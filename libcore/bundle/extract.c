@@ -119,8 +119,7 @@ struct extraction {
 	const char *folder;
 	int dir;
 	uint64_t max_input;
-	void (*told)(void *context, const char *path);
-	void *context;
+	const struct wcore_bundle_extract_events *events;
 };
 
 static struct wcore_error *write_contents(const struct extraction *extraction, const struct wcore_embedded *embedded,
@@ -161,22 +160,23 @@ static struct wcore_error *extract(const struct extraction *extraction, const st
 		error = write_contents(extraction, embedded, &sink);
 	if (sink.fd >= 0 && close(sink.fd) != 0 && !error)
 		error = io_error(path);
-	if (!error && extraction->told)
-		extraction->told(extraction->context, path);
+	/* No part of a file looks like the file. */
+	if (error && sink.fd >= 0)
+		unlinkat(extraction->dir, name, 0);
+	if (!error && extraction->events->written)
+		extraction->events->written(extraction->events->context, embedded, path);
 	free(name);
 	free(path);
 	return error;
 }
 
 struct wcore_error *wcore_bundle_extract(const struct wcore_dump *dump, const char *folder, uint64_t max_input,
-					 void (*told)(void *context, const char *path), void *context,
-					 uint32_t *ret_thin)
+					 const struct wcore_bundle_extract_events *events)
 {
-	struct extraction extraction = { dump, folder, -1, max_input, told, context };
+	struct extraction extraction = { dump, folder, -1, max_input, events };
 	struct wcore_string name = wcore_embedded_dump_name(dump);
 	struct wcore_error *error;
 
-	*ret_thin = 0;
 	if (!wcore_module_custom(dump->wasm, WCORE_EMBEDDED_DUMP) && !dump->embedded_count)
 		return wcore_error_create(WCORE_ERROR_NOT_FOUND, dump->wasm->file->path, "holds no files");
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
@@ -186,10 +186,12 @@ struct wcore_error *wcore_bundle_extract(const struct wcore_dump *dump, const ch
 		return io_error(folder);
 	error = extract(&extraction, NULL, name.size ? name : WCORE_STRING("dump.core"));
 	for (uint32_t i = 0; i < dump->embedded_count && !error; i++) {
-		if (dump->embedded[i].encoding == WCORE_EMBEDDED_THIN)
-			++*ret_thin;
-		else
-			error = extract(&extraction, &dump->embedded[i], dump->embedded[i].name);
+		const struct wcore_embedded *embedded = &dump->embedded[i];
+
+		if (embedded->encoding != WCORE_EMBEDDED_THIN)
+			error = extract(&extraction, embedded, embedded->name);
+		else if (events->left_out)
+			events->left_out(events->context, embedded);
 	}
 	close(extraction.dir);
 	return error;

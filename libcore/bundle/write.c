@@ -54,7 +54,7 @@ static struct wcore_error *pack(const struct wcore_bundle_file *file, struct wco
 	return error;
 }
 
-static struct wcore_error *write_packed(const struct wcore_bundle_file *file, const struct wcore_opener *opener,
+static struct wcore_error *write_packed(struct wcore_bundle_file *file, const struct wcore_opener *opener,
 					struct wcore_sink *sink)
 {
 	struct wcore_embedded embedded = file->embedded;
@@ -66,7 +66,8 @@ static struct wcore_error *write_packed(const struct wcore_bundle_file *file, co
 	error = pack(file, &spool);
 	embedded.encoding = WCORE_EMBEDDED_GZIP;
 	embedded.offset = 0;
-	embedded.stored = packed.size = spool.size;
+	embedded.stored = packed.size = file->written_size = spool.size;
+	file->written = WCORE_EMBEDDED_GZIP;
 	if (!error)
 		error = wcore_spool_finish(&spool, file->path, &packed.data, &packed.is_mapped);
 	wcore_spool_deinit(&spool);
@@ -90,7 +91,8 @@ static struct wcore_error *write_name(const struct wcore_dump *dump, struct wcor
 	struct wcore_encoder contents = { 0 };
 	struct wcore_error *error;
 
-	if (!name.size && strcmp(dump->wasm->file->path, "<stdin>") != 0)
+	/* "<stdin>" and the like are no names. */
+	if (!name.size && dump->wasm->file->path[0] != '<')
 		name = wcore_string_basename(wcore_string_from(dump->wasm->file->path));
 	if (dump->wasm->file->compressed && wcore_string_ends(name, ".gz"))
 		name.size -= 3;
@@ -133,8 +135,10 @@ struct wcore_error *wcore_bundle_write(const struct wcore_bundle *bundle, bool i
 	if (!error)
 		error = write_name(bundle->dump, sink);
 	for (uint32_t i = 0; i < bundle->count && !error; i++) {
-		const struct wcore_bundle_file *file = &bundle->files[i];
+		struct wcore_bundle_file *file = &bundle->files[i];
 
+		file->written = file->embedded.encoding;
+		file->written_size = file->embedded.stored;
 		if (is_packed && file->embedded.encoding == WCORE_EMBEDDED_PLAIN && !is_gzip(file))
 			error = write_packed(file, bundle->dump->wasm->file->opener, sink);
 		else

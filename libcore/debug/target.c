@@ -65,6 +65,18 @@ static enum wcore_fit_result check_fit(void *context, uint32_t index, struct wco
 	return result;
 }
 
+enum wcore_fit_result wcore_target_fit(struct wcore_target *target, const struct wcore_target_module *module)
+{
+	enum wcore_fit_result result;
+	char *reason = NULL;
+
+	if (!module->found.module || module->refused)
+		return WCORE_FIT_NO;
+	result = check_fit(target, module->index, module->found.module, &reason);
+	free(reason);
+	return result;
+}
+
 /* The readings of the threads, now that modules are known. */
 static struct wcore_error *settle_dialects(struct wcore_target *target)
 {

@@ -55,6 +55,11 @@ struct wcore_target {
 struct wcore_error *wcore_target_open(struct wcore_dump *dump,
 				      const struct wcore_target_options *options,
 				      struct wcore_target **ret);
+/*
+ * Whether the frames and instances of the dump speak for the module that was found.  It reads code: not while
+ * reading is recorded for an output.
+ */
+enum wcore_fit_result wcore_target_fit(struct wcore_target *target, const struct wcore_target_module *module);
 void wcore_target_close(struct wcore_target *target);
 
 struct wcore_target_frame {

@@ -158,15 +158,17 @@ static struct wcore_error *open_stored(const struct wcore_dump *dump, const stru
 	} else if (embedded->encoding != WCORE_EMBEDDED_PLAIN && !(*ret)->compressed) {
 		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "no gzip data, where the bundle says so");
 	}
-	if (error)
+	if (error) {
 		wcore_file_close(*ret);
+		*ret = NULL;
+	}
 	return error;
 }
 
 struct wcore_error *wcore_embedded_open(const struct wcore_dump *dump, const struct wcore_embedded *embedded,
 					uint64_t max_input, struct wcore_file **ret)
 {
-	struct wcore_file *file = NULL;
+	struct wcore_file *file = NULL, *thin = NULL;
 	struct wcore_error *error;
 	char *path = NULL;
 
@@ -175,16 +177,17 @@ struct wcore_error *wcore_embedded_open(const struct wcore_dump *dump, const str
 		return wcore_error_nomem();
 	error = open_stored(dump, embedded, path, max_input, &file);
 	if (!error && embedded->encoding == WCORE_EMBEDDED_THIN) {
-		error = wcore_thin_file_open(file, path, max_input, ret);
+		error = wcore_thin_file_open(file, path, max_input, &thin);
 		wcore_file_close(file);
-	} else if (!error) {
-		*ret = file;
+		file = thin;
 	}
-	if (!error && embedded->encoding != WCORE_EMBEDDED_PLAIN && (*ret)->size != embedded->size) {
+	if (!error && embedded->encoding != WCORE_EMBEDDED_PLAIN && file->size != embedded->size) {
 		error = wcore_error_create(WCORE_ERROR_FORMAT, path, "%llu bytes, where the bundle says %llu",
-					   (unsigned long long)(*ret)->size, (unsigned long long)embedded->size);
-		wcore_file_close(*ret);
+					   (unsigned long long)file->size, (unsigned long long)embedded->size);
+		wcore_file_close(file);
 	}
+	if (!error)
+		*ret = file;
 	free(path);
 	return error;
 }

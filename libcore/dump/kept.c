@@ -29,6 +29,49 @@ struct wcore_error *wcore_kept_all(const struct wcore_dump *dump, struct wcore_k
 	return NULL;
 }
 
+/* Ranges do not touch: a segment that stays lies in one. */
+static bool is_kept(const struct wcore_kept_memory *memory, const struct wcore_segment *segment)
+{
+	size_t low = 0, high = memory->count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (memory->ranges[middle].address <= segment->address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low)
+		return false;
+
+	const uint64_t behind = segment->address - memory->ranges[low - 1].address, size = memory->ranges[low - 1].size;
+
+	return behind < size && segment->size <= size - behind;
+}
+
+struct wcore_error *wcore_kept_has_all(const struct wcore_dump *dump, const struct wcore_kept *kept, bool *ret)
+{
+	struct wcore_segment_iter iter;
+	struct wcore_segment segment;
+	struct wcore_error *error = NULL;
+	bool found = true;
+	uint64_t released;
+
+	wcore_segment_iter_init(&iter, dump);
+	released = iter.cursor.pos;
+	*ret = true;
+	while (*ret && found && !error) {
+		error = wcore_segment_iter_next(&iter, &segment, &found);
+		if (error || !found)
+			break;
+		*ret = !segment.size || (segment.memory < kept->count && is_kept(&kept->memories[segment.memory], &segment));
+		wcore_file_release_passed(dump->wasm->file, iter.cursor.pos, &released);
+	}
+	*ret = *ret && !error && !iter.left_out;
+	return error;
+}
+
 void wcore_kept_deinit(struct wcore_kept *kept)
 {
 	free(kept->memories);

@@ -22,6 +22,8 @@ struct wcore_kept {
 /* Nothing of all memories, or all of them.  Errors: NOMEM. */
 struct wcore_error *wcore_kept_none(const struct wcore_dump *dump, struct wcore_kept *ret);
 struct wcore_error *wcore_kept_all(const struct wcore_dump *dump, struct wcore_kept *ret);
+/* Whether no captured byte goes: what is left of the dump then is the dump.  Errors: FORMAT. */
+struct wcore_error *wcore_kept_has_all(const struct wcore_dump *dump, const struct wcore_kept *kept, bool *ret);
 void wcore_kept_deinit(struct wcore_kept *kept);
 
 #endif

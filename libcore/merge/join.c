@@ -10,7 +10,7 @@
 #include "../dump/shape.h"
 #include "join_state.h"
 
-void wcore_join_tell(struct wcore_join *join, const char *format, ...)
+void wcore_join_tell(struct wcore_join *join, const char *rule, const char *format, ...)
 {
 	char *text = NULL;
 	va_list args;
@@ -20,7 +20,7 @@ void wcore_join_tell(struct wcore_join *join, const char *format, ...)
 		text = NULL;
 	va_end(args);
 	if (text)
-		wcore_findings_add(join->findings, WCORE_JOIN_RULE, WCORE_SEVERITY_WARNING, "%s", text);
+		wcore_findings_add(join->findings, rule, WCORE_SEVERITY_WARNING, "%s", text);
 	free(text);
 }
 
@@ -64,7 +64,7 @@ static struct wcore_error *write_memories(struct wcore_join *join)
 	struct wcore_error *error;
 
 	if (is_one)
-		wcore_join_tell(join, "%u memories beside the first one are left out: %s has one",
+		wcore_join_tell(join, WCORE_JOIN_FORM, "%u memories beside the first one are left out: %s has one",
 				join->memory_count - 1, join->dialect->name);
 	if (!wcore_join_has_section(join, WCORE_SECTION_MEMORY))
 		return NULL;
@@ -215,7 +215,7 @@ static struct wcore_error *write_others(struct wcore_join *join, bool is_custom,
 			if (is_custom ? !is_repeated(join, p, section) : !p)
 				error = wcore_copy_section(join->sink, wasm, section);
 			else if (!is_custom)
-				wcore_join_tell(join, "%s: %s is left out: it cannot be renumbered",
+				wcore_join_tell(join, WCORE_JOIN_FORM, "%s: %s is left out: it cannot be renumbered",
 						join->parts[p].input.path, section->where);
 		}
 	}
@@ -263,6 +263,50 @@ static struct wcore_error *write_all(struct wcore_join *join)
 	return error ? error : write_others(join, true, false);
 }
 
+static uint32_t *copy_numbers(const uint32_t *items, uint32_t count)
+{
+	uint32_t *ret = wcore_calloc((size_t)count + 1, sizeof(*ret));
+
+	if (ret && count)
+		memcpy(ret, items, count * sizeof(*ret));
+	return ret;
+}
+
+static struct wcore_error *copy_maps(const struct wcore_join *join)
+{
+	uint32_t thread = 0;
+
+	for (size_t i = 0; i < join->count; i++) {
+		const struct wcore_join_part *part = &join->parts[i];
+		const struct wcore_dump *dump = part->input.dump;
+		struct wcore_join_map *map = part->input.map;
+		const uint32_t first = thread;
+
+		thread += dump->thread_count;
+		if (!map)
+			continue;
+		*map = (struct wcore_join_map){
+			.module_count = wcore_join_module_count(dump), .memory_count = dump->memory_count,
+			.instance_count = wcore_join_instance_count(dump), .has_globals = part->has_globals,
+			.first_global = part->global_base, .global_count = dump->index->global_count,
+			.first_thread = first, .thread_count = dump->thread_count,
+		};
+		map->modules = copy_numbers(part->modules, map->module_count);
+		map->instances = copy_numbers(part->instances, map->instance_count);
+		map->memories = copy_numbers(part->memories, map->memory_count);
+		if (!map->modules || !map->instances || !map->memories)
+			return wcore_error_nomem();
+	}
+	return NULL;
+}
+
+void wcore_join_map_deinit(struct wcore_join_map *map)
+{
+	free(map->modules);
+	free(map->instances);
+	free(map->memories);
+}
+
 struct wcore_error *wcore_join_write(const struct wcore_join_input *inputs, size_t count,
 				     enum wcore_dialect_id dialect, struct wcore_sink *sink,
 				     struct wcore_findings *findings)
@@ -279,6 +323,8 @@ struct wcore_error *wcore_join_write(const struct wcore_join_input *inputs, size
 	for (size_t i = 0; i < count; i++)
 		join.parts[i].input = inputs[i];
 	error = wcore_join_plan(&join);
+	if (!error)
+		error = copy_maps(&join);
 	if (!error)
 		error = write_all(&join);
 	wcore_arena_deinit(&join.arena);

@@ -13,10 +13,25 @@
 #include "../base/sink.h"
 #include "../debug/target.h"
 
+/* Rules of findings: what contradicts another input, and what the form of the output cannot hold. */
+#define WCORE_JOIN_CONFLICT "merge/conflict"
+#define WCORE_JOIN_FORM "merge/form"
+
+/* What the indices of an input are in the output. */
+struct wcore_join_map {
+	uint32_t *modules, *instances, *memories;	/* by index in the input; owned */
+	uint32_t module_count, instance_count, memory_count;
+	bool has_globals;	/* false: all of its instances, and so its globals, are an earlier input's */
+	uint32_t first_global, global_count;	/* they follow one another, as threads do */
+	uint32_t first_thread, thread_count;
+};
+void wcore_join_map_deinit(struct wcore_join_map *map);
+
 struct wcore_join_input {
 	const struct wcore_dump *dump;
 	struct wcore_target *target;	/* of the dump: its modules say where frames stand */
 	const char *path;	/* for findings */
+	struct wcore_join_map *map;	/* is filled, to be given back also after an error; may be NULL */
 };
 
 /*

@@ -117,7 +117,7 @@ static struct wcore_error *walk(struct wcore_join *join, struct wcore_sink *sink
 			wcore_file_release_passed(dump->wasm->file, iter.cursor.pos, &released);
 		}
 		if (!error && !sink && iter.left_out)
-			wcore_join_tell(join, "%s: %llu data segments without an address are left out",
+			wcore_join_tell(join, WCORE_JOIN_FORM, "%s: %llu data segments without an address are left out",
 					part->input.path, (unsigned long long)iter.left_out);
 	}
 	wcore_encoder_deinit(&header);
@@ -165,7 +165,7 @@ static struct wcore_error *write_filled(struct wcore_join *join, const struct wc
 			error = wcore_sink_write(join->sink, bytes, size);
 	}
 	if (!error && unknown)
-		wcore_join_tell(join, "%s: %llu bytes that were not captured are zeros in one segment of data",
+		wcore_join_tell(join, WCORE_JOIN_FORM, "%s: %llu bytes that were not captured are zeros in one segment of data",
 				part->input.path, (unsigned long long)unknown);
 	free(bytes);
 	return error;

@@ -13,13 +13,12 @@ static bool is_made_up(struct wcore_string name)
 	return !name.size || (name.data[0] == '<' && name.data[name.size - 1] == '>');
 }
 
-static uint32_t module_count(const struct wcore_dump *dump)
+uint32_t wcore_join_module_count(const struct wcore_dump *dump)
 {
 	return dump->module_count || dump->instance_count ? dump->module_count : 1;
 }
 
-/* Dumps without modules and instances have one of each. */
-static uint32_t instance_count(const struct wcore_dump *dump)
+uint32_t wcore_join_instance_count(const struct wcore_dump *dump)
 {
 	return dump->is_shared_instance ? 1 : dump->instance_count;
 }
@@ -80,7 +79,7 @@ static bool is_same_module(const struct wcore_join_part *part, uint32_t module, 
 		return a->size == b->size &&
 		       memcmp(a->file->data + a->offset, b->file->data + b->offset, a->size) == 0;
 	return !is_made_up(name) ||
-	       (i == module && module_count(part->input.dump) == module_count(other->input.dump) &&
+	       (i == module && wcore_join_module_count(part->input.dump) == wcore_join_module_count(other->input.dump) &&
 		shares_memory(part, other));
 }
 
@@ -93,14 +92,14 @@ static bool find_module(struct wcore_join *join, size_t part, uint32_t module, u
 	for (size_t p = 0; p < part; p++) {
 		const struct wcore_dump *other = join->parts[p].input.dump;
 
-		for (uint32_t i = 0; i < module_count(other); i++) {
+		for (uint32_t i = 0; i < wcore_join_module_count(other); i++) {
 			if (!is_same_module(&join->parts[part], module, &join->parts[p], i))
 				continue;
 			if (has_same_shape(other, i, dump, module)) {
 				*ret = join->parts[p].modules[i];
 				return true;
 			}
-			wcore_join_tell(join,
+			wcore_join_tell(join, WCORE_JOIN_CONFLICT,
 					"%s: the instances of module '%.*s' have other memories or globals than "
 					"in %s: it is kept apart",
 					join->parts[part].input.path, (int)(name.size < 200 ? name.size : 200),
@@ -113,7 +112,7 @@ static bool find_module(struct wcore_join *join, size_t part, uint32_t module, u
 static void plan_modules(struct wcore_join *join, size_t part)
 {
 	const struct wcore_dump *dump = join->parts[part].input.dump;
-	const uint32_t count = module_count(dump);
+	const uint32_t count = wcore_join_module_count(dump);
 
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t *to = &join->parts[part].modules[i];
@@ -144,7 +143,7 @@ static void plan_memories(struct wcore_join *join, size_t part)
 		if (is_found)
 			continue;
 		if (part && dump->memories[i].limits.is_shared)
-			wcore_join_tell(join, "%s: shared memory %u has other bytes than those of %s: it is kept apart",
+			wcore_join_tell(join, WCORE_JOIN_CONFLICT, "%s: shared memory %u has other bytes than those of %s: it is kept apart",
 					join->parts[part].input.path, i, join->parts[0].input.path);
 		join->parts[part].memories[i] = join->memory_count;
 		join->memories[join->memory_count++] = (struct wcore_join_memory){ (uint32_t)part, i };
@@ -236,7 +235,7 @@ static struct wcore_error *plan_instances(struct wcore_join *join, size_t part, 
 {
 	struct wcore_join_part *p = &join->parts[part];
 	const struct wcore_dump *dump = p->input.dump;
-	const uint32_t count = instance_count(dump), first = join->instance_count;
+	const uint32_t count = wcore_join_instance_count(dump), first = join->instance_count;
 	struct wcore_instance implied;
 	struct wcore_error *error = dump->is_shared_instance ? implied_instance(join, dump, &implied) : NULL;
 
@@ -307,14 +306,14 @@ static struct wcore_error *make_room(struct wcore_join *join, size_t **ret_owner
 		struct wcore_join_part *part = &join->parts[i];
 		const struct wcore_dump *dump = part->input.dump;
 
-		part->modules = wcore_arena_array(&join->arena, module_count(dump) + 1, sizeof(uint32_t));
-		part->instances = wcore_arena_array(&join->arena, instance_count(dump) + 1, sizeof(uint32_t));
+		part->modules = wcore_arena_array(&join->arena, wcore_join_module_count(dump) + 1, sizeof(uint32_t));
+		part->instances = wcore_arena_array(&join->arena, wcore_join_instance_count(dump) + 1, sizeof(uint32_t));
 		part->memories = wcore_arena_array(&join->arena, dump->memory_count + 1, sizeof(uint32_t));
 		part->is_shared = wcore_arena_array(&join->arena, dump->memory_count + 1, sizeof(bool));
 		if (!part->modules || !part->instances || !part->memories || !part->is_shared)
 			return wcore_error_nomem();
-		modules += module_count(dump);
-		instances += instance_count(dump);
+		modules += wcore_join_module_count(dump);
+		instances += wcore_join_instance_count(dump);
 		memories += dump->memory_count;
 		join->has_instances |= !dump->is_shared_instance;
 	}
@@ -339,7 +338,7 @@ struct wcore_error *wcore_join_plan(struct wcore_join *join)
 			break;
 		if (i && dump->executable.size &&
 		    !wcore_string_equal(dump->executable, join->parts[0].input.dump->executable))
-			wcore_join_tell(join, "%s: its executable is another one than that of %s",
+			wcore_join_tell(join, WCORE_JOIN_CONFLICT, "%s: its executable is another one than that of %s",
 					join->parts[i].input.path, join->parts[0].input.path);
 		plan_memories(join, i);
 		plan_modules(join, i);

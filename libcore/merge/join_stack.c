@@ -208,13 +208,13 @@ static void tell(const struct thread_writer *writer)
 	const char *path = writer->part->input.path;
 
 	if (writer->has_invented)
-		wcore_join_tell(writer->join,
+		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
 				"%s: the parameters of callers, which the producer invents, are marked as missing", path);
 	if (writer->has_halves)
-		wcore_join_tell(writer->join,
+		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
 				"%s: values of which only the low half was recorded are marked as missing", path);
 	if (writer->has_entries)
-		wcore_join_tell(writer->join,
+		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
 				"%s: frames at a function's entry are at its first instruction in the form of %s", path,
 				writer->join->dialect->name);
 }

@@ -8,7 +8,6 @@
 #include "../wasm/section_writer.h"
 #include "join.h"
 
-#define WCORE_JOIN_RULE "merge/conflict"
 
 /* One input, and what its indices are in the output. */
 struct wcore_join_part {
@@ -36,7 +35,11 @@ struct wcore_join {
 	bool has_instances;	/* some input has them: else none are written */
 };
 
-void wcore_join_tell(struct wcore_join *join, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void wcore_join_tell(struct wcore_join *join, const char *rule, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Dumps without modules and instances have one of each. */
+uint32_t wcore_join_module_count(const struct wcore_dump *dump);
+uint32_t wcore_join_instance_count(const struct wcore_dump *dump);
 
 /* Whether an input has such a section: Wasmtime writes empty ones, too, and is told by that. */
 bool wcore_join_has_section(const struct wcore_join *join, enum wcore_section_id id);

@@ -22,4 +22,10 @@ struct wcore_error *wcore_redact_add_segments(struct wcore_redact_window *window
  */
 struct wcore_error *wcore_redact_add_sections(struct wcore_redact_window *window, const struct wcore_module *module);
 
+/*
+ * The bytes of the globals of a dump that have some, v128 and f64, each on its own.  Of i32 and i64 the bytes are
+ * no text in the file: recorded.h.
+ */
+struct wcore_error *wcore_redact_add_globals(struct wcore_redact_window *window, const struct wcore_dump *dump);
+
 #endif

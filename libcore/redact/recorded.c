@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../dump/stack.h"
+#include "../wasm/index.h"
 
 /* A type byte and a value: a v128, or ten bytes of LEB128. */
 #define VALUE_MAX 17
@@ -53,18 +54,17 @@ static void fill(bool is_leb, unsigned width, uint8_t *bytes, size_t size)
 		bytes[size - 1] = WCORE_REPLACE_BYTE & 0x3f;
 }
 
-static struct wcore_error *replace(const struct walk *walk, const struct wcore_value *value, uint64_t offset,
-				   uint64_t end, const struct wcore_redact_hit *hit)
+/* The bytes [offset, end) of the file, which are a value of that width. */
+static struct wcore_error *replace(const struct walk *walk, bool is_leb, unsigned width, uint64_t offset, uint64_t end,
+				   const struct wcore_redact_hit *hit)
 {
-	const bool is_number = value->code == WCORE_I32 || value->code == WCORE_I64;
 	uint8_t bytes[VALUE_MAX];
 	const size_t size = (size_t)(end - offset);
 	struct wcore_error *error;
 
 	if (size > sizeof(bytes))
 		return NULL;
-	fill(is_number && !walk->dump->threads[walk->thread].dialect->fixed_width, value->code == WCORE_I32 ? 4 : 8,
-	     bytes, size);
+	fill(is_leb, width, bytes, size);
 	/* What was replaced before is no news. */
 	if (!memcmp(walk->dump->wasm->file->data + offset, bytes, size))
 		return NULL;
@@ -97,7 +97,9 @@ static struct wcore_error *look(const struct walk *walk, struct wcore_value_iter
 			hit.name = named->name;
 		}
 		if (named || is_piece(walk, &value, width))
-			error = replace(walk, &value, start, iter->cursor.pos, &hit);
+			error = replace(walk, value.code != WCORE_V128 &&
+						      !walk->dump->threads[walk->thread].dialect->fixed_width,
+					width, start, iter->cursor.pos, &hit);
 	}
 	return error;
 }
@@ -135,5 +137,44 @@ struct wcore_error *wcore_redact_recorded(const struct wcore_dump *dump, const s
 	for (; !error && walk.thread < dump->thread_count; walk.thread++)
 		if (dump->threads[walk.thread].dialect)
 			error = look_at_thread(&walk);
+	return error;
+}
+
+/* Whether a constant is one instruction with a LEB128 number, in [*ret_start, *ret_end). */
+static bool number_of(const struct wcore_dump *dump, const struct wcore_constant *init, uint64_t *ret_start,
+		      uint64_t *ret_end)
+{
+	const uint8_t *data = dump->wasm->file->data;
+	uint64_t pos = init->offset + 1, end = init->offset + init->size - 1;
+
+	if (init->kind != WCORE_CONST_VALUE || init->size < 3)
+		return false;
+	*ret_start = pos;
+	*ret_end = end;
+	while (pos < end && data[pos] & 0x80)
+		pos++;
+	return pos + 1 == end;
+}
+
+struct wcore_error *wcore_redact_globals(const struct wcore_dump *dump, const struct wcore_pieces *pieces,
+					 struct wcore_redaction *redaction)
+{
+	const struct walk walk = { .dump = dump, .pieces = pieces, .redaction = redaction };
+	struct wcore_error *error = NULL;
+
+	for (uint32_t i = 0; !error && i < dump->index->global_count; i++) {
+		const struct wcore_global *global = &dump->index->globals[i];
+		const unsigned width = global->type.code == WCORE_I32 ? 4 : 8;
+		struct wcore_redact_hit hit = { .rule = WCORE_RULE_PIECE, .form = WCORE_FORM_BINARY,
+						.place = WCORE_PLACE_GLOBAL, .number = i };
+		uint64_t end;
+
+		if (global->is_imported || (global->type.code != WCORE_I32 && global->type.code != WCORE_I64) ||
+		    !number_of(dump, &global->init, &hit.offset, &end) ||
+		    !wcore_pieces_has(pieces, global->init.bits, width))
+			continue;
+		hit.size = end - hit.offset;
+		error = replace(&walk, true, width, hit.offset, end, &hit);
+	}
 	return error;
 }

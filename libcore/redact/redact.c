@@ -158,6 +158,8 @@ static struct wcore_error *search(struct redactor *redactor, const struct wcore_
 	if (error)
 		return error;
 	error = wcore_redact_add_sections(window, redactor->wasm);
+	if (!error && redactor->dump)
+		error = wcore_redact_add_globals(window, redactor->dump);
 	if (!error && !options->without_memory)
 		error = redactor->dump ? wcore_redact_add_memory(window, redactor->dump) :
 			wcore_redact_add_segments(window, redactor->wasm);
@@ -235,6 +237,8 @@ static struct wcore_error *run(struct redactor *redactor)
 	if (!error && redactor->dump)
 		error = wcore_redact_recorded(redactor->dump, &redactor->pieces, &redactor->named,
 					      redactor->redaction);
+	if (!error && redactor->dump)
+		error = wcore_redact_globals(redactor->dump, &redactor->pieces, redactor->redaction);
 	if (!error)
 		error = name_values(redactor);
 	return error;

@@ -16,7 +16,7 @@ one() {
 	timeout=10
 	[ "$name" != fuzz_type ] || timeout=60
 	case $name in
-	fuzz_dump | fuzz_validate | fuzz_strip) largest=65536 ;;
+	fuzz_dump | fuzz_validate | fuzz_strip | fuzz_bundle) largest=65536 ;;
 	fuzz_decoder | fuzz_ssa) largest=16384 ;;
 	fuzz_find) largest=32768 ;;
 	*) largest=262144 ;;

@@ -14,7 +14,7 @@ import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
 LARGEST = {"fuzz_dump": 1 << 16, "fuzz_validate": 1 << 16, "fuzz_strip": 1 << 16, "fuzz_decoder": 1 << 14, "fuzz_ssa": 1 << 14,
-           "fuzz_find": 1 << 15, "fuzz_redact": 1 << 17}
+           "fuzz_find": 1 << 15, "fuzz_redact": 1 << 17, "fuzz_bundle": 1 << 16}
 BODIES = 300
 
 
@@ -85,8 +85,48 @@ TRACES = (
 )
 
 
+def embedded(kind, encoding, title, data, size=None, uses=((0, 0),)):
+    """One file of a bundle, as docs/format.md has it."""
+    return wasm.custom("wcore.file", bytes([1, kind, encoding]) + wasm.leb(len(uses)) +
+                       b"".join(wasm.leb(module) + wasm.leb(part) for module, part in uses) + wasm.name(title) +
+                       wasm.leb(len(data) if size is None else size) + data)
+
+
+def thin(data, kept, unwritten=()):
+    """A thin copy that has the stretches kept of data."""
+    def stretches(items):
+        end, text = 0, wasm.leb(len(items))
+        for start, stop in items:
+            text, end = text + wasm.leb(start - end) + wasm.leb(stop - start), stop
+        return text
+    return (wasm.leb(len(data)) + wasm.leb(1) + stretches(unwritten) + stretches(kept) +
+            b"".join(data[start:stop] for start, stop in kept))
+
+
+def bundles(folder):
+    """For fuzz_bundle.c: dumps with files in them, and what is inside of compressed ones."""
+    named = wasm.custom("wcore.bundle", b"\1" + wasm.name("crash.core"))
+    modules = {"small": hostile.module(), "named": hostile.module(functions=2),
+               "crash": wasm.read(os.path.join(DATA, "c-divzero", "crash-O2.wasm"))}
+    for title, module in modules.items():
+        part = thin(module, ((0, 8), (10, len(module) // 2)), ((16, 4096),))
+        packed = [(kind, 1, f"{kind}.wasm", zlib.compress(module, 9, 31), len(module)) for kind in range(5)]
+        files = ([(0, 0, "m.wasm", module)], packed, [(0, 2, "d/m.wasm", zlib.compress(part, 9, 31), len(module))],
+                 [(4, 0, "../../src//a.c", b"int main;\n"), (4, 0, "/abs/b.c", b""), (3, 0, "m.wasm.map", b"{}")])
+        for number, some in enumerate(files):
+            put(folder, "fuzz_bundle", f"{title}-{number}",
+                hostile.dump() + named + b"".join(embedded(*file) for file in some))
+        for kind in range(5):
+            put(folder, "fuzz_bundle", f"{title}-gzip-{kind}", bytes([4 * kind + 2]) + module)
+            put(folder, "fuzz_bundle", f"{title}-thin-{kind}", bytes([4 * kind + 1]) + part)
+    put(folder, "fuzz_bundle", "uses",
+        hostile.dump(modules=wasm.custom("coremodules", b"\2\0" + wasm.name("a") + b"\0" + wasm.name("b"))) +
+        embedded(0, 0, "c.wasm", modules["small"], uses=((0, 1), (1, 2), (0, 0))))
+
+
 def main():
     folder = sys.argv[1]
+    bundles(folder)
     for number, text in enumerate(TRACES):
         put(folder, "fuzz_trace_text", f"form-{number}", text.encode())
     for file in sorted(os.listdir(os.path.join(DATA, "traces"))):
