@@ -93,6 +93,35 @@ bool mem_thread(struct mem *mem, const struct wcore_thread **ret)
 	return true;
 }
 
+/* Instances. */
+
+static bool is_instance(struct mem *mem)
+{
+	const uint32_t count = mem->input.dump->instance_count;
+
+	if (!mem->options.has_instance || mem->options.instance < count)
+		return true;
+	mem_missing(mem, "there is no instance %" PRIu64 ": the dump has %" PRIu32, mem->options.instance, count);
+	return false;
+}
+
+/* That of --instance, or the one whose first memory --memory names; false: any. */
+static bool given_instance(const struct mem *mem, uint32_t *ret)
+{
+	const struct wcore_dump *dump = mem->input.dump;
+
+	if (mem->options.has_instance) {
+		*ret = (uint32_t)mem->options.instance;
+		return true;
+	}
+	for (uint32_t i = 0; mem->options.has_memory && i < dump->instance_count; i++)
+		if (dump->instances[i].memory_count && dump->instances[i].memories[0] == mem->options.memory) {
+			*ret = i;
+			return true;
+		}
+	return false;
+}
+
 /* Frames. */
 
 /* The whole name, the plain one, or the last part of it behind "::" or ".". */
@@ -114,6 +143,8 @@ struct wanted_frame {
 	bool is_number;
 	uint64_t number;
 	const char *name;	/* with neither, the first frame that has a function's name */
+	bool has_instance;	/* only frames of that one */
+	uint32_t instance;
 };
 
 static bool is_wanted(const struct wanted_frame *wanted, const struct wcore_site *site, uint64_t index)
@@ -142,6 +173,10 @@ static struct wcore_error *find_frame(struct mem *mem, const struct wanted_frame
 
 		if (error || !found)
 			return error;
+		if (wanted->has_instance && frame.frame.instance != wanted->instance) {
+			index += frame.sites.count;
+			continue;
+		}
 		for (size_t i = 0; i < frame.sites.count; i++, index++) {
 			*ret_found = is_wanted(wanted, &frame.sites.items[i], index);
 			if (!*ret_found && *ret_any)
@@ -161,6 +196,9 @@ static bool read_wanted(struct mem *mem, struct wanted_frame *ret)
 	const char *text = mem->options.frame;
 
 	*ret = (struct wanted_frame){ .name = text };
+	/* What --frame says is enough; a dump without instances has no numbers of them that mean anything. */
+	if (!text && !mem->input.dump->is_shared_instance)
+		ret->has_instance = given_instance(mem, &ret->instance);
 	if (!text || *text < '0' || *text > '9')
 		return true;
 	ret->is_number = true;
@@ -194,7 +232,20 @@ static struct wcore_error *open_inspect(struct mem *mem)
 	return error ? error : wcore_trap_teach(&trap, wcore_inspect_unwind(mem->inspect));
 }
 
-/* The statics of the first module that was found, in its first instance. */
+/* The statics of the given instance. */
+static struct wcore_error *open_instance(struct mem *mem, uint32_t instance)
+{
+	const struct wcore_target *target = mem->input.target;
+	const struct wcore_target_module *module = &target->modules[0];
+	uint32_t index;
+
+	for (uint32_t i = 0; wcore_dump_instance_module(mem->input.dump, instance, &index) && i < target->module_count; i++)
+		if (target->modules[i].index == index)
+			module = &target->modules[i];
+	return wcore_inspect_statics(mem->inspect, module, instance, &mem->scope);
+}
+
+/* Those of the first module that was found, in its first instance. */
 static struct wcore_error *open_statics(struct mem *mem)
 {
 	const struct wcore_target *target = mem->input.target;
@@ -228,7 +279,7 @@ bool mem_scope(struct mem *mem, struct wcore_scope **ret)
 	*ret = &mem->scope;
 	if (mem->has_scope)
 		return true;
-	if (!mem_thread(mem, &mem->thread) || !read_wanted(mem, &wanted))
+	if (!is_instance(mem) || !mem_thread(mem, &mem->thread) || !read_wanted(mem, &wanted))
 		return false;
 	mem->nobody = (struct wcore_thread){ .dialect = wcore_dialect_get(WCORE_DIALECT_SPEC), .is_sure = true };
 	if (!mem->inspect && !mem_check(mem, open_inspect(mem)))
@@ -239,7 +290,7 @@ bool mem_scope(struct mem *mem, struct wcore_scope **ret)
 		mem_missing(mem, "there is no frame %s", mem->options.frame);
 		return false;
 	}
-	if (!found && !mem_check(mem, open_statics(mem)))
+	if (!found && !mem_check(mem, wanted.has_instance ? open_instance(mem, wanted.instance) : open_statics(mem)))
 		return false;
 	set_limits(mem, mem->scope.viewer);
 	mem->has_scope = true;
@@ -285,11 +336,8 @@ static bool given_memory(struct mem *mem, const struct wcore_memory **ret)
 				    dump->memory_count);
 		return *ret;
 	}
-	if (options->instance >= dump->instance_count) {
-		mem_missing(mem, "there is no instance %" PRIu64 ": the dump has %" PRIu32, options->instance,
-			    dump->instance_count);
+	if (!is_instance(mem))
 		return false;
-	}
 	const struct wcore_instance *instance = &dump->instances[options->instance];
 
 	*ret = instance->memory_count ? memory_at(dump, instance->memories[0]) : NULL;

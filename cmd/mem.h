@@ -89,8 +89,8 @@ struct mem {
 bool mem_thread(struct mem *mem, const struct wcore_thread **ret);
 /*
  * Where names are looked up: the frame of --frame (wcore-bt's number, or a function's name; the
- * youngest frame with a name without it), or the statics of a module when the dump has no
- * frame or thread.  With the limits of MEM_VALUES.  Borrowed from mem.
+ * youngest frame with a name without it, of the given instance), or the statics of a module when
+ * there is no frame or thread.  With the limits of MEM_VALUES.  Borrowed from mem.
  */
 bool mem_scope(struct mem *mem, struct wcore_scope **ret);
 /*

@@ -30,7 +30,7 @@ static const struct wcore_option scope_options[] = {
 };
 
 static const struct wcore_option memory_options[] = {
-	{ OPTION_INSTANCE, "instance", "N", "take the memory of instance N" },
+	{ OPTION_INSTANCE, "instance", "N", "look at instance N: its memory, its youngest frame" },
 	{ OPTION_MEMORY, "memory", "N", "take memory N of the dump" },
 	{ 0 },
 };
