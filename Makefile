@@ -193,7 +193,9 @@ $(TOOLS): $(B)/tests/%: $(B)/tests/tools/%.o $(B)/libcore.a
 corpus: all $(B)/tests/list_insns $(B)/tests/raw_locals
 	@tests/install-deps.sh corpus
 	$(PYTHON) tests/decoder.py --build $(B)
-	WCORE_BUILD=$(B) $(PYTHON) tests/corpus/validate_wabt.py
+	WCORE_BUILD=$(B) $(PYTHON) tests/corpus/validate_peers.py
+	$(PYTHON) tests/corpus/peers.py --build $(B)
+	WCORE_BUILD=$(B) $(PYTHON) tests/corpus/sarif.py
 	$(PYTHON) tests/corpus/make.py --build $(B)
 	$(PYTHON) tests/corpus/values.py --build $(B)
 

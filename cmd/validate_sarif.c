@@ -1,6 +1,7 @@
 /*
  * wcore-validate's results as one SARIF 2.1.0 log (OASIS, Static Analysis Results Interchange
  * Format).  Findings lie at byte offsets of binary files: regions have byteOffset (3.30.11).
+ * GitHub's code scanning wants a line and a help text in addition: the line is always the first.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ static void rule(struct wcore_json *json, const struct wcore_rule *rule)
 	text_key(json, "id", rule->id);
 	message(json, "shortDescription", rule->sentence);
 	message(json, "fullDescription", rule->text);
+	message(json, "help", rule->text);
 	wcore_json_key(json, "defaultConfiguration");
 	wcore_json_begin_object(json);
 	text_key(json, "level", wcore_severity_name(rule->severity));
@@ -110,15 +112,17 @@ static void location(struct wcore_json *json, const char *path, bool has_offset,
 	wcore_json_begin_object(json);
 	uri_key(json, path);
 	wcore_json_end_object(json);
+	wcore_json_key(json, "region");
+	wcore_json_begin_object(json);
+	wcore_json_key(json, "startLine");
+	wcore_json_number(json, 1);
 	if (has_offset) {
-		wcore_json_key(json, "region");
-		wcore_json_begin_object(json);
 		wcore_json_key(json, "byteOffset");
 		wcore_json_number(json, offset);
 		wcore_json_key(json, "byteLength");
 		wcore_json_number(json, 1);
-		wcore_json_end_object(json);
 	}
+	wcore_json_end_object(json);
 	wcore_json_end_object(json);
 	wcore_json_end_object(json);
 	wcore_json_end_array(json);

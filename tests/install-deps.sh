@@ -4,7 +4,7 @@
 set -eu
 
 build='gcc make libc6-dev pkg-config zlib1g-dev libiberty-dev libdwarf-dev libpcre2-dev nettle-dev libseccomp-dev'
-test='libcmocka-dev libjansson-dev python3 python3-jsonschema mandoc bash zsh fish gzip llvm-16'
+test='libcmocka-dev libjansson-dev python3 python3-jsonschema mandoc bash zsh fish gzip parallel llvm-16'
 lint='mandoc shellcheck'
 fuzz='clang-16 libclang-rt-16-dev llvm-16'
 corpus='clang-16 lld-16 wasi-libc libclang-rt-16-dev-wasm32 libc++-16-dev-wasm32 libc++abi-16-dev-wasm32 rustc libstd-rust-dev-wasm32 wabt'

@@ -16,7 +16,7 @@ struct thread_writer {
 	/* Of the frame that is written, for keep(). */
 	const struct wcore_target_frame *frame;
 	uint32_t invented;	/* so many locals are the rewriter's own numbers */
-	bool has_invented, has_halves, has_entries;
+	bool has_invented, has_halves, has_entries, has_operands;
 	bool is_stack;
 	struct wcore_frame_note *notes;	/* of all threads */
 	size_t note_count, note_capacity;
@@ -130,12 +130,14 @@ static struct wcore_error *write_frame(struct thread_writer *writer, const struc
 {
 	const struct wcore_dump *dump = writer->part->input.dump;
 	const uint32_t instances = dump->is_shared_instance ? 1 : dump->instance_count;
+	/* Readers of xtuc take the count of operands and expect none of them. */
+	const bool is_room = writer->join->dialect->base == WCORE_BASE_BODY;
 	struct wcore_frame_record record = {
 		.instance = frame->frame.instance < instances ? writer->part->instances[frame->frame.instance]
 							      : WCORE_ABSENT,
 		.funcidx = frame->funcidx,
 		.locals = { .count = frame->frame.local_count, .keep = keep, .context = writer },
-		.stack = { .count = frame->frame.stack_count, .keep = keep_operand, .context = writer },
+		.stack = { .count = is_room ? frame->frame.stack_count : 0, .keep = keep_operand, .context = writer },
 	};
 	uint32_t flags = frame->frame.is_behind_gap ? WCORE_FRAME_GAP : 0;
 	struct wcore_error *error;
@@ -149,6 +151,7 @@ static struct wcore_error *write_frame(struct thread_writer *writer, const struc
 		return error;
 	writer->frame = frame;
 	writer->invented = invented_of(writer, frame);
+	writer->has_operands |= !is_room && frame->frame.stack_count > 0;
 	wcore_value_iter_locals(&record.locals.iter, dump, writer->thread, &frame->frame);
 	wcore_value_iter_stack(&record.stack.iter, dump, writer->thread, &frame->frame);
 	wcore_encode_frame(&writer->frames, writer->join->dialect, &record);
@@ -213,6 +216,9 @@ static void tell(const struct thread_writer *writer)
 	if (writer->has_halves)
 		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
 				"%s: values of which only the low half was recorded are marked as missing", path);
+	if (writer->has_operands)
+		wcore_join_tell(writer->join, "%s: operands have no place in the form of %s and are left out", path,
+				writer->join->dialect->name);
 	if (writer->has_entries)
 		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
 				"%s: frames at a function's entry are at its first instruction in the form of %s", path,
@@ -246,7 +252,7 @@ struct wcore_error *wcore_join_write_threads(struct wcore_join *join)
 
 	for (size_t p = 0; p < join->count && !error; p++) {
 		writer.part = &join->parts[p];
-		writer.has_invented = writer.has_halves = writer.has_entries = false;
+		writer.has_invented = writer.has_halves = writer.has_entries = writer.has_operands = false;
 		for (uint32_t i = 0; i < writer.part->input.dump->thread_count && !error; i++, number++) {
 			writer.thread = &writer.part->input.dump->threads[i];
 			error = write_thread(&writer, p, number);

@@ -7,7 +7,7 @@ Compiles tests/corpus/src with each compiler that is installed (clang-16, rustc 
 the wasm32-wasi target, Zig) at several levels, and compares of every frame of every
 dump: the address with the backtrace that Wasmtime printed, the inline chain with
 `wasm-tools addr2line`, the trap with Wasmtime's words.  Wasmtime and wasm-tools come
-from PATH; what is missing cargo installs into DIR/peers, which takes a while.
+from $PEERS or PATH; what is missing cargo installs into DIR/peers, which takes a while.
 """
 import argparse
 import concurrent.futures
@@ -21,10 +21,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 corpus = __import__("corpus")
+producers = __import__("producers")
 
-PEERS = {"wasmtime": ["wasmtime-cli@48.0.8", "--no-default-features", "--features",
-                      "run,wat,cranelift,coredump"],
-         "wasm-tools": ["wasm-tools@1.263.0"]}
 KINDS = {
     "wasm `unreachable` instruction executed": "unreachable",
     "integer divide by zero": "integer divide by zero",
@@ -40,17 +38,6 @@ C_LEVELS = [["-O0"], ["-O1"], ["-O2"], ["-O3"], ["-Os"], ["-O0", "-gdwarf-5"], [
             ["-O2", "-gdwarf-2"], ["-O2", "-gdwarf-3"], ["-O1", "-g1"]]
 RUST_LEVELS = [[], ["-O"], ["-C", "opt-level=1"], ["-C", "opt-level=s"]]
 ZIG_LEVELS = [["-O", "Debug"], ["-O", "ReleaseSafe"]]
-
-
-def peer(name, build):
-    found = shutil.which(name)
-    if found:
-        return found
-    root = os.path.join(build, "peers")
-    path = os.path.join(root, "bin", name)
-    if not os.path.exists(path):
-        subprocess.run(["cargo", "install", "--root", root] + PEERS[name], check=True)
-    return path
 
 
 def works(command):
@@ -171,7 +158,7 @@ def main():
     build = os.path.abspath(options.build)
     folder = os.path.join(build, "corpus")
     os.makedirs(folder, exist_ok=True)
-    tools = {name: peer(name, build) for name in PEERS}
+    tools = {name: producers.peer(name, build) for name in ("wasmtime", "wasm-tools")}
     tools["bt"] = os.path.join(build, "wcore-bt")
     passed = failed = dumps = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:

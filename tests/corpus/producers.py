@@ -16,7 +16,9 @@ LEVELS = {"c": ["-O0", "-O1", "-O2", "-Os"], "cpp": ["-O0", "-O1", "-O2", "-O3"]
           "rs": ["debug", "1", "2", "s"], "zig": ["Debug", "ReleaseSafe", "ReleaseFast", "ReleaseSmall"]}
 PEERS = {"wasmtime": ["wasmtime-cli@48.0.8", "--no-default-features", "--features",
                       "run,wat,cranelift,coredump"],
-         "wasm-coredump-rewriter": ["wasm-coredump-rewriter@0.2.2"]}
+         "wasm-coredump-rewriter": ["wasm-coredump-rewriter@0.2.2"],
+         "wasm-tools": ["wasm-tools@1.263.0"],
+         "wasmgdb": ["wasmgdb@0.2.2"]}
 LIMIT = 300
 
 
