@@ -217,7 +217,8 @@ static void tell(const struct thread_writer *writer)
 		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
 				"%s: values of which only the low half was recorded are marked as missing", path);
 	if (writer->has_operands)
-		wcore_join_tell(writer->join, "%s: operands have no place in the form of %s and are left out", path,
+		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
+				"%s: operands have no place in the form of %s and are left out", path,
 				writer->join->dialect->name);
 	if (writer->has_entries)
 		wcore_join_tell(writer->join, WCORE_JOIN_FORM,
