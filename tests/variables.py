@@ -275,7 +275,10 @@ def main():
     options = parser.parse_args()
     tool = os.path.join(TOP, options.build, "wcore-mem")
     counts, passed, failures = {}, 0, []
-    for path in sorted(glob.glob(os.path.join(options.data, "**", "*.expect.json"), recursive=True)):
+    paths = sorted(glob.glob(os.path.join(options.data, "**", "*.expect.json"), recursive=True))
+    with open(tool, "rb") as file:
+        is_part = b"__asan_init" in file.read()     # slow, and of memory errors a part shows the most
+    for path in wasm.sample(paths) if is_part else paths:
         if options.only and options.only not in path:
             continue
         good, bad = one(tool, path, options.data, counts, options)
@@ -283,7 +286,7 @@ def main():
         failures += bad
     for name, count in sorted(counts.items()):
         total = count.right + count.wrong + count.missing
-        if name in SHARES and not options.only:
+        if name in SHARES and not options.only and not is_part:
             if total and count.right >= SHARES[name] * total:
                 passed += 1
             else:

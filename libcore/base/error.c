@@ -20,8 +20,8 @@ struct wcore_error *wcore_error_nomem(void)
 	return &nomem;
 }
 
-static struct wcore_error *error_create(enum wcore_error_code code, const char *path,
-					const char *where, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static struct wcore_error *
+error_create(enum wcore_error_code code, const char *path, const char *where, const char *format, va_list args)
 {
 	struct wcore_error *error = wcore_calloc(1, sizeof(*error));
 

@@ -188,11 +188,9 @@ static void check_top(struct check *check)
 					    (unsigned long long)(dl->top + 2 * dl->width), (unsigned long long)dl->topsize));
 }
 
-static bool say_bin(struct check *check, uint64_t address, const char *format, unsigned bin, uint64_t value)
-{
-	return say(check, wcore_heap_visit_problem(check->visitor, "bin", address, WCORE_HEAP_NOWHERE,
-						   WCORE_HEAP_NOWHERE, format, bin, (unsigned long long)value));
-}
+#define SAY_BIN(check, address, ...) \
+	say(check, wcore_heap_visit_problem((check)->visitor, "bin", address, WCORE_HEAP_NOWHERE, WCORE_HEAP_NOWHERE, \
+					    __VA_ARGS__))
 
 static bool check_small_bin(struct check *check, unsigned bin)
 {
@@ -204,12 +202,12 @@ static bool check_small_bin(struct check *check, unsigned bin)
 	    !dl_word(dl, head + 3 * dl->width, &last))
 		return true;
 	if (first == head)
-		return say_bin(check, head + 2 * dl->width, "small bin %u is empty, the map says that it is not (0x%llx)",
-			       bin, first);
+		return SAY_BIN(check, head + 2 * dl->width, "small bin %u is empty, the map says that it is not (0x%llx)",
+			       bin, (unsigned long long)first);
 	if (dl_is_place(dl, last) && dl_word(dl, last + 2 * dl->width, &ahead) && ahead == head)
 		return true;
-	return say_bin(check, head + 3 * dl->width, "small bin %u ends with 0x%llx, which does not lead back to it", bin,
-		       last);
+	return SAY_BIN(check, head + 3 * dl->width, "small bin %u ends with 0x%llx, which does not lead back to it", bin,
+		       (unsigned long long)last);
 }
 
 static void check_bins(struct check *check)

@@ -1,6 +1,6 @@
 #include "parts.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
@@ -23,13 +23,7 @@ struct writer {
 	uint32_t *memory_map, *global_map;	/* from the module's count to the dump's */
 };
 
-static struct wcore_error *usage(const char *format, unsigned long long a, unsigned long long b)
-{
-	char text[200];
-
-	snprintf(text, sizeof(text), format, a, b);
-	return wcore_error_create(WCORE_ERROR_USAGE, NULL, "%s", text);
-}
+#define USAGE(...) wcore_error_create(WCORE_ERROR_USAGE, NULL, __VA_ARGS__)
 
 /* The first memory of a program that is not known. */
 static const struct wcore_limits unknown_limits = { .page_log2 = PAGE_LOG2 };
@@ -47,10 +41,10 @@ static struct wcore_error *grow(struct wcore_limits *limits, const struct wcore_
 	const uint64_t pages = end / page + (end % page != 0);
 
 	if (end < image->address || (!limits->is_64 && end > ADDRESS_SPACE))
-		return usage("the image at 0x%llx passes the end of memory %llu's addresses", image->address,
-			     image->memory);
+		return USAGE("the image at 0x%" PRIx64 " passes the end of memory %" PRIu32 "'s addresses",
+			     image->address, image->memory);
 	if (limits->has_max && pages > limits->max)
-		return usage("memory %llu has at most %llu pages, and the image is larger", image->memory,
+		return USAGE("memory %" PRIu32 " has at most %" PRIu64 " pages, and the image is larger", image->memory,
 			     limits->max);
 	if (pages > limits->min)
 		limits->min = pages;
@@ -67,7 +61,7 @@ static struct wcore_error *gather_memories(struct writer *writer)
 		const struct wcore_image *image = &writer->parts->images[i];
 
 		if (image->memory >= count)
-			return usage("the module has no memory %llu: it has %llu", image->memory, count);
+			return USAGE("the module has no memory %" PRIu32 ": it has %" PRIu32, image->memory, count);
 		if (writer->memory_map[image->memory] == WCORE_ABSENT) {
 			writer->memory_map[image->memory] = writer->memory_count;
 			writer->memories[writer->memory_count++] =
@@ -75,7 +69,7 @@ static struct wcore_error *gather_memories(struct writer *writer)
 			end = 0;
 		}
 		if (image->address < end)
-			return usage("two images of memory %llu overlap at 0x%llx", image->memory, image->address);
+			return USAGE("two images of memory %" PRIu32 " overlap at 0x%" PRIx64, image->memory, image->address);
 		end = image->address + image->file->size;
 		error = grow(&writer->memories[writer->memory_map[image->memory]], image);
 	}
@@ -93,12 +87,12 @@ static struct wcore_error *gather_globals(struct writer *writer)
 		const uint32_t global = writer->parts->globals[i].global;
 
 		if (!writer->index || global >= writer->index->global_count)
-			return usage("the module has no global %llu: it has %llu", global,
+			return USAGE("the module has no global %" PRIu32 ": it has %" PRIu32, global,
 				     writer->index ? writer->index->global_count : 0);
 		if (!is_number(writer->index->globals[global].type.code))
-			return usage("global %llu is no number", global, 0);
+			return USAGE("global %" PRIu32 " is no number", global);
 		if (writer->global_map[global] != WCORE_ABSENT)
-			return usage("global %llu is given twice", global, 0);
+			return USAGE("global %" PRIu32 " is given twice", global);
 		writer->global_map[global] = (uint32_t)i;
 	}
 	return NULL;

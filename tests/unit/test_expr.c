@@ -60,7 +60,7 @@ static void program_enter(struct program *program, const char *function)
 	}
 }
 
-static void say(char *text, size_t size, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void say(char *text, size_t size, const char *format, ...)
 {
 	size_t used = strlen(text);
 	va_list args;

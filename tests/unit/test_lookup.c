@@ -521,12 +521,13 @@ static void test_split(void **state)
 	(void)state;
 	for (unsigned v = 4; v <= 5; v++) {
 		char from[8][600], to[8][64], core[512];
-		static const char *const names[] = { "m%u.core", "m%u.wasm", "share%u.dwo",
-						     "start%u.dwo", "m%u.package", "m%u.dwp",
-						     "dwo%u", "dwo%u/start%u.dwo" };
+		static const char *const names[][8] = {
+			{ "m4.core", "m4.wasm", "share4.dwo", "start4.dwo", "m4.package", "m4.dwp", "dwo4", "dwo4/start4.dwo" },
+			{ "m5.core", "m5.wasm", "share5.dwo", "start5.dwo", "m5.package", "m5.dwp", "dwo5", "dwo5/start5.dwo" },
+		};
 
 		for (unsigned i = 0; i < 8; i++) {
-			snprintf(to[i], sizeof(to[i]), names[i], v, v);
+			snprintf(to[i], sizeof(to[i]), "%s", names[v - 4][i]);
 			snprintf(from[i], sizeof(from[i]), "split-dwo/%s", to[i]);
 		}
 		snprintf(core, sizeof(core), "%s", in(to[0]));
