@@ -19,6 +19,8 @@
 /* Less is not worth a call of its own; more is copied through memory in parts. */
 #define COPY_MIN 4096
 #define COPY_WINDOW ((uint64_t)1 << 20)
+/* The system is told to begin with so many bytes: the disk works while the rest is made. */
+#define FLUSH_SIZE ((uint64_t)16 << 20)
 
 struct wcore_output_file {
 	struct wcore_sink sink;
@@ -30,6 +32,7 @@ struct wcore_output_file {
 	bool is_owned;		/* fd is to be closed */
 	bool can_seek;
 	uint64_t size;
+	uint64_t flushed;	/* what the disk was told of */
 	struct sigaction old_xfsz;
 	bool has_old_xfsz;
 };
@@ -240,6 +243,16 @@ struct wcore_error *wcore_output_file_create(const char *path, struct wcore_outp
 	return NULL;
 }
 
+/* A file that takes a path's place is synchronized in the end. */
+static void count(struct wcore_output_file *file, uint64_t size)
+{
+	file->size += size;
+	if (!file->path || file->size - file->flushed < FLUSH_SIZE)
+		return;
+	sync_file_range(file->fd, (off64_t)file->flushed, (off64_t)(file->size - file->flushed), SYNC_FILE_RANGE_WRITE);
+	file->flushed = file->size;
+}
+
 struct wcore_error *wcore_output_file_write(struct wcore_output_file *file, const void *data, size_t size)
 {
 	const uint8_t *bytes = data;
@@ -253,7 +266,7 @@ struct wcore_error *wcore_output_file_write(struct wcore_output_file *file, cons
 			return io_error(file, "cannot be written");
 		bytes += written;
 		size -= (size_t)written;
-		file->size += (uint64_t)written;
+		count(file, (uint64_t)written);
 	}
 	return NULL;
 }
@@ -272,13 +285,14 @@ static struct wcore_error *sink_copy(struct wcore_sink *sink, const struct wcore
 	struct wcore_error *error = NULL;
 
 	while (source->fd >= 0 && size >= COPY_MIN) {
-		const ssize_t copied = copy_file_range(source->fd, &from, file->fd, NULL, (size_t)size, 0);
+		const uint64_t part = size < FLUSH_SIZE ? size : FLUSH_SIZE;
+		const ssize_t copied = copy_file_range(source->fd, &from, file->fd, NULL, (size_t)part, 0);
 
 		if (copied < 0 && errno == EINTR)
 			continue;
 		if (copied <= 0)
 			break;
-		file->size += (uint64_t)copied;
+		count(file, (uint64_t)copied);
 		size -= (uint64_t)copied;
 	}
 	for (offset = (uint64_t)from; size && !error;) {

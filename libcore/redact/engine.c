@@ -26,7 +26,7 @@ static struct wcore_error *add_rule(struct wcore_engine *engine, uint32_t number
 	for (size_t i = 0; !error && i < rule->words.count; i++) {
 		const uint32_t id = (uint32_t)engine->patterns.count;
 
-		engine->anchors[id] = (struct wcore_anchor){ .number = number };
+		engine->anchors[id] = (struct wcore_anchor){ .is_text = rule->is_text, .number = number };
 		error = wcore_patterns_add_bytes(&engine->patterns, id, rule->words.items[i], rule->ignore_case);
 	}
 	for (size_t i = 0; !error && i < rule->inside.count; i++)
@@ -56,7 +56,7 @@ static struct wcore_error *add_value(struct wcore_engine *engine, const struct w
 	struct wcore_error *error = wcore_known_add(value, first, &engine->patterns, forms, &count);
 
 	for (size_t i = 0; i < count; i++)
-		engine->anchors[first + i] = (struct wcore_anchor){ true, number, forms[i] };
+		engine->anchors[first + i] = (struct wcore_anchor){ .is_value = true, .number = number, .form = forms[i] };
 	return error;
 }
 
@@ -68,11 +68,12 @@ static bool is_print(const struct wcore_pattern *pattern, size_t at)
 	return (mask == 0xff && byte >= 0x20 && byte < 0x7f) || (mask == 0xdf && is_letter);
 }
 
-static enum wcore_engine_where where_of(const struct wcore_pattern *pattern)
+static enum wcore_engine_where where_of(const struct wcore_engine *engine, const struct wcore_pattern *pattern)
 {
-	bool is_text = pattern->size >= WCORE_TEXT_LEAST, is_wide = pattern->size >= 2 * WCORE_TEXT_LEAST;
+	bool is_text = engine->anchors[pattern->id].is_text || pattern->size >= WCORE_TEXT_LEAST;
+	bool is_wide = pattern->size >= 2 * WCORE_TEXT_LEAST;
 
-	for (size_t i = 0; is_text && i < WCORE_TEXT_LEAST; i++)
+	for (size_t i = 0; is_text && i < WCORE_TEXT_LEAST && i < pattern->size; i++)
 		is_text = is_print(pattern, i);
 	for (size_t i = 0; is_wide && i < 2 * WCORE_TEXT_LEAST; i += 2)
 		is_wide = is_print(pattern, i) && pattern->mask[i + 1] == 0xff && pattern->bytes[i + 1] == 0;
@@ -91,7 +92,7 @@ static struct wcore_error *create_finders(struct wcore_engine *engine, enum wcor
 		return wcore_error_nomem();
 	for (enum wcore_engine_where where = 0; where < WCORE_WHERE_COUNT; where++) {
 		for (size_t i = 0; i < patterns->count; i++)
-			if (where_of(&patterns->items[i]) == where)
+			if (where_of(engine, &patterns->items[i]) == where)
 				items[count++] = patterns->items[i];
 		first[where + 1] = count;
 	}

@@ -11,6 +11,7 @@
 /* What a pattern of the finder stands for. */
 struct wcore_anchor {
 	bool is_value;
+	bool is_text;			/* of a rule whose matches are */
 	uint32_t number;		/* of the rule or the value */
 	enum wcore_secret_form form;	/* of a value */
 };

@@ -247,6 +247,8 @@ static struct wcore_error *set_line(struct reader *reader, struct wcore_string k
 		return wrong(reader, "'%.*s' is no line of a rule", (int)(key.size < 40 ? key.size : 40), key.data);
 	if (wcore_string_is(key, "ignore-case"))
 		rule->ignore_case = true;
+	else if (wcore_string_is(key, "text"))
+		rule->is_text = true;
 	else if (wcore_string_is(key, "at-sign"))
 		return set_class(reader, WCORE_CLASS_AT);
 	else if (wcore_string_is(key, "digits"))

@@ -34,6 +34,7 @@ struct wcore_redact_rule {
 	struct wcore_redact_words prefixes;	/* of CLASS_RUN: what the run begins with; none: anything */
 	struct wcore_redact_words behind;	/* of CLASS_RUN: what stands before the run; none: anything */
 	struct wcore_redact_words inside;	/* words in a run: it costs less than words everywhere */
+	bool is_text;			/* all of a match is printable, and six characters or more */
 	uint32_t reach;			/* bytes before such a place that a match may begin */
 	bool is_everywhere;		/* there is no such place: the pattern is tried all over */
 	struct wcore_regex *regex;
