@@ -76,7 +76,7 @@ static int allow_files(scmp_filter_ctx filter, bool may_write)
 
 static int allow_descriptors(scmp_filter_ctx filter)
 {
-	static const int commands[] = { F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL };
+	static const int commands[] = { F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETPIPE_SZ };
 	int failed = allow_masked(filter, SCMP_SYS(ioctl), 1, 0xffffffff, TCGETS);
 
 	for (size_t i = 0; i < COUNT(commands) && !failed; i++) {
