@@ -226,6 +226,27 @@ static void test_old_and_broken(void **state)
 	}
 }
 
+/* The dump has instance 0 alone: a frame in the next one is told of. */
+static void test_frame_instance(void **state)
+{
+	(void)state;
+	for (uint32_t instance = 0; instance < 2; instance++) {
+		struct stack_fixture f;
+
+		writer_init(&f.w);
+		writer_core(&f.w, "a.wasm");
+		writer_instances_begin(&f.w, 1);
+		writer_instance(&f.w, 0, NULL, 0, NULL, 0);
+		writer_end(&f.w);
+		writer_stack_begin(&f.w, "main", 1);
+		writer_frame(&f.w, WCORE_DIALECT_SPEC, instance, 7, 90, NULL, 0, NULL, 0);
+		writer_end(&f.w);
+		stack_open(&f, WCORE_DIALECT_SPEC);
+		assert_int_equal(stack_finding(f.dump, "core/frame-instance") != NULL, instance == 1);
+		stack_close(&f);
+	}
+}
+
 /* The file offset where a frame stands, as its position says. */
 static uint64_t address_of(struct wcore_module *module, const struct wcore_frame *frame)
 {
@@ -429,6 +450,7 @@ int main(void)
 		cmocka_unit_test(test_positions),
 		cmocka_unit_test(test_wasmedge_count),
 		cmocka_unit_test(test_old_and_broken),
+		cmocka_unit_test(test_frame_instance),
 		cmocka_unit_test(test_corpus),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_builder),
