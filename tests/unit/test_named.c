@@ -383,6 +383,7 @@ static void check_static(const struct fixture *f, uint32_t number)
 {
 	const struct variable *wanted = &statics[number];
 	const struct wcore_named_value *found = find(f, wanted->found_as, 0);
+	const uint32_t place = is_pointer(wanted) ? address_of_text(number) : address_of_static(number);
 
 	if (!found)
 		fail_msg("%s is not found", wanted->name);
@@ -393,7 +394,7 @@ static void check_static(const struct fixture *f, uint32_t number)
 	assert_true(found->has_place);
 	assert_false(found->is_recorded);
 	assert_int_equal(found->memory, 0);
-	assert_int_equal(found->address, (is_pointer(wanted) ? address_of_text(number) : address_of_static(number)) + wanted->at);
+	assert_int_equal(found->address, place + wanted->at);
 }
 
 static void check_local(const struct fixture *f, uint32_t number, uint32_t thread)

@@ -24,7 +24,8 @@ static const struct sample {
 	{ 0x7e, "Zq7+Zq8-", true }, { 0x7e, "q8-Zq9\0\0", true }, { 0x7e, "Zq7+\0\0\0\0", false },
 	{ 0x7e, "Zq7+Zq8x", false }, { 0x7f, "Zq7+", true }, { 0x7f, "8-Zq", true }, { 0x7f, "Zq7-", false },
 	{ 0x7f, "AbC\1", true }, { 0x7e, "AbC\1dEf\2", true }, { 0x7f, "a\xc3\x9f" "e", true },
-	{ 0x7f, "e!\xb7z", true }, { 0x7f, "a!\xc3\x9f", false }, { 0x7f, "ra\xc3\x9f", true }, { 0x7e, "tra\xc3\x9f" "e!\xb7", true },
+	{ 0x7f, "e!\xb7z", true }, { 0x7f, "a!\xc3\x9f", false }, { 0x7f, "ra\xc3\x9f", true },
+	{ 0x7e, "tra\xc3\x9f" "e!\xb7", true },
 	{ 0x7f, "\0\0\0\0", false }, { 0x7f, "\7\0\0\0", false }, { 0x7c, "\0\0\0\0\0\0\xf0\x3f", false },
 };
 

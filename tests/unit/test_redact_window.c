@@ -131,23 +131,30 @@ static void no_byte_of_a_key_stays(void **state)
 	}
 }
 
-/* In hexadecimal a key is text. */
-static void a_key_in_hexadecimal_is_text(void **state)
+/* What stands for it in the file keeps its form: hexadecimal digits of a key, zeros of UTF-16. */
+static void other_forms_stay_what_they_are(void **state)
 {
-	static const char key[] = "\x1f\xc3\x07\x89Zq8-", text[] = "1fc307895a71382d";
-	struct fixture f;
+	static const struct { const char *secret, *data, *replaced; size_t size; enum wcore_secret_form form; } cases[] = {
+		{ "\x1f\xc3\x07\x89Zq8-", "1fc307895a71382d", "0xx000000x00000x", 16, WCORE_FORM_HEX },
+		{ "Zq7+Zq8-", "Z\0q\0" "7\0+\0Z\0q\0" "8\0-", "X\0x\0" "0\0+\0X\0x\0" "0\0-", 16, WCORE_FORM_UTF16 },
+	};
 
 	(void)state;
-	set_up_value(&f, key, sizeof(key) - 1, (const uint8_t *)text, sizeof(text) - 1);
-	f.sink.secret = NULL;
-	f.replacement.kind = WCORE_REPLACE_SHAPE;
-	add(&f, 0, sizeof(text) - 1, 100);
-	finish(&f);
-	assert_int_equal(f.redaction.hits[0].form, WCORE_FORM_HEX);
-	assert_int_equal(f.redaction.patches.count, 1);
-	assert_int_equal(f.redaction.patches.items[0].size, sizeof(text) - 1);
-	assert_memory_equal(f.redaction.patches.items[0].bytes, "0xx000000x00000x", sizeof(text) - 1);
-	tear_down(&f);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fixture f;
+
+		set_up_value(&f, cases[i].secret, 8, (const uint8_t *)cases[i].data, cases[i].size);
+		f.sink.secret = NULL;
+		f.replacement.kind = WCORE_REPLACE_SHAPE;
+		add(&f, 0, cases[i].size, 100);
+		finish(&f);
+		assert_int_equal(f.redaction.hit_count, 1);
+		assert_int_equal(f.redaction.hits[0].form, cases[i].form);
+		assert_int_equal(f.redaction.patches.count, 1);
+		assert_int_equal(f.redaction.patches.items[0].size, cases[i].size);
+		assert_memory_equal(f.redaction.patches.items[0].bytes, cases[i].replaced, cases[i].size);
+		tear_down(&f);
+	}
 }
 
 static void a_break_parts(void **state)
@@ -387,7 +394,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_secret_in_two_parts_is_one), cmocka_unit_test(a_break_parts),
-		cmocka_unit_test(no_byte_of_a_key_stays), cmocka_unit_test(a_key_in_hexadecimal_is_text),
+		cmocka_unit_test(no_byte_of_a_key_stays), cmocka_unit_test(other_forms_stay_what_they_are),
 		cmocka_unit_test(zeros_part_and_take_no_place), cmocka_unit_test(a_long_part_is_searched_whole),
 		cmocka_unit_test(segments_in_disorder_are_one_text),
 		cmocka_unit_test(the_first_of_overlapping_patches_has_its_bytes), cmocka_unit_test(hits_in_others_are_dropped),
