@@ -30,8 +30,18 @@ static void memory_section(struct dump_writer *w, uint32_t count)
 	writer_end(w);
 }
 
+/* A dump with memories of one page; its segments follow, then open_written(). */
+static void begin(struct fixture *f, uint32_t memories, uint32_t segments)
+{
+	writer_init(&f->w);
+	writer_core(&f->w, "a.wasm");
+	memory_section(&f->w, memories);
+	writer_data_begin(&f->w, segments);
+}
+
 static void open_written(struct fixture *f)
 {
+	writer_end(&f->w);
 	f->file = writer_file(&f->w, "t.core");
 	assert_null(wcore_dump_open(f->file, WCORE_DIALECT_AUTO, &f->dump));
 }
@@ -41,15 +51,11 @@ static void set_up(struct fixture *f, uint32_t memories)
 {
 	static const uint8_t data[20] = { 1, 2, 3 };
 
-	writer_init(&f->w);
-	writer_core(&f->w, "a.wasm");
-	memory_section(&f->w, memories);
-	writer_data_begin(&f->w, 4);
+	begin(f, memories, 4);
 	writer_segment_64(&f->w, 0, 200, data, 20);
 	writer_segment_64(&f->w, 0, 100, data, 10);
 	writer_segment_64(&f->w, 0, 5000, data, 0);
 	writer_segment_64(&f->w, 1, 300, data, 1);
-	writer_end(&f->w);
 	open_written(f);
 }
 
@@ -156,14 +162,10 @@ static void a_segment_without_an_address_goes(void **state)
 	struct fixture f;
 
 	(void)state;
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
-	memory_section(&f.w, 1);
-	writer_data_begin(&f.w, 2);
+	begin(&f, 1, 2);
 	writer_segment_64(&f.w, 0, 100, "abc", 3);
 	writer_u8(&f.w, 1);
 	writer_name(&f.w, "def");
-	writer_end(&f.w);
 	open_written(&f);
 	assert_null(wcore_kept_all(f.dump, &kept));
 	assert_false(has_all(&f, &kept));
@@ -178,8 +180,7 @@ static void no_memory_is_kept_whole(void **state)
 	struct fixture f;
 
 	(void)state;
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
+	begin(&f, 0, 0);
 	open_written(&f);
 	assert_null(wcore_kept_none(f.dump, &kept));
 	assert_int_equal(kept.count, 0);
@@ -199,13 +200,9 @@ static void a_cut_segment_is_an_error(void **state)
 	bool ret = true;
 
 	(void)state;
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
-	memory_section(&f.w, 1);
-	writer_data_begin(&f.w, 2);
+	begin(&f, 1, 2);
 	writer_segment_64(&f.w, 0, 100, "abc", 3);
 	writer_bytes(&f.w, "\2\0\x42", 3);
-	writer_end(&f.w);
 	open_written(&f);
 	assert_null(wcore_kept_all(f.dump, &kept));
 	error = wcore_kept_has_all(f.dump, &kept, &ret);

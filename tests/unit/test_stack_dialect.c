@@ -33,6 +33,21 @@ static void write_module(struct dump_writer *w)
 	writer_end(w);
 }
 
+/* The module, opened, and a dump that is written on. */
+static void begin(struct stack_fixture *f)
+{
+	write_module(&f->module_w);
+	stack_open_module(f);
+	writer_init(&f->w);
+	writer_core(&f->w, "a.wasm");
+}
+
+static void end(struct stack_fixture *f)
+{
+	stack_close(f);
+	stack_close_module(f);
+}
+
 /* Frames without values, which every encoding with instances reads alike: modules decide. */
 static const struct choose_case {
 	const char *what;
@@ -78,10 +93,7 @@ static void test_choose(void **state)
 		const struct wcore_finding *found;
 		struct stack_fixture f;
 
-		write_module(&f.module_w);
-		stack_open_module(&f);
-		writer_init(&f.w);
-		writer_core(&f.w, "a.wasm");
+		begin(&f);
 		if (c->has_instances) {
 			writer_modules(&f.w, (const char *[]){ "a" }, 1);
 			writer_instances_begin(&f.w, 1);
@@ -104,8 +116,7 @@ static void test_choose(void **state)
 		assert_int_equal(found != NULL, c->has_finding);
 		if (found)
 			assert_int_equal(found->severity, c->severity);
-		stack_close(&f);
-		stack_close_module(&f);
+		end(&f);
 	}
 }
 
@@ -115,10 +126,7 @@ static void test_forced(void **state)
 	struct stack_fixture f;
 
 	(void)state;
-	write_module(&f.module_w);
-	stack_open_module(&f);
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
+	begin(&f);
 	writer_stack_begin(&f.w, "main", 2);
 	writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 1, 4, NULL, 0, NULL, 0);
 	writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 0, 6, NULL, 0, NULL, 0);
@@ -127,8 +135,7 @@ static void test_forced(void **state)
 	wcore_stack_choose(f.dump, &f.dump->threads[0], &f.module);
 	assert_int_equal(f.dump->threads[0].dialect->id, WCORE_DIALECT_XTUC);
 	assert_int_equal(stack_finding(f.dump, "core/dialect")->severity, WCORE_SEVERITY_WARNING);
-	stack_close(&f);
-	stack_close_module(&f);
+	end(&f);
 }
 
 /* A stack that is cut is read as the modules say, too. */
@@ -137,10 +144,7 @@ static void test_choose_cut(void **state)
 	struct stack_fixture f;
 
 	(void)state;
-	write_module(&f.module_w);
-	stack_open_module(&f);
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
+	begin(&f);
 	writer_stack_begin(&f.w, "main", 3);
 	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 1, 1, NULL, 0, NULL, 0);
 	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 0, 3, NULL, 0, NULL, 0);
@@ -154,8 +158,7 @@ static void test_choose_cut(void **state)
 	assert_false(f.dump->threads[0].candidates & stack_bit(WCORE_DIALECT_BUILDER));
 	wcore_stack_choose(f.dump, &f.dump->threads[0], &f.module);
 	assert_int_equal(f.dump->threads[0].dialect->id, WCORE_DIALECT_XTUC);
-	stack_close(&f);
-	stack_close_module(&f);
+	end(&f);
 }
 
 /* With the right base every caller stands at the call of its callee, with the wrong one none does. */
@@ -207,11 +210,8 @@ static void test_fit_instances(void **state)
 		struct wcore_fit fit;
 		struct stack_fixture f;
 
-		write_module(&f.module_w);
-		stack_open_module(&f);
+		begin(&f);
 		modules[0] = modules[1] = f.module;
-		writer_init(&f.w);
-		writer_core(&f.w, "a.wasm");
 		writer_modules(&f.w, (const char *[]){ "a", "b" }, 2);
 		writer_instances_begin(&f.w, 2);
 		writer_instance(&f.w, 0, NULL, 0, NULL, 0);
@@ -228,8 +228,7 @@ static void test_fit_instances(void **state)
 		assert_int_equal(fit.on_instruction, 2);
 		assert_int_equal(fit.callers, 1);
 		assert_int_equal(fit.at_call, younger == 0);
-		stack_close(&f);
-		stack_close_module(&f);
+		end(&f);
 	}
 }
 
@@ -258,8 +257,7 @@ static void test_fit_entry(void **state)
 		wcore_stack_fit(f.dump, &f.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_SPEC), &f.module, 1, &fit);
 		assert_int_equal(fit.checked, 1);
 		assert_int_equal(fit.on_instruction, offset < 3);
-		stack_close(&f);
-		stack_close_module(&f);
+		end(&f);
 	}
 }
 
