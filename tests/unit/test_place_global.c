@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "../../libcore/dump/dump.h"
-#include "../../libcore/redact/places.h"
 #include "dump_writer.h"
+#include "redact_fixture.h"
 
 #define SECRET "Zq7+Zq8-"
 #define SIZE (sizeof(SECRET) - 1)
@@ -17,11 +17,9 @@
 
 struct fixture {
 	struct dump_writer w;
-	struct wcore_redact_rules rules;
-	struct wcore_engine *engine;
 	struct wcore_file *file;
 	struct wcore_dump *dump;
-	struct wcore_redaction redaction;
+	struct redact_fixture redact;
 };
 
 /* A global: its type, and the expression that it starts with, without the end. */
@@ -37,10 +35,6 @@ struct global {
 /* Finds the secret in the globals of a dump, of which the first one may be imported. */
 static void set_up(struct fixture *f, const struct global *globals, bool has_import)
 {
-	static const struct wcore_known_value value = { { "KEY", 3 }, { SECRET, SIZE } };
-	const struct wcore_replacement replacement = { 0 };
-	struct wcore_redact_window *window;
-
 	writer_init(&f->w);
 	writer_core(&f->w, "a.wasm");
 	if (has_import) {
@@ -65,21 +59,14 @@ static void set_up(struct fixture *f, const struct global *globals, bool has_imp
 	assert_null(wcore_dump_open(f->file, WCORE_DIALECT_AUTO, &f->dump));
 	assert_null(f->dump->broken);
 	assert_int_equal(f->dump->index->global_count, GLOBALS + has_import);
-	wcore_redact_rules_init(&f->rules);
-	assert_null(wcore_engine_create(&f->rules, &value, 1, wcore_simd_detect(), &f->engine));
-	wcore_redaction_init(&f->redaction);
-	assert_null(wcore_redact_window_create(f->engine, f->file, &replacement, NULL, &f->redaction, &window));
-	assert_null(wcore_redact_add_globals(window, f->dump));
-	assert_null(wcore_redact_window_finish(window));
-	assert_null(wcore_redaction_finish(&f->redaction));
-	wcore_redact_window_destroy(window);
+	redact_fixture_open(&f->redact, f->file, SECRET);
+	assert_null(wcore_redact_add_globals(f->redact.window, f->dump));
+	redact_fixture_finish(&f->redact);
 }
 
 static void tear_down(struct fixture *f)
 {
-	wcore_redaction_deinit(&f->redaction);
-	wcore_engine_destroy(f->engine);
-	wcore_redact_rules_deinit(&f->rules);
+	redact_fixture_close(&f->redact);
 	wcore_dump_close(f->dump);
 	wcore_file_close(f->file);
 	writer_deinit(&f->w);
@@ -113,20 +100,20 @@ static void a_secret_in_a_global_is_found(void **state)
 		struct fixture f;
 
 		set_up(&f, c->globals, c->has_import);
-		if (f.redaction.hit_count != (c->number >= 0))
-			fail_msg("%s: %zu", c->what, f.redaction.hit_count);
-		assert_int_equal(f.redaction.patches.count, c->number >= 0);
+		if (f.redact.redaction.hit_count != (c->number >= 0))
+			fail_msg("%s: %zu", c->what, f.redact.redaction.hit_count);
+		assert_int_equal(f.redact.redaction.patches.count, c->number >= 0);
 		if (c->number >= 0) {
-			hit = f.redaction.hits;
+			hit = f.redact.redaction.hits;
 			at = memmem(f.file->data, f.file->size, SECRET, SIZE);
 			assert_non_null(at);
 			assert_int_equal(hit->place, WCORE_PLACE_GLOBAL);
 			assert_int_equal(hit->number, c->number);
 			assert_int_equal(hit->offset, at - f.file->data);
 			assert_int_equal(hit->size, SIZE);
-			assert_int_equal(f.redaction.patches.items[0].offset, hit->offset);
-			assert_int_equal(f.redaction.patches.items[0].size, SIZE);
-			assert_memory_equal(f.redaction.patches.items[0].bytes, "xxxxxxxx", SIZE);
+			assert_int_equal(f.redact.redaction.patches.items[0].offset, hit->offset);
+			assert_int_equal(f.redact.redaction.patches.items[0].size, SIZE);
+			assert_memory_equal(f.redact.redaction.patches.items[0].bytes, "xxxxxxxx", SIZE);
 		}
 		tear_down(&f);
 	}
@@ -140,9 +127,9 @@ static void each_global_is_looked_at(void **state)
 
 	(void)state;
 	set_up(&f, globals, false);
-	assert_int_equal(f.redaction.hit_count, GLOBALS);
+	assert_int_equal(f.redact.redaction.hit_count, GLOBALS);
 	for (uint32_t i = 0; i < GLOBALS; i++)
-		assert_int_equal(f.redaction.hits[i].number, i);
+		assert_int_equal(f.redact.redaction.hits[i].number, i);
 	tear_down(&f);
 }
 

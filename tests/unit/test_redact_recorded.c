@@ -14,7 +14,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 /* The second one has bytes whose highest bit is set, and a small one behind letters. */
-static const char *const secrets[] = { "Zq7+Zq8-Zq9", "Stra\xc3\x9f" "e!\xb7z", "AbC\1dEf\2" };
+static const char *const secrets[] = { "Zq7+Zq8-Zq9", "Stra\303\237e!\267z", "AbC\1dEf\2" };
 
 static const struct sample {
 	uint8_t code;
@@ -23,9 +23,9 @@ static const struct sample {
 } samples[] = {
 	{ 0x7e, "Zq7+Zq8-", true }, { 0x7e, "q8-Zq9\0\0", true }, { 0x7e, "Zq7+\0\0\0\0", false },
 	{ 0x7e, "Zq7+Zq8x", false }, { 0x7f, "Zq7+", true }, { 0x7f, "8-Zq", true }, { 0x7f, "Zq7-", false },
-	{ 0x7f, "AbC\1", true }, { 0x7e, "AbC\1dEf\2", true }, { 0x7f, "a\xc3\x9f" "e", true },
+	{ 0x7f, "AbC\1", true }, { 0x7e, "AbC\1dEf\2", true }, { 0x7f, "a\303\237e", true },
 	{ 0x7f, "e!\xb7z", true }, { 0x7f, "a!\xc3\x9f", false }, { 0x7f, "ra\xc3\x9f", true },
-	{ 0x7e, "tra\xc3\x9f" "e!\xb7", true },
+	{ 0x7e, "tra\303\237e!\267", true },
 	{ 0x7f, "\0\0\0\0", false }, { 0x7f, "\7\0\0\0", false }, { 0x7c, "\0\0\0\0\0\0\xf0\x3f", false },
 };
 
