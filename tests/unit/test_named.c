@@ -475,7 +475,7 @@ static size_t from_hex(const char *digits, uint8_t *ret, size_t capacity)
 	size_t size = 0;
 
 	for (; digits[0]; digits += 2) {
-		unsigned byte;
+		unsigned byte = 0;
 
 		assert_true(size < capacity && sscanf(digits, "%2x", &byte) == 1);
 		ret[size++] = (uint8_t)byte;
