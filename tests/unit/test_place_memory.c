@@ -79,24 +79,24 @@ static void memories_are_searched_as_a_reader_sees_them(void **state)
 	}
 }
 
-/* Two active segments side by side, and two passive ones, of which the second has the secret. */
+/* Two active segments side by side, which have the secret twice together, and two passive ones, of which the last has it. */
 static void write_segments(struct dump_writer *w)
 {
 	writer_data_begin(w, 4);
 	writer_segment_64(w, 0, 100, "Zq7+", 4);
-	writer_segment_64(w, 0, 104, "Zq8-", 4);
+	writer_segment_64(w, 0, 104, "Zq8-" SECRET, 4 + SIZE);
 	writer_bytes(w, "\1\4....\1\x09." SECRET, 8 + 1 + SIZE);
 	writer_end(w);
 }
 
 static void check_passive(const struct wcore_redact_hit *hit, const struct wcore_file *file)
 {
-	const uint8_t *at = memmem(file->data, file->size, SECRET, SIZE);
+	const uint8_t *at = memmem(file->data, file->size, "." SECRET, SIZE + 1);
 
 	assert_non_null(at);
 	assert_int_equal(hit->place, WCORE_PLACE_SEGMENT);
 	assert_int_equal(hit->number, 3);
-	assert_int_equal(hit->offset, at - file->data);
+	assert_int_equal(hit->offset, at + 1 - file->data);
 	assert_int_equal(hit->size, SIZE);
 }
 
@@ -118,10 +118,12 @@ static void segments_without_an_address_are_searched(void **state)
 	redact_fixture_open(&f, file, SECRET);
 	assert_null(wcore_redact_add_memory(f.window, dump));
 	redact_fixture_finish(&f);
-	assert_int_equal(f.redaction.hit_count, 2);
-	assert_int_equal(f.redaction.hits[0].place, WCORE_PLACE_MEMORY);
-	assert_int_equal(f.redaction.hits[0].address, 100);
-	check_passive(&f.redaction.hits[1], file);
+	assert_int_equal(f.redaction.hit_count, 3);
+	for (unsigned i = 0; i < 2; i++) {
+		assert_int_equal(f.redaction.hits[i].place, WCORE_PLACE_MEMORY);
+		assert_int_equal(f.redaction.hits[i].address, 100 + i * SIZE);
+	}
+	check_passive(&f.redaction.hits[2], file);
 	redact_fixture_close(&f);
 	wcore_dump_close(dump);
 	wcore_file_close(file);
@@ -145,8 +147,10 @@ static void segments_of_a_module_are_searched_one_by_one(void **state)
 	redact_fixture_open(&f, file, SECRET);
 	assert_null(wcore_redact_add_segments(f.window, module));
 	redact_fixture_finish(&f);
-	assert_int_equal(f.redaction.hit_count, 1);
-	check_passive(&f.redaction.hits[0], file);
+	assert_int_equal(f.redaction.hit_count, 2);
+	assert_int_equal(f.redaction.hits[0].place, WCORE_PLACE_MEMORY);
+	assert_int_equal(f.redaction.hits[0].address, 108);
+	check_passive(&f.redaction.hits[1], file);
 	redact_fixture_close(&f);
 	wcore_module_close(module);
 	wcore_file_close(file);
