@@ -25,6 +25,7 @@ MUTANTS = [
     ("dump/space.c", "size > space->memory->size - address", "size >= space->memory->size - address", "test_space"),
     ("dump/extents.c", "wcore_segment_end(item) > address)", "wcore_segment_end(item) >= address)", "test_extents"),
     ("dump/fit.c", "offset < function.code;", "offset <= function.code;", "test_stack_dialect"),
+    ("dump/kept.c", "segment->size <= size - behind", "segment->size <= size", "test_kept"),
     # libcore/debug
     ("debug/line.c", "if (version < 2 || version > 5)", "if (version < 2 || version > 6)", "test_line"),
     ("debug/line.c", "ret->opcode_base - 1u : 0", "ret->opcode_base : 0", "test_line"),
@@ -41,4 +42,9 @@ MUTANTS = [
     ("validate/memory.c", "wcore_segment_end(last) > segment->address)", "wcore_segment_end(last) >= segment->address)", "validate-corpus"),
     ("validate/strict.c", "if (strict->cursor.pos - start <= wcore_leb_size(value))", "if (strict->cursor.pos - start < wcore_leb_size(value))", "validate-corpus"),
     ("validate/container_data.c", "if (i && index <= last)", "if (i && index < last)", "validate-invalid"),
+    # libcore/redact
+    ("redact/named.c", "view->has_text_address ? &view->text_address : NULL", "view->has_address ? &view->address : NULL", "test_named"),
+    ("redact/recorded.c", "width == 4 ? 0x07 : 0x00", "width == 4 ? 0x0f : 0x00", "test_redact_recorded"),
+    ("redact/place_memory.c", "#define ZEROS_JOINED 4", "#define ZEROS_JOINED 0", "test_place_memory"),
+    ("redact/place_section.c", "id == 2 || id == 3 || id == 10", "id == 2 || id == 3", "test_place_section"),
 ]
