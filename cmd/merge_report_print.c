@@ -104,10 +104,15 @@ static void report_text(FILE *out, const struct merge_report *report, const char
 	}
 }
 
-static void json_numbers(struct wcore_json *json, const char *key, const uint32_t *numbers, uint32_t count)
+static void begin_list(struct wcore_json *json, const char *key)
 {
 	wcore_json_key(json, key);
 	wcore_json_begin_array(json);
+}
+
+static void json_numbers(struct wcore_json *json, const char *key, const uint32_t *numbers, uint32_t count)
+{
+	begin_list(json, key);
 	for (uint32_t i = 0; i < count; i++)
 		wcore_json_number(json, numbers[i]);
 	wcore_json_end_array(json);
@@ -162,8 +167,7 @@ static void json_file(struct wcore_json *json, const struct merge_report_file *f
 	json_key_text(json, "encoding", wcore_embedded_encoding_name(embedded->encoding));
 	json_key_wide(json, "size", embedded->size);
 	json_key_wide(json, "stored", embedded->stored);
-	wcore_json_key(json, "modules");
-	wcore_json_begin_array(json);
+	begin_list(json, "modules");
 	for (uint32_t i = 0; i < embedded->use_count; i++)
 		wcore_json_number(json, embedded->uses[i].module);
 	wcore_json_end_array(json);
@@ -176,12 +180,6 @@ static void json_note(struct wcore_json *json, const struct merge_report_note *n
 	json_key_text(json, "kind", note->kind);
 	json_key_text(json, "text", note->text);
 	wcore_json_end_object(json);
-}
-
-static void begin_list(struct wcore_json *json, const char *key)
-{
-	wcore_json_key(json, key);
-	wcore_json_begin_array(json);
 }
 
 static void report_json(FILE *out, const struct merge_report *report, const char *output)

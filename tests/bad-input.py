@@ -165,28 +165,9 @@ def cuts(data, rnd, count):
 
 def mutate(data, rnd):
     """The data with one to eight edits, mostly outside of long runs of payload."""
-    data = bytearray(data)
-    for _ in range(rnd.choice((1, 1, 2, 4, 8))):
-        at = rnd.randrange(len(data)) if rnd.random() < 0.6 else rnd.randrange(min(len(data), 300))
-        kind = rnd.randrange(7)
-        if kind == 0:
-            data[at] ^= 1 << rnd.randrange(8)
-        elif kind == 1:
-            data[at] = rnd.choice((0, 1, 0x7F, 0x80, 0xFF))
-        elif kind == 2:
-            data[at:at + 1] = wasm.leb(rnd.choice((1 << 31, (1 << 32) - 1, 1 << 28, 70000)))
-        elif kind == 3:
-            data[at:at + 5] = b"\xff\xff\xff\xff\x0f"
-        elif kind == 4:
-            del data[at:at + rnd.choice((1, 2, 16, 300))]
-        elif kind == 5:
-            other = rnd.randrange(len(data))
-            data[at:at] = data[other:other + rnd.choice((1, 4, 64))]
-        else:
-            data[at:at + 4] = rnd.randbytes(4)
-        if not data:
-            break
-    return bytes(data)
+    def long_number(data, at):
+        data[at:at + 5] = b"\xff\xff\xff\xff\x0f"
+    return wasm.mutate(data, rnd, 0, (1, 1, 2, 4, 8), (0, 1, 0x7F, 0x80, 0xFF), long_number)
 
 
 def write(folder, name, data):

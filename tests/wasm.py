@@ -67,6 +67,11 @@ class Reader:
             if not byte & 0x80:
                 return value
 
+    def sleb(self):
+        start = self.at
+        value = self.leb()
+        return value - (1 << 7 * (self.at - start)) if self.data[self.at - 1] & 0x40 else value
+
     def take(self, count):
         self.at += count
         return self.data[self.at - count:self.at]
@@ -155,6 +160,33 @@ def sample(items):
 def turn(ways, number):
     """All ways to look at input NUMBER, or of a short run each third, which are others at the next input."""
     return ways if EVERY == 1 else ways[number % 3::3]
+
+
+def mutate(data, rnd, first, counts, bytes_, other):
+    """The data with as many edits as one of counts says, at places from first on, more of them near the start: a bit
+    turned, one of bytes_ put there, what other(data, at) does, a large number, bytes taken out, copied, or random."""
+    data = bytearray(data)
+    for _ in range(rnd.choice(counts)):
+        if len(data) <= first:
+            break
+        at = rnd.randrange(first, len(data) if rnd.random() < 0.6 else min(len(data), 300))
+        kind = rnd.randrange(7)
+        if kind == 0:
+            data[at] ^= 1 << rnd.randrange(8)
+        elif kind == 1:
+            data[at] = rnd.choice(bytes_)
+        elif kind == 2:
+            data[at:at + 1] = leb(rnd.choice((1 << 31, (1 << 32) - 1, 1 << 28, 70000)))
+        elif kind == 3:
+            other(data, at)
+        elif kind == 4:
+            del data[at:at + rnd.choice((1, 2, 16, 300))]
+        elif kind == 5:
+            start = rnd.randrange(len(data))
+            data[at:at] = data[start:start + rnd.choice((1, 4, 64))]
+        else:
+            data[at:at + 4] = rnd.randbytes(4)
+    return bytes(data)
 
 
 def corpus_files(top):

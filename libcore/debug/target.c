@@ -70,7 +70,7 @@ enum wcore_fit_result wcore_target_fit(struct wcore_target *target, const struct
 	enum wcore_fit_result result;
 	char *reason = NULL;
 
-	if (!module->found.module || module->refused)
+	if (!module->found.module || module->refused || module->is_forced)
 		return WCORE_FIT_NO;
 	result = check_fit(target, module->index, module->found.module, &reason);
 	free(reason);

@@ -172,6 +172,8 @@ struct wcore_view *wcore_print_characters(struct wcore_viewer *viewer,
 	view = wcore_view_create(viewer, WCORE_VIEW_STRING);
 	if (view) {
 		view->is_cut = is_cut;
+		view->text_address = object->address;
+		view->has_text_address = object->kind == WCORE_OBJECT_MEMORY && width == 1;
 		view->text.size = text.size;
 		view->text.data = wcore_arena_copy(&viewer->arena, text.data ? text.data : "",
 						   text.size);

@@ -56,9 +56,10 @@ struct wcore_view {
 	bool is_elided;			/* of RECORD and LIST: too deep, nothing of it was looked at */
 	struct wcore_view *children, *last, *next;
 	uint64_t left_out;		/* children that the limits left out */
-	uint64_t repeats;		/* of an element: how often it follows itself; 0 is once */
+	uint64_t repeats;		/* of an element: how many there are of it in a row; 0 is one */
 	uint64_t limit;			/* of LIST: elements that JSON may write, repeats too; 0: all children once */
 	uint64_t address; bool has_address;	/* where it is in memory */
+	uint64_t text_address; bool has_text_address;	/* of STRING: where the bytes of text stand, as they are */
 };
 
 /*

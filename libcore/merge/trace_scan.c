@@ -59,15 +59,10 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
 }
 
-/* The lines that Wasmer draws beside its errors: U+2500 to U+259F, and the arrows U+25A0 to U+25BF. */
-static bool is_box(struct wcore_string text)
+/* The lines and arrows that Wasmer draws beside its errors: U+2500 to U+25FF. */
+static bool is_drawn(struct wcore_string text)
 {
 	return text.size >= 3 && text.data[0] == '\xe2' && ((unsigned char)text.data[1] & 0xfc) == 0x94;
-}
-
-static bool is_arrow(struct wcore_string text)
-{
-	return text.size >= 3 && text.data[0] == '\xe2' && (unsigned char)text.data[1] == 0x96;
 }
 
 struct wcore_string wcore_scan_trim(struct wcore_string text)
@@ -75,7 +70,7 @@ struct wcore_string wcore_scan_trim(struct wcore_string text)
 	for (;;) {
 		if (text.size && is_blank(text.data[0]))
 			text = wcore_scan_from(text, 1);
-		else if (is_box(text) || is_arrow(text))
+		else if (is_drawn(text))
 			text = wcore_scan_from(text, 3);
 		else
 			break;

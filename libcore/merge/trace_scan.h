@@ -12,7 +12,7 @@ bool wcore_scan_literal(struct wcore_string *text, const char *literal);
 bool wcore_scan_decimal(struct wcore_string *text, uint64_t *ret);
 /* "0x" and digits, in the same way. */
 bool wcore_scan_hex(struct wcore_string *text, uint64_t *ret);
-/* Without the blanks, carriage returns and frame characters (box drawing) at both ends. */
+/* Without blanks and carriage returns at both ends, and lines, arrows and blocks (U+2500 to U+25FF) at the front. */
 struct wcore_string wcore_scan_trim(struct wcore_string text);
 /* What stands behind the first count bytes, of which there are as many. */
 struct wcore_string wcore_scan_from(struct wcore_string text, size_t count);

@@ -72,13 +72,14 @@ static bool is_varied(const uint8_t *bytes, size_t size)
 	return false;
 }
 
+/* They stand at the address, if there is one. */
 static void add_bytes(struct finder *finder, enum wcore_telling telling, const uint8_t *bytes, size_t size,
-		      const struct wcore_view *view)
+		      const uint64_t *address)
 {
 	const struct wcore_space *space = &finder->scope->viewer->space;
 	const struct wcore_string text = { (const char *)bytes, size };
-	struct wcore_named_value value = { .name = wcore_string_from(finder->path), .has_place = view->has_address,
-					   .address = view->address };
+	struct wcore_named_value value = { .name = wcore_string_from(finder->path), .has_place = address != NULL,
+					   .address = address ? *address : 0 };
 
 	if (!size || is_blank(bytes, size))
 		return;
@@ -98,20 +99,24 @@ static void add_bytes(struct finder *finder, enum wcore_telling telling, const u
 static void add_list(struct finder *finder, enum wcore_telling telling, const struct wcore_view *list)
 {
 	struct wcore_viewer *viewer = finder->scope->viewer;
+	/* A vector's elements stand elsewhere than it does. */
+	const struct wcore_view *first = list->children->has_address ? list->children : list;
 	uint8_t shown[ELEMENTS_MAX], stored[ELEMENTS_MAX];
 	enum wcore_byte_state state;
 	size_t size = 0;
 
 	for (const struct wcore_view *child = list->children; child; child = child->next) {
+		const uint64_t count = child->repeats ? child->repeats : 1;
+
 		if ((child->kind != WCORE_VIEW_NUMBER && child->kind != WCORE_VIEW_CHARACTER) ||
-		    child->repeats >= ELEMENTS_MAX - size)
+		    count > ELEMENTS_MAX - size)
 			return;
-		memset(shown + size, (int)(uint8_t)child->bits, child->repeats + 1);
-		size += child->repeats + 1;
+		memset(shown + size, (int)(uint8_t)child->bits, count);
+		size += count;
 	}
-	if (list->has_address && wcore_space_read(&viewer->space, list->address, size, stored, &state) &&
+	if (first->has_address && wcore_space_read(&viewer->space, first->address, size, stored, &state) &&
 	    !memcmp(shown, stored, size))
-		add_bytes(finder, telling, stored, size, list);
+		add_bytes(finder, telling, stored, size, &first->address);
 }
 
 static void walk(struct finder *finder, enum wcore_telling telling, const struct wcore_view *view, unsigned depth)
@@ -131,7 +136,8 @@ static void walk(struct finder *finder, enum wcore_telling telling, const struct
 		finder->no_memory = !finder->path;
 	}
 	if (!finder->no_memory && telling && view->kind == WCORE_VIEW_STRING)
-		add_bytes(finder, telling, (const uint8_t *)view->text.data, view->text.size, view);
+		add_bytes(finder, telling, (const uint8_t *)view->text.data, view->text.size,
+			  view->has_text_address ? &view->text_address : NULL);
 	else if (!finder->no_memory && telling && view->kind == WCORE_VIEW_LIST && view->children &&
 		 view->children->kind != WCORE_VIEW_RECORD)
 		add_list(finder, telling, view);
@@ -144,18 +150,18 @@ static void walk(struct finder *finder, enum wcore_telling telling, const struct
 static void add_number(struct finder *finder, const struct wcore_object *object)
 {
 	struct wcore_viewer *viewer = finder->scope->viewer;
-	const struct wcore_view place = { .has_address = true, .address = object->address };
 	struct wcore_named_value value = { .name = wcore_string_from(finder->path), .is_recorded = true,
 					   .thread = finder->thread, .frame = finder->frame };
+	const size_t before = finder->list->count;
 	uint8_t bytes[16];
 
 	if (object->size < 2 || object->size > sizeof(bytes) || object->bit_size ||
 	    !wcore_object_read(viewer, object, 0, object->size, bytes, NULL))
 		return;
 	if (object->kind == WCORE_OBJECT_MEMORY) {
-		add_bytes(finder, WCORE_TELLS_SECRET, bytes, (size_t)object->size, &place);
-		if (finder->list->count)
-			finder->list->items[finder->list->count - 1].is_distinct = false;
+		add_bytes(finder, WCORE_TELLS_SECRET, bytes, (size_t)object->size, &object->address);
+		if (finder->list->count > before)
+			finder->list->items[before].is_distinct = false;
 		return;
 	}
 	if (!finder->is_frame || object->size > 8 || object->size < 4 || is_blank(bytes, (size_t)object->size))

@@ -12,7 +12,7 @@
 #define WCORE_NAMED_STATICS_MAX 20000
 
 struct wcore_named_value {
-	struct wcore_string name;	/* "config.password in login", "shop::SECRET" */
+	struct wcore_string name;	/* "login()::config.password", "shop::SECRET" */
 	struct wcore_string value;	/* its bytes; absent of a number in a Wasm value */
 	bool is_distinct;		/* long and odd enough to be looked for in all of the file */
 	bool has_place;			/* it stands in memory */

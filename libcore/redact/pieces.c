@@ -70,7 +70,7 @@ static bool is_telling(const char *bytes, size_t size)
 	size_t different = 0;
 
 	for (size_t i = 1; i < size; i++)
-		different += bytes[i] != bytes[0] && bytes[i] > ' ';
+		different += bytes[i] != bytes[0] && (uint8_t)bytes[i] > ' ';
 	return different >= 2;
 }
 

@@ -178,14 +178,23 @@ static size_t run_at(const struct wcore_redact_window *window, size_t at)
 	return low;
 }
 
+/* Whether it has bytes that no text has: it is a key, say, of which none may stay. */
+static bool is_binary(enum wcore_secret_form form, struct wcore_string text)
+{
+	for (size_t i = 0; form == WCORE_FORM_TEXT && i < text.size; i++)
+		if ((uint8_t)text.data[i] < 0x20 && !memchr("\t\n\r", text.data[i], 3))
+			return true;
+	return false;
+}
+
 static struct wcore_error *emit(struct wcore_redact_window *window, const struct pending *pending)
 {
 	const struct wcore_string text = { window->texts + pending->text, pending->text_size };
 	struct wcore_error *error = NULL;
 	bool is_told = false;
 
-	wcore_replace(window->replacement, text, false, window->data + pending->at, pending->end - pending->at,
-		      window->replaced);
+	wcore_replace(window->replacement, text, is_binary(pending->form, text), window->data + pending->at,
+		      pending->end - pending->at, window->replaced);
 	for (size_t i = run_at(window, pending->at); !error && i < window->run_count; i++) {
 		const struct run *run = &window->runs[i];
 		const size_t run_end = i + 1 < window->run_count ? window->runs[i + 1].at : window->size;

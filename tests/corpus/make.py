@@ -40,30 +40,9 @@ RUST_LEVELS = [[], ["-O"], ["-C", "opt-level=1"], ["-C", "opt-level=s"]]
 ZIG_LEVELS = [["-O", "Debug"], ["-O", "ReleaseSafe"]]
 
 
-def works(command):
-    try:
-        return subprocess.run(command, capture_output=True).returncode == 0
-    except OSError:
-        return False
-
-
-def rust_compiler():
-    """A rustc that has a WASI target, and the target's name."""
-    for rustc in ("rustc", "/usr/bin/rustc"):
-        for target in ("wasm32-wasip1", "wasm32-wasi"):
-            probe = subprocess.run([rustc, "--target", target, "--print", "target-libdir"],
-                                   capture_output=True, text=True) if shutil.which(rustc) else None
-            if probe and probe.returncode == 0 and os.path.isdir(probe.stdout.strip()):
-                return rustc, target
-    return None
-
-
 def programs(folder):
     """(title, source, commands that make the module, module)."""
-    rust = rust_compiler()
-    zig = [sys.executable, "-m", "ziglang"] if works([sys.executable, "-m", "ziglang", "version"]) \
-        else ["python3", "-m", "ziglang"] if works(["python3", "-m", "ziglang", "version"]) \
-        else ["zig"] if shutil.which("zig") else None
+    rust, zig = producers.rust_compiler(), producers.zig_compiler()
     clang = shutil.which("clang-16") or shutil.which("clang")
     for file in sorted(os.listdir(os.path.join(HERE, "src"))):
         source = os.path.join(HERE, "src", file)
@@ -83,7 +62,7 @@ def programs(folder):
                 yield title, [base + flags + extra + level + ["-c", source, "-o", made],
                               base + [made, "-o", module]], module
             elif kind == ".rs" and rust:
-                yield title, [[rust[0], "--target", rust[1], "-g", *level, source, "-o", module]], module
+                yield title, [[*rust, "-g", *level, source, "-o", module]], module
             elif kind == ".zig" and zig:
                 yield title, [zig + ["build-exe", source, "-target", "wasm32-wasi", *level,
                                      "-femit-bin=" + module]], module

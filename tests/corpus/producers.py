@@ -58,6 +58,7 @@ def libcxx():
 
 
 def rust_compiler():
+    """A rustc that has a WASI target, with the option for it, or None."""
     for rustc in ("rustc", "/usr/bin/rustc"):
         for target in ("wasm32-wasip1", "wasm32-wasi"):
             probe = subprocess.run([rustc, "--target", target, "--print", "target-libdir"],

@@ -3,34 +3,19 @@
 What wcore shows of it needs no reconstruction: a value that is wrong there as well is what the compiler's
 debug information says.
 """
-from xtuc import Cursor
+import os
+import sys
 
-
-def unsigned(value):
-    out = bytearray()
-    while True:
-        byte, value = value & 0x7F, value >> 7
-        out.append(byte | (0x80 if value else 0))
-        if not value:
-            return bytes(out)
-
-
-def signed(value):
-    out = bytearray()
-    while True:
-        byte, value = value & 0x7F, value >> 7
-        done = value == 0 and not byte & 0x40 or value == -1 and byte & 0x40
-        out.append(byte | (0 if done else 0x80))
-        if done:
-            return bytes(out)
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import wasm  # noqa: E402
 
 
 def word(value):
     bits = int(value["bits"])
     if value["type"] == "i32":
-        return b"\x7f" + signed(bits - (1 << 32) if bits >> 31 else bits)
+        return b"\x7f" + wasm.sleb(bits - (1 << 32) if bits >> 31 else bits)
     if value["type"] == "i64":
-        return b"\x7e" + signed(bits - (1 << 64) if bits >> 63 else bits)
+        return b"\x7e" + wasm.sleb(bits - (1 << 64) if bits >> 63 else bits)
     if value["type"] == "f32":
         return b"\x7d" + bits.to_bytes(4, "little")
     if value["type"] == "f64":
@@ -39,21 +24,21 @@ def word(value):
 
 
 def words(values):
-    return unsigned(len(values)) + b"".join(word(v) for v in values)
+    return wasm.leb(len(values)) + b"".join(word(v) for v in values)
 
 
 def stack(cursor, v8_frames):
     """The contents of the corestack section behind its name, with values."""
     out = bytearray([cursor.byte()])
     size = cursor.leb()
-    out += unsigned(size) + cursor.take(size)
+    out += wasm.leb(size) + cursor.take(size)
     count = cursor.leb()
-    out += unsigned(count)
+    out += wasm.leb(count)
     for number in range(count):
         kind, instance, funcidx, offset = cursor.byte(), cursor.leb(), cursor.leb(), cursor.leb()
         if cursor.leb() or cursor.leb():
             raise ValueError("the dump has values already")
-        out += bytes([kind]) + unsigned(instance) + unsigned(funcidx) + unsigned(offset)
+        out += bytes([kind]) + wasm.leb(instance) + wasm.leb(funcidx) + wasm.leb(offset)
         # Operands are left out: V8 may stand elsewhere, and keeps a caller's arguments off its stack.
         out += words(v8_frames[number]["locals"] if number < len(v8_frames) else []) + words([])
     return bytes(out)
@@ -65,7 +50,7 @@ def segments(cursor):
     for _ in range(cursor.leb()):
         if cursor.byte() or cursor.byte() != 0x41:
             raise ValueError("not as Wasmtime writes it")
-        address = cursor.leb_signed() & 0xFFFFFFFF
+        address = cursor.sleb() & 0xFFFFFFFF
         cursor.byte()
         out.append((address, cursor.take(cursor.leb())))
     return out
@@ -75,16 +60,11 @@ class Memory:
     """The memory of a dump of Wasmtime's: what no segment gives is zero."""
 
     def __init__(self, path):
-        with open(path, "rb") as file:
-            data = file.read()
+        data = wasm.read(path)
         self.segments = []
-        cursor = Cursor(data, 8)
-        while cursor.at < len(data):
-            kind, size = cursor.byte(), cursor.leb()
-            end = cursor.at + size
+        for kind, _, _, start, _ in wasm.sections(data):
             if kind == 11:
-                self.segments = segments(cursor)
-            cursor.at = end
+                self.segments = segments(wasm.Reader(data, start))
 
     def read(self, address, size):
         out = bytearray(size)
@@ -105,27 +85,19 @@ def whole(cursor):
         image[address - first:address - first + len(data)] = data
     image += bytes(-(len(image) + first) % 65536)
     made = [(first, bytes(image))] + ([(0, bytes(4096))] if first else [])
-    return unsigned(len(made)) + b"".join(b"\0\x41" + signed(a) + b"\x0b" + unsigned(len(d)) + d for a, d in made)
+    return wasm.leb(len(made)) + b"".join(b"\0\x41" + wasm.sleb(a) + b"\x0b" + wasm.leb(len(d)) + d for a, d in made)
 
 
 def write(core, v8_frames, path):
     """Makes the dump at path of the one at core."""
-    with open(core, "rb") as file:
-        data = file.read()
-    out = bytearray(data[:8])
-    cursor = Cursor(data, 8)
-    while cursor.at < len(data):
-        start = cursor.at
-        kind, size = cursor.byte(), cursor.leb()
-        end = cursor.at + size
-        if kind == 0 and cursor.take(cursor.leb()) == b"corestack":
-            contents = b"\x09corestack" + stack(cursor, v8_frames)
-            out += b"\0" + unsigned(len(contents)) + contents
+    data = wasm.read(core)
+    out = bytearray(wasm.MAGIC)
+    for kind, title, header, start, end in wasm.sections(data):
+        if title == "corestack":
+            out += wasm.custom(title, stack(wasm.Reader(data, start), v8_frames))
         elif kind == 11:
-            contents = whole(cursor)
-            out += b"\x0b" + unsigned(len(contents)) + contents
+            out += wasm.section(kind, whole(wasm.Reader(data, start)))
         else:
-            out += data[start:end]
-        cursor.at = end
+            out += data[header:end]
     with open(path, "wb") as file:
         file.write(out)

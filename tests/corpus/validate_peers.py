@@ -49,30 +49,12 @@ WCORE_NOT_WASM_TOOLS = {
     "files of a header alone, which is what a cut leaves": r"^nothing stands behind the header$",
 }
 
+
 def mutate(data, rnd):
-    """The data with one to eight edits, more of them near its start."""
-    data = bytearray(data)
-    for _ in range(rnd.choice((1, 1, 1, 2, 4, 8))):
-        if len(data) <= 8:
-            break
-        at = rnd.randrange(8, len(data)) if rnd.random() < 0.6 else rnd.randrange(8, min(len(data), 300))
-        kind = rnd.randrange(7)
-        if kind == 0:
-            data[at] ^= 1 << rnd.randrange(8)
-        elif kind == 1:
-            data[at] = rnd.choice((0, 1, 0x0b, 0x7F, 0x80, 0xFF))
-        elif kind == 2:
-            data[at:at + 1] = wasm.leb(rnd.choice((1 << 31, (1 << 32) - 1, 1 << 28, 70000)))
-        elif kind == 3:
-            data[at] = (data[at] + rnd.choice((1, 255))) & 255
-        elif kind == 4:
-            del data[at:at + rnd.choice((1, 2, 16, 300))]
-        elif kind == 5:
-            other = rnd.randrange(len(data))
-            data[at:at] = data[other:other + rnd.choice((1, 4, 64))]
-        else:
-            data[at:at + 4] = rnd.randbytes(4)
-    return bytes(data)
+    """The data with one to eight edits behind its header, more of them near its start."""
+    def neighbour(data, at):
+        data[at] = (data[at] + rnd.choice((1, 255))) & 255
+    return wasm.mutate(data, rnd, len(wasm.MAGIC), (1, 1, 1, 2, 4, 8), (0, 1, 0x0b, 0x7F, 0x80, 0xFF), neighbour)
 
 
 def originals():

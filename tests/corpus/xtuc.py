@@ -1,53 +1,18 @@
 """Reads what wasm-coredump-rewriter recorded, without wcore's help."""
+import os
+import sys
 
-
-class Cursor:
-    def __init__(self, data, at=0):
-        self.data, self.at = data, at
-
-    def byte(self):
-        self.at += 1
-        return self.data[self.at - 1]
-
-    def leb(self):
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value
-
-    def leb_signed(self):
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value - (1 << shift) if byte & 0x40 else value
-
-    def take(self, count):
-        self.at += count
-        return self.data[self.at - count:self.at]
-
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import wasm  # noqa: E402
 
 TYPES = {0x7F: ("i32", 4), 0x7E: ("i64", 8), 0x7D: ("f32", 4), 0x7C: ("f64", 8)}
 
 
 def frames(path):
     """[{funcidx, offset, locals: [{type, bits}]}], youngest first; offsets from the first instruction."""
-    with open(path, "rb") as file:
-        data = file.read()
-    cursor = Cursor(data, 8)
-    while cursor.at < len(data):
-        kind, size = cursor.byte(), cursor.leb()
-        end = cursor.at + size
-        if kind == 0 and cursor.take(cursor.leb()) == b"corestack":
-            break
-        cursor.at = end
+    cursor = wasm.Reader(wasm.find_custom(wasm.read(path), "corestack"))
     cursor.byte()
-    cursor.take(cursor.leb())
+    cursor.name()
     out = []
     for _ in range(cursor.leb()):
         cursor.byte()

@@ -24,7 +24,7 @@ MUTANTS = [
     ("dump/segments.c", "(end < size ? end : size) - segment->address", "end - segment->address", "test_memory"),
     ("dump/space.c", "size > space->memory->size - address", "size >= space->memory->size - address", "test_space"),
     ("dump/extents.c", "wcore_segment_end(item) > address)", "wcore_segment_end(item) >= address)", "test_extents"),
-    ("dump/fit.c", "offset < function.code;", "offset <= function.code;", "test_stack"),
+    ("dump/fit.c", "offset < function.code;", "offset <= function.code;", "test_stack_dialect"),
     # libcore/debug
     ("debug/line.c", "if (version < 2 || version > 5)", "if (version < 2 || version > 6)", "test_line"),
     ("debug/line.c", "ret->opcode_base - 1u : 0", "ret->opcode_base : 0", "test_line"),

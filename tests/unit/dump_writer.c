@@ -312,6 +312,36 @@ void writer_frame(struct dump_writer *w, enum wcore_dialect_id id, uint32_t inst
 	write_values(w, dialect, stack, stack_count);
 }
 
+void writer_like_wasmtime(struct dump_writer *w, const struct writer_data *segments, uint32_t count,
+			  const struct writer_value *locals, uint32_t local_count)
+{
+	static const char *const names[] = { "a.wasm" };
+	static const uint32_t memories[] = { 0, 1 };
+
+	writer_init(w);
+	writer_core(w, "a.wasm");
+	writer_section(w, WCORE_SECTION_MEMORY);
+	writer_uleb(w, 2);
+	for (int i = 0; i < 2; i++) {
+		writer_u8(w, 0);
+		writer_uleb(w, 1);
+	}
+	writer_end(w);
+	writer_global_i32(w, 1024);
+	writer_data_begin(w, count);
+	for (uint32_t i = 0; i < count; i++)
+		writer_segment_64(w, segments[i].memory, segments[i].address, segments[i].bytes,
+				  segments[i].size);
+	writer_end(w);
+	writer_modules(w, names, 1);
+	writer_instances_begin(w, 1);
+	writer_instance(w, 0, memories, 2, NULL, 0);
+	writer_end(w);
+	writer_stack_begin(w, "main", 1);
+	writer_frame(w, WCORE_DIALECT_SPEC, 0, 7, 90, locals, local_count, NULL, 0);
+	writer_end(w);
+}
+
 void writer_functions(struct dump_writer *w, uint32_t count)
 {
 	writer_section(w, WCORE_SECTION_TYPE);

@@ -90,6 +90,17 @@ void writer_frame(struct dump_writer *w, enum wcore_dialect_id dialect, uint32_t
 		  uint32_t funcidx, uint32_t codeoffset, const struct writer_value *locals,
 		  uint32_t local_count, const struct writer_value *stack, uint32_t stack_count);
 
+/* A segment as it is given to the function below. */
+struct writer_data {
+	uint32_t memory;
+	int32_t address;
+	const char *bytes;
+	size_t size;
+};
+/* A whole dump with the sections of Wasmtime in its order: two memories of a page, one frame. */
+void writer_like_wasmtime(struct dump_writer *w, const struct writer_data *segments, uint32_t count,
+			  const struct writer_value *locals, uint32_t local_count);
+
 /*
  * Sections of a module.  writer_functions(): a type section with () -> () and
  * one function of it for each of count bodies; then writer_code_begin(), count

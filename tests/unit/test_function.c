@@ -66,6 +66,16 @@ static void small_begin(struct program *p)
 	writer_end(&p->w);
 }
 
+/* The same with a code section that has these contents. */
+static void small_open(struct program *p, const char *bodies, size_t size)
+{
+	small_begin(p);
+	writer_section(&p->w, WCORE_SECTION_CODE);
+	writer_bytes(&p->w, bodies, size);
+	writer_end(&p->w);
+	program_open(p);
+}
+
 static void by_index_and_by_place(void **state)
 {
 	/* Bodies: no locals; 3 i32 and 2 f64 (a padded size); one (ref null 0). */
@@ -76,11 +86,7 @@ static void by_index_and_by_place(void **state)
 	uint64_t base = 0;
 
 	(void)state;
-	small_begin(&p);
-	writer_section(&p.w, WCORE_SECTION_CODE);
-	writer_bytes(&p.w, bodies, sizeof(bodies) - 1);
-	writer_end(&p.w);
-	program_open(&p);
+	small_open(&p, bodies, sizeof(bodies) - 1);
 	assert_null(wcore_module_code_base(p.module, &base));
 	assert_int_equal(base, wcore_module_section(p.module, WCORE_SECTION_CODE)->offset);
 
@@ -134,11 +140,7 @@ static void groups_of_locals(void **state)
 	struct wcore_valtype type;
 
 	(void)state;
-	small_begin(&p);
-	writer_section(&p.w, WCORE_SECTION_CODE);
-	writer_bytes(&p.w, bodies, sizeof(bodies) - 1);
-	writer_end(&p.w);
-	program_open(&p);
+	small_open(&p, bodies, sizeof(bodies) - 1);
 	assert_null(wcore_module_function(p.module, 3, &function));
 	for (uint32_t i = 0; i < sizeof(want); i++) {
 		assert_true(wcore_function_local_type(p.module, &function, i, &type));
@@ -161,11 +163,7 @@ static void locals(void **state)
 	struct wcore_valtype type;
 
 	(void)state;
-	small_begin(&p);
-	writer_section(&p.w, WCORE_SECTION_CODE);
-	writer_bytes(&p.w, bodies, sizeof(bodies) - 1);
-	writer_end(&p.w);
-	program_open(&p);
+	small_open(&p, bodies, sizeof(bodies) - 1);
 	assert_null(wcore_module_function(p.module, 3, &function));
 	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++) {
 		assert_true(wcore_function_local_type(p.module, &function, want[i].local, &type));
@@ -266,11 +264,7 @@ static void broken_code(void **state)
 	uint64_t base;
 
 	(void)state;
-	small_begin(&p);
-	writer_section(&p.w, WCORE_SECTION_CODE);
-	writer_bytes(&p.w, bodies, sizeof(bodies) - 1);
-	writer_end(&p.w);
-	program_open(&p);
+	small_open(&p, bodies, sizeof(bodies) - 1);
 	base = wcore_module_section(p.module, WCORE_SECTION_CODE)->offset;
 	assert_no_function(&p, 2, WCORE_ERROR_FORMAT);
 	assert_true(wcore_module_is_body_start(p.module, base + 2));
@@ -284,11 +278,7 @@ static void broken_code(void **state)
 	program_close(&p);
 
 	/* Four thousand million bodies in a section of two bytes. */
-	small_begin(&p);
-	writer_section(&p.w, WCORE_SECTION_CODE);
-	writer_bytes(&p.w, "\xff\xff\xff\xff\x0f\0\0", 7);
-	writer_end(&p.w);
-	program_open(&p);
+	small_open(&p, "\xff\xff\xff\xff\x0f\0\0", 7);
 	assert_no_function(&p, 4000000000, WCORE_ERROR_FORMAT);
 	assert_true(p.module->arena.used < 65536);
 	program_close(&p);
@@ -323,10 +313,7 @@ static void no_code(void **state)
 	assert_nothing_at(&p, 20);
 	program_close(&p);
 
-	small_begin(&p);
-	writer_section(&p.w, WCORE_SECTION_CODE);
-	writer_end(&p.w);
-	program_open(&p);
+	small_open(&p, "", 0);
 	for (int i = 0; i < 100; i++)
 		assert_no_function(&p, 2, WCORE_ERROR_FORMAT);
 	assert_true(p.module->arena.used < 4096);

@@ -39,9 +39,9 @@ static struct wcore_error *tell(void *context, uint32_t rule, struct wcore_strin
 	return NULL;
 }
 
-static void set_up(struct fixture *f, const uint8_t *data, size_t size)
+static void set_up_value(struct fixture *f, const char *secret, size_t secret_size, const uint8_t *data, size_t size)
 {
-	static const struct wcore_known_value value = { { "KEY", 3 }, { SECRET, SIZE } };
+	const struct wcore_known_value value = { { "KEY", 3 }, { secret, secret_size } };
 
 	*f = (struct fixture){ .sink = { tell, f } };
 	wcore_redact_rules_init(&f->rules);
@@ -49,6 +49,11 @@ static void set_up(struct fixture *f, const uint8_t *data, size_t size)
 	assert_null(wcore_file_from_memory("t", data, size, &f->file));
 	wcore_redaction_init(&f->redaction);
 	assert_null(wcore_redact_window_create(f->engine, f->file, &f->replacement, &f->sink, &f->redaction, &f->window));
+}
+
+static void set_up(struct fixture *f, const uint8_t *data, size_t size)
+{
+	set_up_value(f, SECRET, SIZE, data, size);
 }
 
 static void tear_down(struct fixture *f)
@@ -99,6 +104,57 @@ static void a_secret_in_two_parts_is_one(void **state)
 	assert_int_equal(patches->items[1].size, 5);
 	assert_memory_equal(patches->items[1].bytes, "xxxxx", 5);
 	tear_down(&f);
+}
+
+/* Of text the ends of lines stay; of a key that is no text each byte goes, those that look like control bytes too. */
+static void no_byte_of_a_key_stays(void **state)
+{
+	static const struct { const char *secret, *replaced; size_t size; } cases[] = {
+		{ "Zq7+\nZq8-\r\tq9", "xxxx\nxxxx\r\txx", 13 },
+		{ "Zq7+\1Zq8-\n\0q9", "xxxxxxxxxxxxx", 13 },
+		{ "\x1f\xc3\x07\x89Zq8-", "xxxxxxxx", 8 },
+		{ "Stra\303\237e!", "xxxxxxxx", 8 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fixture f;
+
+		set_up_value(&f, cases[i].secret, cases[i].size, (const uint8_t *)cases[i].secret, cases[i].size);
+		f.sink.secret = NULL;
+		add(&f, 0, cases[i].size, 100);
+		finish(&f);
+		assert_int_equal(f.redaction.patches.count, 1);
+		assert_int_equal(f.redaction.patches.items[0].size, cases[i].size);
+		assert_memory_equal(f.redaction.patches.items[0].bytes, cases[i].replaced, cases[i].size);
+		tear_down(&f);
+	}
+}
+
+/* What stands for it in the file keeps its form: hexadecimal digits of a key, zeros of UTF-16. */
+static void other_forms_stay_what_they_are(void **state)
+{
+	static const struct { const char *secret, *data, *replaced; size_t size; enum wcore_secret_form form; } cases[] = {
+		{ "\x1f\xc3\x07\x89Zq8-", "1fc307895a71382d", "0xx000000x00000x", 16, WCORE_FORM_HEX },
+		{ "Zq7+Zq8-", "Z\0q\0" "7\0+\0Z\0q\0" "8\0-", "X\0x\0" "0\0+\0X\0x\0" "0\0-", 16, WCORE_FORM_UTF16 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fixture f;
+
+		set_up_value(&f, cases[i].secret, 8, (const uint8_t *)cases[i].data, cases[i].size);
+		f.sink.secret = NULL;
+		f.replacement.kind = WCORE_REPLACE_SHAPE;
+		add(&f, 0, cases[i].size, 100);
+		finish(&f);
+		assert_int_equal(f.redaction.hit_count, 1);
+		assert_int_equal(f.redaction.hits[0].form, cases[i].form);
+		assert_int_equal(f.redaction.patches.count, 1);
+		assert_int_equal(f.redaction.patches.items[0].size, cases[i].size);
+		assert_memory_equal(f.redaction.patches.items[0].bytes, cases[i].replaced, cases[i].size);
+		tear_down(&f);
+	}
 }
 
 static void a_break_parts(void **state)
@@ -338,6 +394,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_secret_in_two_parts_is_one), cmocka_unit_test(a_break_parts),
+		cmocka_unit_test(no_byte_of_a_key_stays), cmocka_unit_test(other_forms_stay_what_they_are),
 		cmocka_unit_test(zeros_part_and_take_no_place), cmocka_unit_test(a_long_part_is_searched_whole),
 		cmocka_unit_test(segments_in_disorder_are_one_text),
 		cmocka_unit_test(the_first_of_overlapping_patches_has_its_bytes), cmocka_unit_test(hits_in_others_are_dropped),

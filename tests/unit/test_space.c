@@ -55,49 +55,18 @@ static void test_shapes(void **state)
 	}
 }
 
-struct segment {
-	uint32_t memory;
-	int32_t address;
-	const char *bytes;
-	size_t size;
-};
-
-/* A dump with the sections of Wasmtime in its order. */
 struct written {
 	struct dump_writer w;
 	struct wcore_file *file;
 	struct wcore_dump *dump;
 };
 
-static void write_like_wasmtime(struct written *ret, const struct segment *segments, uint32_t count,
+static void write_like_wasmtime(struct written *ret, const struct writer_data *segments, uint32_t count,
 				const struct writer_value *locals, uint32_t local_count, size_t cut)
 {
-	static const char *const names[] = { "a.wasm" };
-	static const uint32_t memories[] = { 0, 1 };
 	struct dump_writer *w = &ret->w;
 
-	writer_init(w);
-	writer_core(w, "a.wasm");
-	writer_section(w, WCORE_SECTION_MEMORY);
-	writer_uleb(w, 2);
-	for (int i = 0; i < 2; i++) {
-		writer_u8(w, 0);
-		writer_uleb(w, 1);
-	}
-	writer_end(w);
-	writer_global_i32(w, 1024);
-	writer_data_begin(w, count);
-	for (uint32_t i = 0; i < count; i++)
-		writer_segment_64(w, segments[i].memory, segments[i].address, segments[i].bytes,
-				  segments[i].size);
-	writer_end(w);
-	writer_modules(w, names, 1);
-	writer_instances_begin(w, 1);
-	writer_instance(w, 0, memories, 2, NULL, 0);
-	writer_end(w);
-	writer_stack_begin(w, "main", 1);
-	writer_frame(w, WCORE_DIALECT_SPEC, 0, 7, 90, locals, local_count, NULL, 0);
-	writer_end(w);
+	writer_like_wasmtime(w, segments, count, locals, local_count);
 	w->size -= cut;
 	ret->file = writer_file(w, "t.core");
 	assert_null(wcore_dump_open(ret->file, WCORE_DIALECT_AUTO, &ret->dump));
@@ -114,7 +83,7 @@ static const struct writer_value a_local[] = { { WCORE_I32, 5 } };
 
 static const struct counter_example {
 	const char *what;
-	struct segment segments[2];
+	struct writer_data segments[2];
 	uint32_t count, local_count;
 	size_t cut;
 	bool omits_zeros;
@@ -151,7 +120,7 @@ static void test_counter_examples(void **state)
 	}
 }
 
-static const struct segment read_segments[] = {
+static const struct writer_data read_segments[] = {
 	{ 0, 4096, "ab", 2 }, { 0, 12287, "c", 1 }, { 0, 12288, "d", 1 },
 };
 

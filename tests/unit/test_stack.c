@@ -1,67 +1,15 @@
+/* Stacks as each dialect writes them, right and broken, and those of the corpus against the truth beside them. */
 #include <glob.h>
-#include <libgen.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
-#include <jansson.h>
 
-#include "../../libcore/dump/stack.h"
 #include "../../libcore/wasm/function.h"
-#include "dump_writer.h"
-
-#define MAX_MODULES 4
-
-static const struct wcore_finding *finding(const struct wcore_dump *dump, const char *rule)
-{
-	for (size_t i = 0; i < dump->findings.count; i++)
-		if (!strcmp(dump->findings.items[i].rule, rule))
-			return &dump->findings.items[i];
-	return NULL;
-}
-
-struct fixture {
-	struct dump_writer w, module_w;
-	struct wcore_file *file, *module_file;
-	struct wcore_dump *dump;
-	struct wcore_module *module;
-};
-
-static void open_written(struct fixture *f, enum wcore_dialect_id force)
-{
-	f->file = writer_file(&f->w, "t.core");
-	assert_null(wcore_dump_open(f->file, force, &f->dump));
-}
-
-static void open_module(struct fixture *f)
-{
-	f->module_file = writer_file(&f->module_w, "t.wasm");
-	assert_null(wcore_module_open(f->module_file, 0, f->module_file->size, &f->module));
-}
-
-static void close_written(struct fixture *f)
-{
-	wcore_dump_close(f->dump);
-	wcore_file_close(f->file);
-	writer_deinit(&f->w);
-}
-
-static void close_module(struct fixture *f)
-{
-	wcore_module_close(f->module);
-	wcore_file_close(f->module_file);
-	writer_deinit(&f->module_w);
-}
-
-static unsigned bit(enum wcore_dialect_id id)
-{
-	return 1u << id;
-}
+#include "stack_fixture.h"
 
 /* Locals and operands of each type, in each encoding, read back from each dialect. */
 static void test_values(void **state)
@@ -78,7 +26,7 @@ static void test_values(void **state)
 		struct wcore_value_iter values;
 		struct wcore_frame frame;
 		struct wcore_value value;
-		struct fixture f;
+		struct stack_fixture f;
 		bool found;
 
 		writer_init(&f.w);
@@ -87,9 +35,9 @@ static void test_values(void **state)
 		writer_frame(&f.w, id, 0, 7, 90, locals, 6, stack, 2);
 		writer_frame(&f.w, id, 0, 8, 300, NULL, 0, stack, 1);
 		writer_end(&f.w);
-		open_written(&f, WCORE_DIALECT_AUTO);
+		stack_open(&f, WCORE_DIALECT_AUTO);
 		assert_int_equal(f.dump->thread_count, 1);
-		assert_true(f.dump->threads[0].fits & bit(id));
+		assert_true(f.dump->threads[0].fits & stack_bit(id));
 		assert_false(f.dump->threads[0].is_broken);
 		f.dump->threads[0].dialect = wcore_dialect_get(id);
 		wcore_frame_iter_init(&iter, f.dump, &f.dump->threads[0]);
@@ -120,7 +68,7 @@ static void test_values(void **state)
 		assert_int_equal(frame.funcidx, 8);
 		assert_null(wcore_frame_iter_next(&iter, &frame, &found));
 		assert_false(found);
-		close_written(&f);
+		stack_close(&f);
 	}
 }
 
@@ -149,7 +97,7 @@ static void test_positions(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct wcore_frame_iter iter;
 		struct wcore_frame frame;
-		struct fixture f;
+		struct stack_fixture f;
 		bool found;
 
 		writer_init(&f.w);
@@ -158,7 +106,7 @@ static void test_positions(void **state)
 		for (uint32_t j = 0; j < 3; j++)
 			writer_frame(&f.w, cases[i].id, 0, 5, 10 * (j + 1), NULL, 0, NULL, 0);
 		writer_end(&f.w);
-		open_written(&f, cases[i].id);
+		stack_open(&f, cases[i].id);
 		assert_int_equal(f.dump->threads[0].dialect->id, cases[i].id);
 		assert_true(f.dump->threads[0].is_sure);
 		wcore_frame_iter_init(&iter, f.dump, &f.dump->threads[0]);
@@ -169,7 +117,7 @@ static void test_positions(void **state)
 			assert_int_equal(frame.position, cases[i].positions[j]);
 			assert_int_equal(frame.is_funcidx_sure, j < 2 || cases[i].is_oldest_sure);
 		}
-		close_written(&f);
+		stack_close(&f);
 	}
 }
 
@@ -179,7 +127,7 @@ static void test_wasmedge_count(void **state)
 	static const struct writer_value local = { 0x7f, 1 };
 	struct wcore_frame_iter iter;
 	struct wcore_frame frame;
-	struct fixture f;
+	struct stack_fixture f;
 	bool found;
 
 	(void)state;
@@ -189,10 +137,10 @@ static void test_wasmedge_count(void **state)
 	writer_frame(&f.w, WCORE_DIALECT_WASMEDGE, 0, 5, 100, &local, 1, NULL, 0);
 	writer_frame(&f.w, WCORE_DIALECT_WASMEDGE, 0, 6, 200, &local, 1, NULL, 0);
 	writer_end(&f.w);
-	open_written(&f, WCORE_DIALECT_AUTO);
+	stack_open(&f, WCORE_DIALECT_AUTO);
 	assert_int_equal(f.dump->threads[0].dialect->id, WCORE_DIALECT_WASMEDGE);
 	assert_int_equal(f.dump->threads[0].frame_count, 2);
-	assert_non_null(finding(f.dump, "core/frame-count"));
+	assert_non_null(stack_finding(f.dump, "core/frame-count"));
 	assert_null(f.dump->broken);
 	wcore_frame_iter_init(&iter, f.dump, &f.dump->threads[0]);
 	for (unsigned i = 0; i < 2; i++) {
@@ -202,7 +150,7 @@ static void test_wasmedge_count(void **state)
 	}
 	assert_null(wcore_frame_iter_next(&iter, &frame, &found));
 	assert_false(found);
-	close_written(&f);
+	stack_close(&f);
 }
 
 /* Shapes of before the kind bytes, and bytes that no reading takes. */
@@ -242,7 +190,7 @@ static void test_old_and_broken(void **state)
 		struct wcore_frame frame;
 		struct wcore_thread *thread;
 		struct wcore_error *error;
-		struct fixture f;
+		struct stack_fixture f;
 		uint32_t frames = 0;
 		bool found = true;
 
@@ -255,7 +203,7 @@ static void test_old_and_broken(void **state)
 		writer_custom(&f.w, "corestack");
 		writer_bytes(&f.w, cases[i].bytes, cases[i].size);
 		writer_end(&f.w);
-		open_written(&f, WCORE_DIALECT_AUTO);
+		stack_open(&f, WCORE_DIALECT_AUTO);
 		assert_int_equal(f.dump->thread_count, 1);
 		thread = &f.dump->threads[0];
 		assert_true(wcore_string_is(thread->name, "main"));
@@ -263,7 +211,7 @@ static void test_old_and_broken(void **state)
 		assert_int_equal(thread->has_frame_kind, cases[i].has_frame_kind);
 		assert_int_equal(thread->fits == 0, cases[i].is_broken);
 		if (cases[i].rule)
-			assert_non_null(finding(f.dump, cases[i].rule));
+			assert_non_null(stack_finding(f.dump, cases[i].rule));
 		assert_int_equal(f.dump->broken != NULL, cases[i].is_broken && !cases[i].rule);
 		wcore_frame_iter_init(&iter, f.dump, thread);
 		while (found) {
@@ -274,188 +222,29 @@ static void test_old_and_broken(void **state)
 		assert_int_equal(frames, cases[i].frames);
 		assert_null(wcore_frame_iter_next(&iter, &frame, &found));
 		assert_false(found);
-		close_written(&f);
+		stack_close(&f);
 	}
 }
 
-/*
- * A module for the readings: func 0 has an i32 local, so that offsets from its
- * body's start and from its first instruction differ by three bytes.
- *   body 0: 01 01 7f | nop nop nop call 1 nop end
- *   body 1: 01 01 7f | nop unreachable end
- *   body 2: 01 01 7f | call 3 end		(3 makes a tail call)
- *   body 3: 00       | return_call 1 end
- */
-static const uint8_t code_0[] = { 0x01, 0x01, 0x01, 0x10, 1, 0x01, 0x0b };
-static const uint8_t code_1[] = { 0x01, 0x00, 0x0b };
-static const uint8_t code_2[] = { 0x10, 3, 0x0b };
-static const uint8_t code_3[] = { 0x12, 1, 0x0b };
-
-static void write_module(struct dump_writer *w)
-{
-	writer_init(w);
-	writer_functions(w, 4);
-	writer_code_begin(w, 4);
-	writer_body(w, 1, code_0, sizeof(code_0));
-	writer_body(w, 1, code_1, sizeof(code_1));
-	writer_body(w, 1, code_2, sizeof(code_2));
-	writer_body(w, 0, code_3, sizeof(code_3));
-	writer_end(w);
-}
-
-/* Frames without values, which every encoding with instances reads alike: modules decide. */
-static const struct choose_case {
-	const char *what;
-	enum wcore_dialect_id written;
-	uint32_t count;
-	struct { uint32_t funcidx, codeoffset; } frames[3];
-	bool has_instances;
-	enum wcore_dialect_id chosen;
-	bool is_sure;
-	enum wcore_severity severity;	/* of core/dialect */
-	bool has_finding;
-} choose_cases[] = {
-	{ "offsets from the body", WCORE_DIALECT_SPEC, 2, { { 1, 4 }, { 0, 6 } }, true,
-	  WCORE_DIALECT_SPEC, true, WCORE_SEVERITY_NOTE, false },
-	{ "offsets from the first instruction", WCORE_DIALECT_XTUC, 2, { { 1, 1 }, { 0, 3 } }, false,
-	  WCORE_DIALECT_XTUC, true, WCORE_SEVERITY_NOTE, true },
-	{ "the same in a dump with instances", WCORE_DIALECT_XTUC, 2, { { 1, 1 }, { 0, 3 } }, true,
-	  WCORE_DIALECT_XTUC, true, WCORE_SEVERITY_NOTE, true },
-	{ "one frame that fits both", WCORE_DIALECT_XTUC, 1, { { 0, 3 } }, false,
-	  WCORE_DIALECT_SPEC, false, WCORE_SEVERITY_NOTE, true },
-	{ "youngest at the entry", WCORE_DIALECT_SPEC, 2, { { 1, 0 }, { 0, 6 } }, true,
-	  WCORE_DIALECT_SPEC, true, WCORE_SEVERITY_NOTE, false },
-	{ "youngest at the final end", WCORE_DIALECT_WASMER, 2, { { 1, 5 }, { 0, 6 } }, false,
-	  WCORE_DIALECT_SPEC, true, WCORE_SEVERITY_NOTE, false },
-	{ "a tail call replaced the callee", WCORE_DIALECT_SPEC, 2, { { 1, 4 }, { 2, 3 } }, true,
-	  WCORE_DIALECT_SPEC, true, WCORE_SEVERITY_NOTE, false },
-	{ "no reading fits the module", WCORE_DIALECT_SPEC, 2, { { 1, 4 }, { 0, 5 } }, true,
-	  WCORE_DIALECT_SPEC, false, WCORE_SEVERITY_WARNING, true },
-	{ "a wrong module that likes another reading a little more", WCORE_DIALECT_SPEC, 3,
-	  { { 3, 2 }, { 0, 2 }, { 0, 4 } }, false, WCORE_DIALECT_SPEC, false,
-	  WCORE_SEVERITY_WARNING, true },
-	{ "one frame with instances that fits the unlikely base alone", WCORE_DIALECT_SPEC, 1,
-	  { { 3, 2 } }, true, WCORE_DIALECT_SPEC, false, WCORE_SEVERITY_WARNING, true },
-	{ "a function that is not there", WCORE_DIALECT_SPEC, 1, { { 9, 4 } }, true,
-	  WCORE_DIALECT_SPEC, false, WCORE_SEVERITY_WARNING, true },
-};
-
-static void test_choose(void **state)
+/* The dump has instance 0 alone: a frame in the next one is told of. */
+static void test_frame_instance(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(choose_cases) / sizeof(choose_cases[0]); i++) {
-		const struct choose_case *c = &choose_cases[i];
-		const struct wcore_finding *found;
-		struct fixture f;
+	for (uint32_t instance = 0; instance < 2; instance++) {
+		struct stack_fixture f;
 
-		write_module(&f.module_w);
-		open_module(&f);
 		writer_init(&f.w);
 		writer_core(&f.w, "a.wasm");
-		if (c->has_instances) {
-			writer_modules(&f.w, (const char *[]){ "a" }, 1);
-			writer_instances_begin(&f.w, 1);
-			writer_instance(&f.w, 0, NULL, 0, NULL, 0);
-			writer_end(&f.w);
-		}
-		writer_global_i32(&f.w, 1);	/* no known producer's order of sections */
-		writer_stack_begin(&f.w, "main", c->count);
-		for (uint32_t j = 0; j < c->count; j++)
-			writer_frame(&f.w, c->written, 0, c->frames[j].funcidx, c->frames[j].codeoffset,
-				     NULL, 0, NULL, 0);
+		writer_instances_begin(&f.w, 1);
+		writer_instance(&f.w, 0, NULL, 0, NULL, 0);
 		writer_end(&f.w);
-		open_written(&f, WCORE_DIALECT_AUTO);
-		wcore_stack_choose(f.dump, &f.dump->threads[0], &f.module);
-		assert_string_equal(f.dump->threads[0].dialect->name,
-				    wcore_dialect_get(c->chosen)->name);
-		if (f.dump->threads[0].is_sure != c->is_sure)
-			fail_msg("%s: sure is %d", c->what, f.dump->threads[0].is_sure);
-		found = finding(f.dump, "core/dialect");
-		assert_int_equal(found != NULL, c->has_finding);
-		if (found)
-			assert_int_equal(found->severity, c->severity);
-		close_written(&f);
-		close_module(&f);
+		writer_stack_begin(&f.w, "main", 1);
+		writer_frame(&f.w, WCORE_DIALECT_SPEC, instance, 7, 90, NULL, 0, NULL, 0);
+		writer_end(&f.w);
+		stack_open(&f, WCORE_DIALECT_SPEC);
+		assert_int_equal(stack_finding(f.dump, "core/frame-instance") != NULL, instance == 1);
+		stack_close(&f);
 	}
-}
-
-/* A forced dialect stays, whatever the modules say. */
-static void test_forced(void **state)
-{
-	struct fixture f;
-
-	(void)state;
-	write_module(&f.module_w);
-	open_module(&f);
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
-	writer_stack_begin(&f.w, "main", 2);
-	writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 1, 4, NULL, 0, NULL, 0);
-	writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 0, 6, NULL, 0, NULL, 0);
-	writer_end(&f.w);
-	open_written(&f, WCORE_DIALECT_XTUC);
-	wcore_stack_choose(f.dump, &f.dump->threads[0], &f.module);
-	assert_int_equal(f.dump->threads[0].dialect->id, WCORE_DIALECT_XTUC);
-	assert_int_equal(finding(f.dump, "core/dialect")->severity, WCORE_SEVERITY_WARNING);
-	close_written(&f);
-	close_module(&f);
-}
-
-/* A corpus dump with the truth beside it and the modules that the truth names. */
-struct truth {
-	json_t *json;
-	struct wcore_file *file;
-	struct wcore_dump *dump;
-	struct wcore_file *files[MAX_MODULES];
-	struct wcore_module *modules[MAX_MODULES];
-	size_t module_count;
-};
-
-static struct wcore_file *open_beside(const char *folder, const char *name)
-{
-	struct wcore_file *file = NULL;
-	struct wcore_error *error;
-	char path[512];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	error = wcore_file_open(path, NULL, &file);
-	if (error) {
-		wcore_error_destroy(error);
-		snprintf(path, sizeof(path), "%s/%s.gz", folder, name);
-		assert_null(wcore_file_open(path, NULL, &file));
-	}
-	return file;
-}
-
-static void open_truth(const char *path, struct truth *ret)
-{
-	char *copy = strdup(path);
-	const char *folder = dirname(copy);
-	json_t *modules;
-
-	*ret = (struct truth){ .json = json_load_file(path, 0, NULL) };
-	assert_non_null(ret->json);
-	ret->file = open_beside(folder, json_string_value(json_object_get(ret->json, "dump")));
-	assert_null(wcore_dump_open(ret->file, WCORE_DIALECT_AUTO, &ret->dump));
-	modules = json_object_get(ret->json, "modules");
-	ret->module_count = json_array_size(modules);
-	assert_in_range(ret->module_count, 1, MAX_MODULES);
-	for (size_t i = 0; i < ret->module_count; i++) {
-		ret->files[i] = open_beside(folder, json_string_value(json_array_get(modules, i)));
-		assert_null(wcore_module_open(ret->files[i], 0, ret->files[i]->size, &ret->modules[i]));
-	}
-	free(copy);
-}
-
-static void close_truth(struct truth *truth)
-{
-	for (size_t i = 0; i < truth->module_count; i++) {
-		wcore_module_close(truth->modules[i]);
-		wcore_file_close(truth->files[i]);
-	}
-	wcore_dump_close(truth->dump);
-	wcore_file_close(truth->file);
-	json_decref(truth->json);
 }
 
 /* The file offset where a frame stands, as its position says. */
@@ -567,7 +356,7 @@ static void test_corpus(void **state)
 		struct truth truth;
 		json_t *threads;
 
-		open_truth(paths.gl_pathv[i], &truth);
+		truth_open(paths.gl_pathv[i], &truth);
 		assert_null(truth.dump->broken);
 		threads = json_object_get(truth.json, "threads");
 		for (size_t j = 0; j < truth.dump->thread_count; j++) {
@@ -575,7 +364,7 @@ static void test_corpus(void **state)
 
 			sort_modules(&truth, thread);
 			wcore_stack_choose(truth.dump, thread, truth.modules);
-			const struct wcore_finding *note = finding(truth.dump, "core/dialect");
+			const struct wcore_finding *note = stack_finding(truth.dump, "core/dialect");
 
 			if (note && note->severity != WCORE_SEVERITY_NOTE)
 				fail_msg("%s: %s", paths.gl_pathv[i], note->text);
@@ -584,141 +373,9 @@ static void test_corpus(void **state)
 		}
 		if (threads)
 			assert_int_equal(truth.dump->thread_count, json_array_size(threads));
-		close_truth(&truth);
+		truth_close(&truth);
 	}
 	globfree(&paths);
-}
-
-/* A stack that is cut is read as the modules say, too. */
-static void test_choose_cut(void **state)
-{
-	struct fixture f;
-
-	(void)state;
-	write_module(&f.module_w);
-	open_module(&f);
-	writer_init(&f.w);
-	writer_core(&f.w, "a.wasm");
-	writer_stack_begin(&f.w, "main", 3);
-	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 1, 1, NULL, 0, NULL, 0);
-	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 0, 3, NULL, 0, NULL, 0);
-	writer_frame(&f.w, WCORE_DIALECT_XTUC, 0, 0, 3, NULL, 0, NULL, 0);
-	writer_end(&f.w);
-	f.w.size -= 3;
-	open_written(&f, WCORE_DIALECT_AUTO);
-	assert_int_equal(f.dump->threads[0].fits, 0);
-	assert_true(f.dump->threads[0].candidates & bit(WCORE_DIALECT_SPEC));
-	assert_true(f.dump->threads[0].candidates & bit(WCORE_DIALECT_XTUC));
-	assert_false(f.dump->threads[0].candidates & bit(WCORE_DIALECT_BUILDER));
-	wcore_stack_choose(f.dump, &f.dump->threads[0], &f.module);
-	assert_int_equal(f.dump->threads[0].dialect->id, WCORE_DIALECT_XTUC);
-	close_written(&f);
-	close_module(&f);
-}
-
-/* With the right base every caller stands at the call of its callee, with the wrong one none does. */
-static void test_fit(void **state)
-{
-	static const char *const paths[] = {
-		"tests/data/c-divzero/crash-O0.expect.json", "tests/data/rewriter/panic.expect.json",
-		"tests/data/wasmer/divide-O0-cranelift.expect.json",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-		struct wcore_fit body, code;
-		struct truth truth;
-
-		open_truth(paths[i], &truth);
-		wcore_stack_fit(truth.dump, &truth.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_WASMER),
-				truth.modules, 100, &body);
-		wcore_stack_fit(truth.dump, &truth.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_XTUC),
-				truth.modules, 100, &code);
-		assert_int_equal(body.checked, truth.dump->threads[0].frame_count);
-		assert_int_equal(body.callers, body.checked - 1);
-		assert_int_equal(code.callers, body.callers);
-		if (i == 1) {
-			assert_int_equal(code.at_call, code.callers);
-			assert_int_equal(code.on_instruction, code.checked);
-			assert_int_equal(body.at_call, 0);
-		} else {
-			assert_int_equal(body.at_call, body.callers);
-			assert_int_equal(body.on_instruction, body.checked);
-			assert_int_equal(code.at_call, 0);
-		}
-		wcore_stack_fit(truth.dump, &truth.dump->threads[0], truth.dump->threads[0].dialect,
-				truth.modules, 1, &body);
-		assert_int_equal(body.checked, 1);
-		wcore_stack_fit(truth.dump, &truth.dump->threads[0], truth.dump->threads[0].dialect, NULL,
-				100, &body);
-		assert_int_equal(body.checked, 0);
-		close_truth(&truth);
-	}
-}
-
-/* A direct call stays in its instance; only imports and tables lead to another one. */
-static void test_fit_instances(void **state)
-{
-	(void)state;
-	for (uint32_t younger = 0; younger < 2; younger++) {
-		struct wcore_module *modules[2];
-		struct wcore_fit fit;
-		struct fixture f;
-
-		write_module(&f.module_w);
-		open_module(&f);
-		modules[0] = modules[1] = f.module;
-		writer_init(&f.w);
-		writer_core(&f.w, "a.wasm");
-		writer_modules(&f.w, (const char *[]){ "a", "b" }, 2);
-		writer_instances_begin(&f.w, 2);
-		writer_instance(&f.w, 0, NULL, 0, NULL, 0);
-		writer_instance(&f.w, 1, NULL, 0, NULL, 0);
-		writer_end(&f.w);
-		writer_stack_begin(&f.w, "main", 2);
-		writer_frame(&f.w, WCORE_DIALECT_SPEC, younger, 1, 4, NULL, 0, NULL, 0);
-		writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 0, 6, NULL, 0, NULL, 0);
-		writer_end(&f.w);
-		open_written(&f, WCORE_DIALECT_SPEC);
-		wcore_stack_fit(f.dump, &f.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_SPEC),
-				modules, 2, &fit);
-		assert_int_equal(fit.checked, 2);
-		assert_int_equal(fit.on_instruction, 2);
-		assert_int_equal(fit.callers, 1);
-		assert_int_equal(fit.at_call, younger == 0);
-		close_written(&f);
-		close_module(&f);
-	}
-}
-
-/* The youngest frame may stand in front of the first instruction; at it, there has to be one. */
-static void test_fit_entry(void **state)
-{
-	static const uint8_t no_code[] = { 0xff, 0x0b };
-
-	(void)state;
-	for (uint32_t offset = 0; offset < 4; offset++) {
-		struct wcore_fit fit;
-		struct fixture f;
-
-		writer_init(&f.module_w);
-		writer_functions(&f.module_w, 1);
-		writer_code_begin(&f.module_w, 1);
-		writer_body(&f.module_w, 1, no_code, sizeof(no_code));
-		writer_end(&f.module_w);
-		open_module(&f);
-		writer_init(&f.w);
-		writer_core(&f.w, "a.wasm");
-		writer_stack_begin(&f.w, "main", 1);
-		writer_frame(&f.w, WCORE_DIALECT_SPEC, 0, 0, offset, NULL, 0, NULL, 0);
-		writer_end(&f.w);
-		open_written(&f, WCORE_DIALECT_SPEC);
-		wcore_stack_fit(f.dump, &f.dump->threads[0], wcore_dialect_get(WCORE_DIALECT_SPEC), &f.module, 1, &fit);
-		assert_int_equal(fit.checked, 1);
-		assert_int_equal(fit.on_instruction, offset < 3);
-		close_written(&f);
-		close_module(&f);
-	}
 }
 
 /* A stack overflow: nearly all frames are of the function that calls itself. */
@@ -731,7 +388,7 @@ static void test_deep(void **state)
 	bool found = true;
 
 	(void)state;
-	open_truth("tests/data/wt-c-stackoverflow-O0/dump.expect.json", &truth);
+	truth_open("tests/data/wt-c-stackoverflow-O0/dump.expect.json", &truth);
 	assert_int_equal(truth.dump->threads[0].frame_count, 174757);
 	wcore_frame_iter_init(&iter, truth.dump, &truth.dump->threads[0]);
 	for (;;) {
@@ -745,7 +402,7 @@ static void test_deep(void **state)
 	}
 	assert_int_equal(frames, 174757);
 	assert_true(recursions > 170000);
-	close_truth(&truth);
+	truth_close(&truth);
 }
 
 /* Frames that make.rs of tests/data/builder wrote with three versions of the library. */
@@ -771,7 +428,7 @@ static void test_builder(void **state)
 		assert_true(wcore_string_is(dump->executable, "/usr/bin/crash.wasm"));
 		wcore_stack_choose(dump, &dump->threads[0], NULL);
 		assert_int_equal(dump->threads[0].dialect->id, cases[i].id);
-		assert_non_null(finding(dump, "core/dialect"));
+		assert_non_null(stack_finding(dump, "core/dialect"));
 		assert_int_equal(dump->threads[0].frame_count, 3);
 		wcore_frame_iter_init(&iter, dump, &dump->threads[0]);
 		for (unsigned j = 0; j < 3; j++) {
@@ -793,13 +450,8 @@ int main(void)
 		cmocka_unit_test(test_positions),
 		cmocka_unit_test(test_wasmedge_count),
 		cmocka_unit_test(test_old_and_broken),
-		cmocka_unit_test(test_choose),
-		cmocka_unit_test(test_forced),
-		cmocka_unit_test(test_choose_cut),
+		cmocka_unit_test(test_frame_instance),
 		cmocka_unit_test(test_corpus),
-		cmocka_unit_test(test_fit),
-		cmocka_unit_test(test_fit_instances),
-		cmocka_unit_test(test_fit_entry),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_builder),
 	};

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "dump_writer.h"
 #include "target_fixture.h"
 
 #define DATA "tests/data"
@@ -261,6 +262,97 @@ static void test_missing(void **state)
 	fixture_close(&fixture);
 }
 
+/*
+ * Two functions: func 0 traps, func 1 calls it, and itself.
+ *   body 0: 01 01 7f | nop unreachable end
+ *   body 1: 01 01 7f | nop call 0 call 1 end
+ */
+static void write_fit_module(struct dump_writer *w)
+{
+	writer_init(w);
+	writer_functions(w, 2);
+	writer_code_begin(w, 2);
+	writer_body(w, 1, "\1\0\x0b", 3);
+	writer_body(w, 1, "\1\x10\0\x10\1\x0b", 6);
+	writer_end(w);
+}
+
+/* Frames of up to two threads against the module above, and what they say of it. */
+static const struct fit_case {
+	const char *what;
+	struct { uint32_t count; struct { uint32_t funcidx, offset; } frames[3]; } threads[2];
+	uint32_t repeats;	/* of the second frame's call of itself, in front of the third one */
+	bool has_module, is_forced;
+	enum wcore_fit_result result;
+} fit_cases[] = {
+	{ "a trap and its caller", { { 2, { { 0, 4 }, { 1, 4 } } } }, 0, true, false, WCORE_FIT_YES },
+	{ "two threads", { { 2, { { 0, 4 }, { 1, 4 } } }, { 1, { { 1, 3 } } } }, 0, true, false, WCORE_FIT_YES },
+	{ "a caller at no call", { { 2, { { 0, 4 }, { 1, 3 } } } }, 0, true, true, WCORE_FIT_NO },
+	{ "one thread alone", { { 2, { { 0, 4 }, { 1, 4 } } }, { 1, { { 7, 4 } } } }, 0, true, true, WCORE_FIT_NO },
+	{ "between two instructions", { { 1, { { 1, 5 } } } }, 0, true, true, WCORE_FIT_NO },
+	{ "a module that is refused", { { 2, { { 0, 4 }, { 1, 3 } } } }, 0, true, false, WCORE_FIT_NO },
+	{ "many frames", { { 3, { { 0, 4 }, { 1, 4 }, { 1, 6 } } } }, 600, true, false, WCORE_FIT_YES },
+	{ "many frames, the last one at no call", { { 3, { { 0, 4 }, { 1, 4 }, { 1, 3 } } } }, 600, true, false, WCORE_FIT_NO },
+	{ "the same, used all the same", { { 3, { { 0, 4 }, { 1, 4 }, { 1, 3 } } } }, 600, true, true, WCORE_FIT_NO },
+	{ "no frames", { { 0 } }, 0, true, false, WCORE_FIT_UNKNOWN },
+	{ "no module", { { 2, { { 0, 4 }, { 1, 4 } } } }, 0, false, false, WCORE_FIT_NO },
+};
+
+/* Frames have a local, so that one dialect alone reads them. */
+static void write_fit_dump(struct dump_writer *w, const struct fit_case *c)
+{
+	static const struct writer_value local = { 0x7f, 5 };
+
+	writer_init(w);
+	writer_core(w, "a.wasm");
+	for (size_t t = 0; t < 2 && (!t || c->threads[t].count); t++) {
+		writer_stack_begin(w, "main", c->threads[t].count + c->repeats);
+		for (uint32_t i = 0; i < c->threads[t].count; i++) {
+			for (uint32_t r = 0; i == 2 && r < c->repeats; r++)
+				writer_frame(w, WCORE_DIALECT_SPEC, 0, 1, 6, &local, 1, NULL, 0);
+			writer_frame(w, WCORE_DIALECT_SPEC, 0, c->threads[t].frames[i].funcidx,
+				     c->threads[t].frames[i].offset, &local, 1, NULL, 0);
+		}
+		writer_end(w);
+	}
+}
+
+static void test_fit(void **state)
+{
+	struct dump_writer module;
+	char path[] = "/tmp/wcore-target-XXXXXX";
+	const char *modules[] = { path };
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	write_fit_module(&module);
+	assert_int_equal(write(fd, module.data, module.size), module.size);
+	close(fd);
+	for (size_t i = 0; i < sizeof(fit_cases) / sizeof(fit_cases[0]); i++) {
+		const struct fit_case *c = &fit_cases[i];
+		const struct wcore_target_options options = {
+			.lookup = { .no_search = true, .modules = modules, .module_count = c->has_module },
+			.force = c->is_forced,
+		};
+		struct target_fixture fixture;
+		struct dump_writer dump;
+		enum wcore_fit_result result;
+
+		write_fit_dump(&dump, c);
+		assert_null(fixture_open_file(&fixture, writer_file(&dump, "t.core"), &options));
+		result = wcore_target_fit(fixture.target, &fixture.target->modules[0]);
+		if (result != c->result)
+			fail_msg("%s: %d", c->what, result);
+		/* Asking again gives the same: nothing of the target changes. */
+		assert_int_equal(wcore_target_fit(fixture.target, &fixture.target->modules[0]), result);
+		fixture_close(&fixture);
+		writer_deinit(&dump);
+	}
+	unlink(path);
+	writer_deinit(&module);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +360,7 @@ int main(void)
 		cmocka_unit_test(test_wasmedge_oldest),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_fit),
 	};
 
 	return cmocka_run_group_tests_name("target", tests, NULL, NULL);
