@@ -111,6 +111,7 @@ static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_opti
 	error = wcore_strip_filter_apply(&filter, file->module, file->dump != NULL, ret->dropped);
 	ret->plan.dropped = ret->dropped;
 	ret->plan.without_globals = filter.only_stack;
+	ret->plan.without_zeros = wcore_strip_filter_drops(&filter, WCORE_STRING(WCORE_ZEROS_SECTION));
 	if (!error && file->dump)
 		error = choose_memory(cli, options, file, ret);
 	if (!error && options->redact->is_wanted) {

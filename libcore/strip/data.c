@@ -12,13 +12,14 @@
 #define PIECES_MAX 1024
 /* A segment's size has 32 bits. */
 #define SEGMENT_MAX ((uint64_t)1 << 30)
-#define CHUNK 4096
+/* Zeros between two segments are written where they take no more than their range and another segment would. */
+#define ZEROS_WRITTEN 12
 /* Bytes of a LEB128 u32. */
 #define COUNT_MAX 5
 /* From the section's first byte to those of its first segment, about. */
 #define FIRST_OFFSET 10
 
-/* Bytes of the dump's file, or zeros. */
+/* Bytes of the dump's file, or at most ZEROS_WRITTEN zeros. */
 struct piece {
 	uint64_t offset, size;
 	bool is_zero;
@@ -46,18 +47,9 @@ static bool is_64(const struct walk *walk, uint32_t memory)
 	return walk->plan->dump->memories[memory].limits.is_64;
 }
 
-static struct wcore_error *write_zeros(struct wcore_sink *sink, uint64_t size)
-{
-	static const uint8_t zeros[CHUNK];
-	struct wcore_error *error = NULL;
-
-	for (; size && !error; size -= size < CHUNK ? size : CHUNK)
-		error = wcore_sink_write(sink, zeros, size < CHUNK ? (size_t)size : CHUNK);
-	return error;
-}
-
 static struct wcore_error *write_segment(struct walk *walk)
 {
+	static const uint8_t zeros[ZEROS_WRITTEN];
 	const struct wcore_file *file = walk->plan->module->file;
 	struct wcore_sink *sink = &walk->out->sink;
 	struct wcore_error *error = wcore_sink_write(sink, walk->header.data, walk->header.size);
@@ -65,7 +57,7 @@ static struct wcore_error *write_segment(struct walk *walk)
 	for (size_t i = 0; i < walk->piece_count && !error; i++) {
 		const struct piece *piece = &walk->pieces[i];
 
-		error = piece->is_zero ? write_zeros(sink, piece->size)
+		error = piece->is_zero ? wcore_sink_write(sink, zeros, piece->size)
 				       : wcore_patches_copy(walk->plan->patches, sink, file, piece->offset,
 							    piece->size);
 	}
@@ -111,21 +103,28 @@ static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is
 	}
 }
 
-/* What no segment gives up to an address: zeros, where the producer left those out. */
-static void pass_gap(struct walk *walk, uint64_t to)
+/* Whether the new segment ends at the address and may go on. */
+static bool is_open(const struct walk *walk)
 {
-	uint8_t bytes[CHUNK];
+	return walk->segment.size && walk->segment.memory == walk->space.memory->index &&
+	       wcore_segment_end(&walk->segment) == walk->address;
+}
 
-	while (walk->address < to && walk->space.omits_zeros) {
-		const uint64_t left = to - walk->address, chunk = CHUNK - walk->address % CHUNK;
-		const uint64_t size = left < chunk ? left : chunk;
+/* What no segment gives up to an address; has_next: one begins there. */
+static void pass_gap(struct walk *walk, uint64_t to, bool has_next)
+{
+	while (walk->address < to) {
+		uint64_t end;
+		const bool is_zero = wcore_space_run(&walk->space, walk->address, to, &end);
 
-		if (wcore_space_read(&walk->space, walk->address, size, bytes, NULL))
-			add_piece(walk, 0, size, true);
-		else
-			walk->address += size;
+		if (is_zero && end == to && has_next && is_open(walk) && to - walk->address <= ZEROS_WRITTEN) {
+			add_piece(walk, 0, to - walk->address, true);
+			return;
+		}
+		if (is_zero && !walk->out)
+			wcore_zeros_add(&walk->measure.zeros, walk->space.memory->index, walk->address, end);
+		walk->address = end;
 	}
-	walk->address = to;
 }
 
 static void visit(void *context, const struct wcore_segment *segment)
@@ -141,7 +140,7 @@ static void visit(void *context, const struct wcore_segment *segment)
 	/* In disorder, what a later segment says of bytes that were passed. */
 	if (from < walk->address)
 		walk->address = from;
-	pass_gap(walk, from);
+	pass_gap(walk, from, true);
 	add_piece(walk, segment->offset + (from - segment->address), to - from, false);
 }
 
@@ -164,7 +163,7 @@ static void walk_range(struct walk *walk, const struct wcore_kept_range *range)
 			walk->error = error;
 	}
 	if (!walk->error)
-		pass_gap(walk, walk->end);
+		pass_gap(walk, walk->end, false);
 }
 
 /* The empty segment in the first one's place; the rewriter's says where it stands itself. */

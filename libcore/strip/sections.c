@@ -49,6 +49,11 @@ static bool drops_custom(const struct wcore_strip_filter *filter, struct wcore_s
 	       ((filter->names || filter->all) && wcore_string_is(name, "name"));
 }
 
+bool wcore_strip_filter_drops(const struct wcore_strip_filter *filter, struct wcore_string name)
+{
+	return drops_custom(filter, name, true);
+}
+
 static bool drops(const struct wcore_strip_filter *filter, const struct wcore_section *section, bool is_dump)
 {
 	if (section->id == WCORE_SECTION_CUSTOM)
