@@ -1,11 +1,13 @@
 #include "sections.h"
 
 #include "../base/glob.h"
+#include "../dump/zeros.h"
 
 bool wcore_strip_is_core(struct wcore_string name)
 {
 	return wcore_string_is(name, "core") || wcore_string_is(name, "coremodules") ||
-	       wcore_string_is(name, "coreinstances") || wcore_string_is(name, "corestack");
+	       wcore_string_is(name, "coreinstances") || wcore_string_is(name, "corestack") ||
+	       wcore_string_is(name, WCORE_ZEROS_SECTION);
 }
 
 /* Split DWARF's names and relocations of DWARF, too. */
