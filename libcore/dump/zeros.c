@@ -137,6 +137,7 @@ void wcore_zeros_add(struct wcore_zeros_writer *writer, uint32_t memory, uint64_
 	writer->memory = memory;
 	writer->end = end;
 	writer->count++;
+	writer->bytes += end - address;
 }
 
 struct wcore_error *wcore_zeros_write(const struct wcore_zeros_writer *writer, struct wcore_sink *sink)

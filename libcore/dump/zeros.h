@@ -40,7 +40,7 @@ uint64_t wcore_zeros_size(const struct wcore_zeros *zeros, uint32_t memory, uint
 /* A section that is made.  { 0 } is an empty one. */
 struct wcore_zeros_writer {
 	struct wcore_encoder ranges;
-	uint64_t count;
+	uint64_t count, bytes;	/* ranges, and what is in them */
 	uint32_t memory;	/* of the last range, and where it ends */
 	uint64_t end;
 };

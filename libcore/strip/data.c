@@ -14,12 +14,15 @@
 #define SEGMENT_MAX ((uint64_t)1 << 30)
 /* Zeros between two segments are written where they take no more than their range and another segment would. */
 #define ZEROS_WRITTEN 12
+/* What the section of zeros takes beside its ranges, and at most, about, what a range and a segment more take. */
+#define SECTION_SIZE 16
+#define RANGE_SIZE 24
 /* Bytes of a LEB128 u32. */
 #define COUNT_MAX 5
 /* From the section's first byte to those of its first segment, about. */
 #define FIRST_OFFSET 10
 
-/* Bytes of the dump's file, or at most ZEROS_WRITTEN zeros. */
+/* Bytes of the dump's file, or zeros. */
 struct piece {
 	uint64_t offset, size;
 	bool is_zero;
@@ -47,9 +50,18 @@ static bool is_64(const struct walk *walk, uint32_t memory)
 	return walk->plan->dump->memories[memory].limits.is_64;
 }
 
+static struct wcore_error *write_zeros(struct wcore_sink *sink, uint64_t size)
+{
+	static const uint8_t zeros[64];
+	struct wcore_error *error = NULL;
+
+	for (; size && !error; size -= size < sizeof(zeros) ? size : sizeof(zeros))
+		error = wcore_sink_write(sink, zeros, size < sizeof(zeros) ? (size_t)size : sizeof(zeros));
+	return error;
+}
+
 static struct wcore_error *write_segment(struct walk *walk)
 {
-	static const uint8_t zeros[ZEROS_WRITTEN];
 	const struct wcore_file *file = walk->plan->module->file;
 	struct wcore_sink *sink = &walk->out->sink;
 	struct wcore_error *error = wcore_sink_write(sink, walk->header.data, walk->header.size);
@@ -57,7 +69,7 @@ static struct wcore_error *write_segment(struct walk *walk)
 	for (size_t i = 0; i < walk->piece_count && !error; i++) {
 		const struct piece *piece = &walk->pieces[i];
 
-		error = piece->is_zero ? wcore_sink_write(sink, zeros, piece->size)
+		error = piece->is_zero ? write_zeros(sink, piece->size)
 				       : wcore_patches_copy(walk->plan->patches, sink, file, piece->offset,
 							    piece->size);
 	}
@@ -117,11 +129,10 @@ static void pass_gap(struct walk *walk, uint64_t to, bool has_next)
 		uint64_t end;
 		const bool is_zero = wcore_space_run(&walk->space, walk->address, to, &end);
 
-		if (is_zero && end == to && has_next && is_open(walk) && to - walk->address <= ZEROS_WRITTEN) {
-			add_piece(walk, 0, to - walk->address, true);
-			return;
-		}
-		if (is_zero && !walk->out)
+		if (is_zero && (walk->measure.writes_zeros || (end == to && has_next && is_open(walk) &&
+							       to - walk->address <= ZEROS_WRITTEN)))
+			add_piece(walk, 0, end - walk->address, true);
+		else if (is_zero && !walk->out)
 			wcore_zeros_add(&walk->measure.zeros, walk->space.memory->index, walk->address, end);
 		walk->address = end;
 	}
@@ -187,10 +198,10 @@ static void put_first(struct walk *walk, uint64_t position)
 }
 
 static struct wcore_error *go(const struct wcore_strip_plan *plan, struct wcore_buffered_sink *out,
-			      uint64_t position, struct wcore_strip_data *ret)
+			      uint64_t position, bool writes_zeros, struct wcore_strip_data *ret)
 {
 	const struct wcore_dump *dump = plan->dump;
-	struct walk walk = { .plan = plan, .out = out };
+	struct walk walk = { .plan = plan, .out = out, .measure.writes_zeros = writes_zeros };
 
 	put_first(&walk, position + FIRST_OFFSET);
 	for (uint32_t i = 0; i < plan->kept->count && i < dump->memory_count && !walk.error; i++) {
@@ -210,11 +221,30 @@ static struct wcore_error *go(const struct wcore_strip_plan *plan, struct wcore_
 	return walk.error;
 }
 
+/* Few zeros may take less in segments than told of. */
+static struct wcore_error *choose(const struct wcore_strip_plan *plan, struct wcore_strip_data *data)
+{
+	struct wcore_zeros_writer *zeros = &data->zeros;
+	struct wcore_strip_data other;
+	struct wcore_error *error;
+
+	if (!zeros->count || zeros->bytes / RANGE_SIZE > zeros->count)
+		return NULL;
+	error = go(plan, NULL, data->position, true, &other);
+	if (error || other.size > data->size + SECTION_SIZE + zeros->ranges.size)
+		return error;
+	wcore_zeros_writer_deinit(zeros);
+	*data = other;
+	return NULL;
+}
+
 struct wcore_error *wcore_strip_data_measure(const struct wcore_strip_plan *plan, uint64_t position,
 					     struct wcore_strip_data *ret)
 {
-	struct wcore_error *error = go(plan, NULL, position, ret);
+	struct wcore_error *error = go(plan, NULL, position, plan->writes_zeros, ret);
 
+	if (!error)
+		error = choose(plan, ret);
 	if (!error && (ret->count > UINT32_MAX || ret->size > UINT32_MAX - COUNT_MAX))
 		error = wcore_error_create(WCORE_ERROR_LIMIT, plan->module->file->path,
 					   "the bytes to be kept are more than a data section holds");
@@ -235,5 +265,5 @@ struct wcore_error *wcore_strip_data_write(const struct wcore_strip_plan *plan, 
 	if (!error)
 		error = wcore_sink_write(&out->sink, count.data, count.size);
 	wcore_encoder_deinit(&count);
-	return error ? error : go(plan, out, data->position, &written);
+	return error ? error : go(plan, out, data->position, data->writes_zeros, &written);
 }

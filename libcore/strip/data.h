@@ -13,6 +13,7 @@
 struct wcore_strip_data {
 	uint64_t count, size, position;
 	struct wcore_zeros_writer zeros;
+	bool writes_zeros;	/* segments have all of them, which takes less */
 };
 
 /* The caller gives the zeros of *ret up, also after an error.  Errors: FORMAT, LIMIT, NOMEM. */

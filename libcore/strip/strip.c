@@ -82,7 +82,7 @@ static struct wcore_error *put_data(struct work *work)
 
 	if (!error)
 		error = wcore_strip_data_write(plan, &work->data, &work->out);
-	if (!error && !plan->without_zeros)
+	if (!error)
 		error = wcore_zeros_write(&work->data.zeros, &work->out.sink);
 	return error;
 }

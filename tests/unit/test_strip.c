@@ -234,11 +234,11 @@ static void assert_zeros(const struct wcore_dump *dump, const struct wcore_zero_
 static void test_left_out_zeros(void **state)
 {
 	static const struct wcore_zero_range wanted[] = {
-		{ 0, 14, 16 }, { 0, 20, 22 }, { 0, 4110, 4112 }, { 0, 4114, 4116 }, { 0, 9000, 9002 },
+		{ 0, 14, 16 }, { 0, 20, 22 }, { 0, 4110, 4112 }, { 0, 4114, 4116 }, { 0, 9000, 9500 },
 	};
-	static const struct wcore_zero_range wanted_again[] = { { 0, 15, 16 }, { 0, 9001, 9002 } };
-	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 2 } };
-	struct wcore_kept_range ranges_again[] = { { 15, 2 }, { 8999, 1 }, { 9001, 5 } };
+	static const struct wcore_zero_range wanted_again[] = { { 0, 15, 16 }, { 0, 9001, 9101 } };
+	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 500 } };
+	struct wcore_kept_range ranges_again[] = { { 15, 2 }, { 8999, 1 }, { 9001, 100 } };
 	struct wcore_kept_memory memories[] = { { ranges, 3 }, { 0 } };
 	struct wcore_kept_memory memories_again[] = { { ranges_again, 3 }, { 0 } };
 	const struct wcore_kept kept = { .memories = memories, .count = 2 };
@@ -255,7 +255,8 @@ static void test_left_out_zeros(void **state)
 	strip(dump, &kept, &sink);
 	assert_reads(&sink, 0, 12, "..00abcd00..");
 	assert_reads(&sink, 0, 4108, "..00ef00..");
-	assert_reads(&sink, 0, 8999, ".00.");
+	assert_reads(&sink, 0, 8999, ".00");
+	assert_reads(&sink, 0, 9498, "00.");
 	after = open_stripped(&sink, &written);
 	assert_zeros(after, wanted, 5);
 	assert_null(wcore_memory_usage(&after->memories[0], &usage));
@@ -263,7 +264,8 @@ static void test_left_out_zeros(void **state)
 	assert_int_equal(usage.segments, 3);
 	strip(after, &kept_again, &sink_again);
 	assert_reads(&sink_again, 0, 13, "..0a....");
-	assert_reads(&sink_again, 0, 8998, "...0..");
+	assert_reads(&sink_again, 0, 8998, "...0");
+	assert_reads(&sink_again, 0, 9099, "00.");
 	wcore_dump_close(after);
 	wcore_file_close(written);
 	after = open_stripped(&sink_again, &written);
@@ -280,7 +282,7 @@ static void test_left_out_zeros(void **state)
 /* Zeros that are kept and no segment has are a part of the dump: it does not stay as it is when they go. */
 static void test_zeros_go(void **state)
 {
-	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 2 } };
+	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 500 } };
 	struct wcore_kept_memory memories[] = { { ranges, 3 }, { 0 } };
 	const struct wcore_kept kept = { .memories = memories, .count = 2 };
 	struct dump_writer w;
@@ -308,24 +310,32 @@ static void test_zeros_go(void **state)
 	writer_deinit(&w);
 }
 
-/* A few zeros between two segments cost less than a range and a second segment: "a" and "b" at borders of 4 KiB. */
+/*
+ * "a" and "b" at both sides of a border of 4 KiB, and many zeros.  A few zeros between two segments cost less than a
+ * range and a second segment; where all of them are few, or where that is asked for, segments have them all.
+ */
 static void test_few_zeros(void **state)
 {
-	static const struct { int32_t gap; uint32_t segments, zeros; } cases[] = { { 1, 2, 0 }, { 12, 2, 0 }, { 13, 3, 1 } };
+	static const struct { int32_t gap; uint64_t many; bool writes_zeros; uint32_t segments, zeros; } cases[] = {
+		{ 1, 1000, false, 2, 1 }, { 12, 1000, false, 2, 1 }, { 13, 1000, false, 3, 2 }, { 13, 1000, true, 3, 0 },
+		{ 13, 0, false, 2, 0 }, { 13, 2, false, 3, 0 }, { 1, 30, false, 2, 1 },
+	};
+	static const char *const names[] = { "m" };
+	static const uint32_t memories[] = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct wcore_kept_range range = { 4095, (uint64_t)cases[i].gap + 2 };
-		struct wcore_kept_memory memory = { &range, 1 };
+		struct wcore_kept_range ranges[] = { { 4095, (uint64_t)cases[i].gap + 2 }, { 20000, cases[i].many } };
+		struct wcore_kept_memory memory = { ranges, cases[i].many ? 2 : 1 };
 		const struct wcore_kept kept = { .memories = &memory, .count = 1 };
-		static const char *const names[] = { "m" };
-		static const uint32_t memories[] = { 0 };
+		struct wcore_strip_plan plan = { .kept = &kept, .writes_zeros = cases[i].writes_zeros };
 		struct wcore_memory_usage usage;
 		struct wcore_memory_sink sink;
 		struct wcore_dump *dump, *after;
 		struct wcore_file *file, *written;
 		struct dump_writer w;
 		char wanted[17] = "a";
+		uint64_t size;
 
 		memset(wanted + 1, '0', (size_t)cases[i].gap);
 		strcpy(wanted + 1 + cases[i].gap, "b");
@@ -345,12 +355,19 @@ static void test_few_zeros(void **state)
 		writer_end(&w);
 		file = writer_file(&w, "t.core");
 		assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
-		strip(dump, &kept, &sink);
+		plan.module = dump->wasm;
+		plan.dump = dump;
+		wcore_memory_sink_init(&sink);
+		assert_null(wcore_strip_write(&plan, &sink.sink, &size));
+		assert_int_equal(size, sink.bytes.size);
 		assert_reads(&sink, 0, 4095, wanted);
+		assert_reads(&sink, 0, 20000 + cases[i].many, "...");
 		after = open_stripped(&sink, &written);
 		assert_int_equal(after->zeros.count, cases[i].zeros);
 		assert_null(wcore_memory_usage(&after->memories[0], &usage));
-		assert_int_equal(usage.segments, cases[i].segments);
+		assert_int_equal(usage.captured, (uint64_t)cases[i].gap + 2 + cases[i].many);
+		if (usage.segments != cases[i].segments)
+			fail_msg("case %zu: %u segments", i, (unsigned)usage.segments);
 		wcore_dump_close(after);
 		wcore_file_close(written);
 		wcore_encoder_deinit(&sink.bytes);
