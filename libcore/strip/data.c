@@ -92,6 +92,13 @@ static void end_segment(struct walk *walk)
 	walk->piece_count = 0;
 }
 
+/* Whether the new segment ends at the address and may go on. */
+static bool is_open(const struct walk *walk)
+{
+	return walk->segment.size && walk->segment.memory == walk->space.memory->index &&
+	       wcore_segment_end(&walk->segment) == walk->address;
+}
+
 static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is_zero)
 {
 	const uint32_t memory = walk->space.memory->index;
@@ -100,8 +107,8 @@ static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is
 		struct wcore_segment *segment = &walk->segment;
 		uint64_t part = size;
 
-		if (segment->size && (segment->memory != memory || wcore_segment_end(segment) != walk->address ||
-				      walk->piece_count == PIECES_MAX || segment->size >= SEGMENT_MAX))
+		if (segment->size &&
+		    (!is_open(walk) || walk->piece_count == PIECES_MAX || segment->size >= SEGMENT_MAX))
 			end_segment(walk);
 		if (!segment->size)
 			*segment = (struct wcore_segment){ .memory = memory, .address = walk->address };
@@ -113,13 +120,6 @@ static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is
 		offset += part;
 		size -= part;
 	}
-}
-
-/* Whether the new segment ends at the address and may go on. */
-static bool is_open(const struct walk *walk)
-{
-	return walk->segment.size && walk->segment.memory == walk->space.memory->index &&
-	       wcore_segment_end(&walk->segment) == walk->address;
 }
 
 /* What no segment gives up to an address; has_next: one begins there. */
