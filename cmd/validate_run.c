@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../libcore/base/alloc.h"
+#include "../libcore/dump/gather.h"
 #include "../libcore/dump/sieve.h"
 #include "validate.h"
 
@@ -62,6 +63,8 @@ void validate_file(const struct wcore_cli *cli, const struct validate_options *o
 	wcore_sieve_init(&sieve, file_options.opener);
 	ret->error = wcore_file_open(path->path, &file_options, &file);
 	wcore_sieve_deinit(&sieve);
+	if (!ret->error && is_sieved && wcore_gather_is_worth_it(file))
+		wcore_gather_headers(file, options->jobs == 1);
 	if (!ret->error)
 		ret->error = wcore_validate(file, &validate_options, &ret->validation);
 	if (!ret->error && file)

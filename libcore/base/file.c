@@ -14,6 +14,8 @@
 #include "spool.h"
 
 #define CHUNK 65536
+/* Of a pipe: who writes into it seldom has to wait. */
+#define PIPE_SIZE (1 << 20)
 /* Regular files up to this size are read, not mapped. */
 #define SMALL (1 << 16)
 
@@ -188,6 +190,9 @@ static struct wcore_error *read_stream(int fd, const uint8_t *memory, uint64_t t
 	reader->sieve = options->sieve;
 	reader->total = total;
 	wcore_spool_init(&reader->spool, options->opener);
+	/* Other files have none, and a user may have used up what they may have: it goes on as it is. */
+	if (fd >= 0)
+		fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
 
 	struct wcore_error *error = read_chunk(reader);
 	if (!error) {

@@ -14,7 +14,7 @@
 
 /* What the C library, zlib, PCRE2 and threads ask for, whatever the arguments. */
 static const int always[] = {
-	SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pwrite64),
+	SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(preadv2), SCMP_SYS(readv), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pwrite64),
 	SCMP_SYS(lseek), SCMP_SYS(_llseek), SCMP_SYS(close), SCMP_SYS(ftruncate), SCMP_SYS(ftruncate64), SCMP_SYS(copy_file_range),
 	SCMP_SYS(sync_file_range), SCMP_SYS(sync_file_range2),
 	SCMP_SYS(fstat), SCMP_SYS(fstat64), SCMP_SYS(stat), SCMP_SYS(stat64), SCMP_SYS(lstat), SCMP_SYS(lstat64),
@@ -28,7 +28,7 @@ static const int always[] = {
 	SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall), SCMP_SYS(setitimer),
 	SCMP_SYS(clock_gettime), SCMP_SYS(clock_gettime64), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday),
 	SCMP_SYS(time), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep), SCMP_SYS(clock_nanosleep_time64),
-	SCMP_SYS(getrandom), SCMP_SYS(uname), SCMP_SYS(getrlimit), SCMP_SYS(ugetrlimit),
+	SCMP_SYS(getrandom), SCMP_SYS(uname), SCMP_SYS(getrlimit), SCMP_SYS(ugetrlimit), SCMP_SYS(getrusage),
 	SCMP_SYS(wait4), SCMP_SYS(waitpid), SCMP_SYS(exit), SCMP_SYS(exit_group),
 };
 
@@ -76,7 +76,7 @@ static int allow_files(scmp_filter_ctx filter, bool may_write)
 
 static int allow_descriptors(scmp_filter_ctx filter)
 {
-	static const int commands[] = { F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL };
+	static const int commands[] = { F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETPIPE_SZ };
 	int failed = allow_masked(filter, SCMP_SYS(ioctl), 1, 0xffffffff, TCGETS);
 
 	for (size_t i = 0; i < COUNT(commands) && !failed; i++) {

@@ -23,11 +23,15 @@ one() {
 	esac
 	regressions=tests/data/fuzz/$name
 	[ -d "$regressions" ] || regressions=
-	local TIMEFORMAT='%U %S'
+	local TIMEFORMAT='%U %S' status=0
 	# shellcheck disable=SC2086
-	if { time "$build/fuzz/$name" -max_total_time="$seconds" -timeout="$timeout" -rss_limit_mb=2048 \
+	{ time "$build/fuzz/$name" -max_total_time="$seconds" -timeout="$timeout" -rss_limit_mb=2048 \
 		-max_len="$largest" -print_final_stats=1 -artifact_prefix="$build/found/$name-" \
-		"$build/corpus/$name" "$build/seeds/$name" $regressions >"$build/$name.log" 2>&1; } 2>"$build/$name.time"; then
+		"$build/corpus/$name" "$build/seeds/$name" $regressions >"$build/$name.log" 2>&1; } 2>"$build/$name.time" || status=$?
+	# Of each run of this build: processor seconds, and inputs.
+	echo "$(cat "$build/$name.time") $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log")" \
+		>>"$build/$name.runs"
+	if [ "$status" = 0 ]; then
 		echo "ok   $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs"
 	else
 		echo "FAIL $name: see $build/$name.log"

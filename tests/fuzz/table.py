@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the last run of the fuzzers did, as rows of docs/fuzzing.md.
+"""What the fuzzers did in all runs of a build, as rows of docs/fuzzing.md.
 
 usage: table.py BUILD    (BUILD has the logs that run.sh wrote)
 """
@@ -13,11 +13,13 @@ def row(log):
     name = os.path.basename(log).removesuffix(".log")
     with open(log, encoding="utf-8", errors="replace") as file:
         text = file.read()
-    with open(log.removesuffix(".log") + ".time", encoding="utf-8") as file:
-        seconds = sum(float(word) for word in file.read().split())
+    with open(log.removesuffix(".log") + ".runs", encoding="utf-8") as file:
+        rows = [[float(word) for word in line.split()] for line in file]
+    seconds = sum(row[0] + row[1] for row in rows)
+    # A run that ended with a finding does not say how many it tried.
+    runs = sum(int(row[2]) for row in rows if len(row) > 2)
     edges = int(re.search(r"\((\d+) inline 8-bit counters\)", text).group(1))
     covered = [int(number) for number in re.findall(r" cov: (\d+) ", text)]
-    runs = int(re.search(r"^stat::number_of_executed_units: *(\d+)", text, re.M).group(1))
     return name, runs, seconds, covered[-1], edges
 
 
