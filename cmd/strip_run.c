@@ -63,11 +63,16 @@ static bool drops_any(const struct strip_choice *choice)
 	return false;
 }
 
-/* The rewriter's only segment says where it stands in the file: it is written again when that changes. */
+/*
+ * The rewriter's only segment says where it stands in the file: it is written again when that changes.  So are the
+ * segments of a dump that loses what it says of zeros: they have them then.
+ */
 static bool must_rewrite(const struct strip_file *file, const struct strip_choice *choice)
 {
 	struct wcore_shape shape;
 
+	if (choice->plan.writes_zeros && file->dump->zeros.count)
+		return true;
 	if (!drops_any(choice))
 		return false;
 	wcore_shape_read(file->dump, &shape);
@@ -111,6 +116,7 @@ static struct wcore_error *choose(struct wcore_cli *cli, const struct strip_opti
 	error = wcore_strip_filter_apply(&filter, file->module, file->dump != NULL, ret->dropped);
 	ret->plan.dropped = ret->dropped;
 	ret->plan.without_globals = filter.only_stack;
+	ret->plan.writes_zeros = wcore_strip_filter_drops(&filter, WCORE_STRING(WCORE_ZEROS_SECTION));
 	if (!error && file->dump)
 		error = choose_memory(cli, options, file, ret);
 	if (!error && options->redact->is_wanted) {

@@ -221,7 +221,13 @@ def dumps():
         yield f"{count} globals", dump(section(6, leb(count) + b"\x7f\1\x41\0\x0b"))
         yield f"{count} data segments", dump(section(11, leb(count) + b"\0\x41\0\x0b\1a"))
         yield f"{count} bytes in a segment", dump(section(11, b"\1\0\x41\0\x0b" + leb(count) + b"a"))
+        yield f"{count} ranges of zeros", dump(custom("wcore.zeros", b"\0" + leb(count) + b"\0\0\1"))
         yield f"{count} bytes of a name", dump(modules=custom("coremodules", b"\1\0" + leb(count) + b"m"))
+    yield "60,000 ranges of zeros", dump(section(11, b"\1\0\x41\0\x0b\1a"), custom(
+        "wcore.zeros", b"\0" + leb(60000) + b"\0\0\1" * 60000))
+    yield "32,000 ranges of zeros with gaps, and as many segments in them", dump(
+        section(11, leb(32000) + b"".join(b"\0\x41" + sleb(2 * i + 1) + b"\x0b\1a" for i in range(32000))), custom(
+            "wcore.zeros", b"\0" + leb(32000) + b"\0\1\1" * 32000))
     yield "200,000 frames, in a function that is not there", dump(stack=corestack([frame(77, 9)] * 200000))
     yield "frames with the highest numbers", dump(
         stack=corestack([frame(MAX, MAX, MAX, b"\1\x7f\x7f\0")] * 3))

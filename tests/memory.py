@@ -34,6 +34,23 @@ def segments(data):
             yield memory, address, reader.take(reader.leb())
 
 
+def zeros(data):
+    """(memory, start, end) of each range that the section wcore.zeros tells of: docs/format.md."""
+    for _, title, _, start, end in sections(data):
+        if title != "wcore.zeros":
+            continue
+        reader = Reader(data[:end], start)
+        assert reader.byte() == 0
+        last, at = None, 0
+        for _ in range(reader.leb()):
+            number, gap, size = reader.leb(), reader.leb(), reader.leb()
+            assert size and (last is None or number >= last), (last, number, size)
+            at = (at if number == last else 0) + gap
+            yield number, at, at + size
+            last, at = number, at + size
+        assert reader.at == end
+
+
 def sizes(data):
     """Bytes of each memory."""
     found = []
@@ -55,6 +72,10 @@ def memory(data, index=0):
     """Its bytes, 0 where no segment gives one, and for each whether it was captured."""
     size = sizes(data)[index]
     content, captured = bytearray(size), bytearray(size)
+    for number, start, end in zeros(data):
+        if number == index:
+            assert end <= size
+            captured[start:end] = b"\1" * (end - start)
     for number, address, payload in segments(data):
         if number == index and address is not None and address < size:
             payload = payload[:size - address]

@@ -11,6 +11,7 @@
 #include "../wasm/module.h"
 #include "dialect.h"
 #include "trace_notes.h"
+#include "zeros.h"
 
 /* In coreinstances: a memory or global that is not in the dump. */
 #define WCORE_ABSENT UINT32_C(0xffffffff)
@@ -54,6 +55,7 @@ struct wcore_dump {
 	struct wcore_embedded *embedded; uint32_t embedded_count;	/* embedded.h: files of a bundle */
 	uint64_t segment_count;		/* data segments, as the section's count says */
 	struct wcore_segments *segments;	/* segments.h: their index; owned */
+	struct wcore_zeros zeros;	/* captured bytes that no segment gives: zeros.h */
 	struct wcore_trace_notes trace;	/* of a dump that was made of a text trace; empty otherwise */
 	enum wcore_dialect_id forced;	/* WCORE_DIALECT_AUTO, or the dialect of every thread */
 	struct wcore_section tail;	/* of a cut file: its last section as far as it is there; where NULL: none */

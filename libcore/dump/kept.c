@@ -29,15 +29,16 @@ struct wcore_error *wcore_kept_all(const struct wcore_dump *dump, struct wcore_k
 	return NULL;
 }
 
-/* Ranges do not touch: a segment that stays lies in one. */
-static bool is_kept(const struct wcore_kept_memory *memory, const struct wcore_segment *segment)
+/* Ranges do not touch: what stays lies in one. */
+static bool is_kept(const struct wcore_kept *kept, uint32_t number, uint64_t address, uint64_t bytes)
 {
+	const struct wcore_kept_memory *memory = &kept->memories[number];
 	size_t low = 0, high = memory->count;
 
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 
-		if (memory->ranges[middle].address <= segment->address)
+		if (memory->ranges[middle].address <= address)
 			low = middle + 1;
 		else
 			high = middle;
@@ -45,9 +46,21 @@ static bool is_kept(const struct wcore_kept_memory *memory, const struct wcore_s
 	if (!low)
 		return false;
 
-	const uint64_t behind = segment->address - memory->ranges[low - 1].address, size = memory->ranges[low - 1].size;
+	const uint64_t behind = address - memory->ranges[low - 1].address, size = memory->ranges[low - 1].size;
 
-	return behind < size && segment->size <= size - behind;
+	return behind < size && bytes <= size - behind;
+}
+
+/* Zeros that are told of are captured as well. */
+static bool has_all_zeros(const struct wcore_dump *dump, const struct wcore_kept *kept)
+{
+	for (uint32_t i = 0; i < dump->zeros.count; i++) {
+		const struct wcore_zero_range *range = &dump->zeros.ranges[i];
+
+		if (!is_kept(kept, range->memory, range->address, range->end - range->address))
+			return false;
+	}
+	return true;
 }
 
 struct wcore_error *wcore_kept_has_all(const struct wcore_dump *dump, const struct wcore_kept *kept, bool *ret)
@@ -60,12 +73,13 @@ struct wcore_error *wcore_kept_has_all(const struct wcore_dump *dump, const stru
 
 	wcore_segment_iter_init(&iter, dump);
 	released = iter.cursor.pos;
-	*ret = true;
+	*ret = has_all_zeros(dump, kept);
 	while (*ret && found && !error) {
 		error = wcore_segment_iter_next(&iter, &segment, &found);
 		if (error || !found)
 			break;
-		*ret = !segment.size || (segment.memory < kept->count && is_kept(&kept->memories[segment.memory], &segment));
+		*ret = !segment.size || (segment.memory < kept->count &&
+					  is_kept(kept, segment.memory, segment.address, segment.size));
 		wcore_file_release_passed(dump->wasm->file, iter.cursor.pos, &released);
 	}
 	*ret = *ret && !error && !iter.left_out;

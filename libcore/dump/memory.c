@@ -83,11 +83,39 @@ struct wcore_error *wcore_parts_memories(struct wcore_dump *dump)
 		check_limits(dump, memory);
 	}
 	size_from_max(dump);
+	if ((error = wcore_parts_zeros(dump)))
+		return error;
 	if ((error = wcore_segments_create(dump, &dump->segments)))
 		return error;
 	for (uint32_t i = 0; i < count; i++)
 		dump->memories[i].segments = dump->segments;
 	return NULL;
+}
+
+static const struct wcore_zeros *zeros_of(const struct wcore_memory *memory)
+{
+	return &memory->segments->dump->zeros;
+}
+
+static bool has_zeros(const struct wcore_memory *memory, uint64_t address, uint64_t size)
+{
+	uint64_t end;
+
+	return wcore_zeros_run(zeros_of(memory), memory->index, address, address + size, &end) || end < address + size;
+}
+
+/* Zeros that are told of are there, without a segment. */
+static void mark_zeros(const struct wcore_memory *memory, uint64_t address, uint64_t size, uint8_t *states)
+{
+	for (uint64_t at = address, end; at < address + size; at = end)
+		if (wcore_zeros_run(zeros_of(memory), memory->index, at, address + size, &end))
+			memset(states + (at - address), WCORE_BYTE_CAPTURED, end - at);
+}
+
+/* Whether what segments give of a range may not be the number of its captured bytes. */
+static bool must_count(const struct wcore_memory *memory, uint64_t address, uint64_t size)
+{
+	return wcore_segments_may_repeat(memory->segments) || has_zeros(memory, address, size);
 }
 
 /* A read while segments are laid over it, later ones over earlier ones. */
@@ -143,13 +171,15 @@ static struct wcore_error *read_inside(const struct wcore_memory *memory, uint64
 	struct wcore_error *error = wcore_segments_visit(memory->segments, memory->index, address,
 							 address + size, lay_over, &overlay);
 
+	if (!error && states)
+		mark_zeros(memory, address, size, states);
 	if (!error)
-		*ret_captured += wcore_segments_may_repeat(memory->segments) && states
-				 ? count_captured(states, size) : overlay.captured;
+		*ret_captured += states && must_count(memory, address, size) ? count_captured(states, size)
+									       : overlay.captured;
 	return error;
 }
 
-/* The same for a caller without states, when segments may give a byte twice. */
+/* The same for a caller without states, when those alone tell how many bytes were captured. */
 static struct wcore_error *read_in_chunks(const struct wcore_memory *memory, uint64_t address,
 					  uint64_t size, uint8_t *bytes, uint64_t *ret_captured)
 {
@@ -195,7 +225,7 @@ struct wcore_error *wcore_memory_read(const struct wcore_memory *memory, uint64_
 		memory->segments->watch->note(memory->segments->watch->context, memory, address, inside);
 	error = wcore_segments_extend(memory->segments,
 				      (struct wcore_memory_place){ memory->index, address + inside });
-	if (!error && !states && ret_captured && wcore_segments_may_repeat(memory->segments))
+	if (!error && !states && ret_captured && must_count(memory, address, inside))
 		error = read_in_chunks(memory, address, inside, bytes, &captured);
 	else if (!error)
 		error = read_inside(memory, address, inside, bytes, states, &captured);

@@ -1,7 +1,8 @@
 /*
  * A memory as an address space over the dump's data segments, which are indexed
  * as far as the address asked for, and no further.  Bytes that no segment gives
- * were not captured: they are not zero, they are unknown.
+ * were not captured: they are not zero, they are unknown.  Those of which
+ * wcore.zeros says that they are zero (zeros.h) were captured as well.
  *
  * A dump of up to WCORE_MEMORY_EAGER segments is indexed whole, so that a later
  * segment overrides an earlier one as at instantiation.  Above that, the first

@@ -331,7 +331,7 @@ void wcore_parts_globals(struct wcore_dump *dump)
 
 static void report_twice(struct wcore_dump *dump)
 {
-	static const char *const once[] = { "core", "coremodules", "coreinstances" };
+	static const char *const once[] = { "core", "coremodules", "coreinstances", WCORE_ZEROS_SECTION };
 	const struct wcore_module *wasm = dump->wasm;
 
 	for (size_t i = 0; i < sizeof(once) / sizeof(once[0]); i++) {
@@ -369,4 +369,17 @@ void wcore_parts_trace(struct wcore_dump *dump)
 
 	if (part_cursor(dump, WCORE_TRACE_SECTION, &cursor))
 		wcore_parts_break(dump, wcore_trace_notes_read(&cursor, &dump->arena, &dump->trace));
+}
+
+struct wcore_error *wcore_parts_zeros(struct wcore_dump *dump)
+{
+	struct wcore_cursor cursor;
+	struct wcore_error *error = NULL;
+
+	if (part_cursor(dump, WCORE_ZEROS_SECTION, &cursor))
+		error = wcore_zeros_read(&cursor, dump->memories, dump->memory_count, &dump->arena, &dump->zeros);
+	if (error && error->code == WCORE_ERROR_NOMEM)
+		return error;
+	wcore_findings_take_error(&dump->findings, "memory/zeros", WCORE_SEVERITY_ERROR, error);
+	return NULL;
 }

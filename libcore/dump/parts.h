@@ -8,6 +8,8 @@
 void wcore_parts_core(struct wcore_dump *dump);
 /* `wcore.trace`, in the same way. */
 void wcore_parts_trace(struct wcore_dump *dump);
+/* `wcore.zeros`, once sizes of memories are known; one that cannot be read is a finding.  Errors: NOMEM. */
+struct wcore_error *wcore_parts_zeros(struct wcore_dump *dump);
 /* Errors of these: NOMEM.  They are called in this order. */
 struct wcore_error *wcore_parts_memories(struct wcore_dump *dump);
 struct wcore_error *wcore_parts_modules(struct wcore_dump *dump);

@@ -18,6 +18,13 @@ static bool is_before(struct wcore_memory_place a, struct wcore_memory_place b)
 	return a.memory != b.memory ? a.memory < b.memory : a.address < b.address;
 }
 
+/* What was captured and no segment gives: of segments, add_captured() leaves out what lies there. */
+static void count_zeros(struct wcore_segments *segments)
+{
+	for (uint32_t i = 0; i < segments->dump->memory_count; i++)
+		segments->usage[i].captured = wcore_zeros_size(&segments->dump->zeros, i, 0, UINT64_MAX);
+}
+
 struct wcore_error *wcore_segments_create(struct wcore_dump *dump, struct wcore_segments **ret)
 {
 	struct wcore_segments *segments = wcore_calloc(1, sizeof(*segments));
@@ -31,6 +38,7 @@ struct wcore_error *wcore_segments_create(struct wcore_dump *dump, struct wcore_
 		return wcore_error_nomem();
 	}
 	segments->dump = dump;
+	count_zeros(segments);
 	segments->per_block = FIRST_PER_BLOCK;
 	segments->is_ordered = true;
 	wcore_segment_iter_init(&segments->iter, dump);
@@ -82,8 +90,12 @@ static void add_captured(struct wcore_segments *segments, const struct wcore_seg
 	uint64_t size = segments->dump->memories[segment->memory].size;
 	uint64_t end = wcore_segment_end(segment);
 
-	if (segment->address < size)
-		segments->usage[segment->memory].captured += (end < size ? end : size) - segment->address;
+	if (end > size)
+		end = size;
+	if (segment->address < end)
+		segments->usage[segment->memory].captured +=
+			end - segment->address -
+			wcore_zeros_size(&segments->dump->zeros, segment->memory, segment->address, end);
 }
 
 static void count_usage(struct wcore_segments *segments, const struct wcore_segment *segment)
@@ -209,8 +221,7 @@ static struct wcore_error *step(struct wcore_segments *segments)
 /* Replaces the sums of what each segment captured: those count bytes twice. */
 static void count_extents(struct wcore_segments *segments)
 {
-	for (uint32_t i = 0; i < segments->dump->memory_count; i++)
-		segments->usage[i].captured = 0;
+	count_zeros(segments);
 	for (size_t i = 0; i < segments->extents.count; i++)
 		add_captured(segments, &segments->extents.items[i]);
 }

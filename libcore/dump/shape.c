@@ -37,8 +37,9 @@ static void outline(const struct wcore_dump *dump, char *ret, size_t size)
 		const struct wcore_section *section = &dump->wasm->sections[i];
 		char letter = letter_of(section);
 
-		/* What a bundle adds is not the producer's. */
-		if (!wcore_embedded_is_section(section) && !(letter == 's' && length && ret[length - 1] == 's'))
+		/* What a bundle adds is not the producer's, nor what wcore-strip says of zeros. */
+		if (!wcore_embedded_is_section(section) && !wcore_string_is(section->name, WCORE_ZEROS_SECTION) &&
+		    !(letter == 's' && length && ret[length - 1] == 's'))
 			ret[length++] = letter;
 	}
 	ret[length] = '\0';

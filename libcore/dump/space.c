@@ -81,7 +81,8 @@ bool wcore_dump_omits_zeros(const struct wcore_dump *dump)
 {
 	const char *producer = wcore_dump_producer(dump);
 
-	if (dump->broken || dump->wasm->cut || dump->tail.where || !producer ||
+	/* Who says which bytes are zero does not say so of the others. */
+	if (dump->zeros.is_told || dump->broken || dump->wasm->cut || dump->tail.where || !producer ||
 	    strcmp(producer, "Wasmtime") != 0)
 		return false;
 	for (uint32_t i = 0; i < dump->thread_count && i < MAX_THREADS; i++)
@@ -117,6 +118,8 @@ static bool has_data(const struct wcore_dump *dump)
 	struct wcore_segment segment = { 0 };
 	bool found = true;
 
+	if (dump->zeros.count)
+		return true;
 	wcore_segment_iter_init(&iter, dump);
 	while (found && !segment.size && !iter.left_out) {
 		struct wcore_error *error = wcore_segment_iter_next(&iter, &segment, &found);
@@ -167,6 +170,26 @@ static bool is_trimmed_around(const struct wcore_memory *memory, uint64_t addres
 		return false;
 	}
 	return segments->is_ordered && check.is_trimmed;
+}
+
+bool wcore_space_run(const struct wcore_space *space, uint64_t from, uint64_t to, uint64_t *ret_end)
+{
+	const struct wcore_memory *memory = space->memory;
+	bool is_zero = false;
+
+	if (!space->omits_zeros)
+		return wcore_zeros_run(&memory->segments->dump->zeros, memory->index, from, to, ret_end);
+	for (*ret_end = from; *ret_end < to;) {
+		const uint64_t left = to - *ret_end, chunk = CHUNK - *ret_end % CHUNK;
+		const uint64_t size = left < chunk ? left : chunk;
+		const bool is_next = is_trimmed_around(memory, *ret_end, size);
+
+		if (*ret_end > from && is_next != is_zero)
+			break;
+		is_zero = is_next;
+		*ret_end += size;
+	}
+	return is_zero;
 }
 
 /* At most CHUNK bytes; bytes is 0 where nothing was captured. */

@@ -2,7 +2,7 @@
  * The bytes of a memory as a reader of values sees them.  Producers that leave
  * out zeros (Wasmtime writes what is left of each 4 KiB chunk without the zeros
  * at its ends) captured all of the memory: what no segment gives is zero there.
- * In other dumps it is unknown.
+ * In other dumps it is unknown, but for zeros that wcore.zeros tells of (zeros.h).
  */
 #ifndef WCORE_DUMP_SPACE_H
 #define WCORE_DUMP_SPACE_H
@@ -29,6 +29,11 @@ struct wcore_space {
 
 void wcore_space_init(struct wcore_space *space, const struct wcore_dump *dump,
 		      const struct wcore_memory *memory);
+/*
+ * Of [from, to), in which no segment gives a byte: whether what is at from is known to be zero; *ret_end, which is at
+ * most to, is up to where that is so of all that follows.
+ */
+bool wcore_space_run(const struct wcore_space *space, uint64_t from, uint64_t to, uint64_t *ret_end);
 /* Whether a hole lies in [address, address + size). */
 bool wcore_space_has_hole(const struct wcore_space *space, uint64_t address, uint64_t size);
 /*

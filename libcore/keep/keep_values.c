@@ -257,6 +257,7 @@ static struct wcore_error *keep_first(struct wcore_keep_build *build)
 {
 	struct wcore_segment_iter iter;
 	struct wcore_segment segment;
+	const struct wcore_zeros *zeros = &build->keep.target->dump->zeros;
 	bool found = !build->range_count;
 	struct wcore_error *error = NULL;
 
@@ -268,6 +269,8 @@ static struct wcore_error *keep_first(struct wcore_keep_build *build)
 		if (build->is_full)
 			break;
 	}
+	if (!build->range_count && zeros->count)
+		wcore_keep_add(build, zeros->ranges[0].memory, zeros->ranges[0].address, 1);
 	wcore_error_destroy(error);
 	return NULL;
 }

@@ -217,6 +217,15 @@ static void add_captured(struct wcore_map *map, uint64_t start, uint64_t end)
 	}
 }
 
+/* A segment's bytes, or of [start, end) the zeros that are told of, which count once. */
+static void add_run(struct wcore_map *map, const struct wcore_dump *dump, uint32_t memory, bool is_zero,
+		    uint64_t start, uint64_t end)
+{
+	for (uint64_t at = start, stop; at < end; at = stop)
+		if (wcore_zeros_run(&dump->zeros, memory, at, end, &stop) == is_zero)
+			add_captured(map, at, stop);
+}
+
 /* Where segments overlap, a byte counts twice: no more than there are is told of. */
 static void clamp(struct wcore_map *map)
 {
@@ -230,7 +239,7 @@ static void clamp(struct wcore_map *map)
 			map->cells[i] = map->cell_size;
 }
 
-/* Each segment of the memory, cut at its end. */
+/* Each segment of the memory, cut at its end, and zeros that no segment gives. */
 static struct wcore_error *count_captured(struct build *build, const struct wcore_dump *dump,
 					  const struct wcore_memory *memory)
 {
@@ -257,15 +266,17 @@ static struct wcore_error *count_captured(struct build *build, const struct wcor
 			end = memory->size;
 		if (end > build->top)
 			build->top = end;
-		if (end > segment.address)
-			add_captured(build->map, segment.address, end);
+		add_run(build->map, dump, memory->index, false, segment.address, end);
 	}
+	add_run(build->map, dump, memory->index, true, 0, memory->size);
 	return NULL;
 }
 
-/* Zeros among the bytes that segments give of a range. */
+/* Zeros of a range: among the bytes that segments give, and those that are told of. */
 struct zeros {
 	const struct wcore_file *file;
+	const struct wcore_zeros *told;
+	uint32_t memory;
 	uint64_t address, end;
 	uint64_t count;
 	uint64_t since;		/* bytes since the file was given back */
@@ -281,6 +292,8 @@ static void count_zeros(void *context, const struct wcore_segment *segment)
 
 	for (uint64_t i = 0; start < end && i < end - start; i++)
 		zeros->count += !bytes[i];
+	if (start < end)
+		zeros->count -= wcore_zeros_size(zeros->told, zeros->memory, start, end);
 	zeros->since += start < end ? end - start : 0;
 	if (zeros->since > RELEASE_STEP) {
 		wcore_file_release(zeros->file, 0, zeros->file->size);
@@ -297,7 +310,7 @@ static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_
 {
 	struct wcore_segments *segments = memory->segments;
 	struct wcore_error *error = wcore_segments_complete(segments);
-	struct zeros zeros = { .file = file };
+	struct zeros zeros = { .file = file, .told = &segments->dump->zeros, .memory = memory->index };
 
 	if (error || wcore_segments_may_repeat(segments))
 		return error;
@@ -307,7 +320,7 @@ static struct wcore_error *read_zeros(struct wcore_map *map, const struct wcore_
 
 		zeros.address = range->address;
 		zeros.end = range->address + range->size;
-		zeros.count = 0;
+		zeros.count = wcore_zeros_size(zeros.told, memory->index, zeros.address, zeros.end);
 		error = wcore_segments_visit(segments, memory->index, zeros.address, zeros.end, count_zeros,
 					     &zeros);
 		range->zeros = zeros.count;

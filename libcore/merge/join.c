@@ -171,7 +171,7 @@ static struct wcore_error *write_instances(struct wcore_join *join)
 static bool is_own(const struct wcore_section *section)
 {
 	static const char *const names[] = { "core", "coremodules", "coreinstances", "corestack", WCORE_TRACE_SECTION,
-					     WCORE_DIALECT_SECTION };
+					     WCORE_DIALECT_SECTION, WCORE_ZEROS_SECTION };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (wcore_string_is(section->name, names[i]))

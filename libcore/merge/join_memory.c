@@ -4,6 +4,7 @@
 
 #include "../base/alloc.h"
 #include "../dump/memory.h"
+#include "../dump/segments.h"
 #include "../dump/space.h"
 #include "../wasm/places.h"
 #include "join_state.h"
@@ -48,10 +49,67 @@ static void runs_skip(struct runs *runs, uint64_t size)
 	runs->segment.size -= size;
 }
 
+/* What no segment gives of [from, to), as far as it is known to be zero. */
+static void add_known(struct wcore_zeros_writer *zeros, uint32_t memory, const struct wcore_space *space,
+		      uint64_t from, uint64_t to)
+{
+	for (uint64_t at = from, end; at < to; at = end)
+		if (wcore_space_run(space, at, to, &end))
+			wcore_zeros_add(zeros, memory, at, end);
+}
+
+static void add_zeros(struct wcore_zeros_writer *zeros, uint32_t memory, const struct wcore_dump *dump, uint32_t number)
+{
+	const uint64_t size = dump->memories[number].size;
+	struct wcore_space space;
+	struct runs runs;
+	uint64_t at = 0;
+
+	wcore_space_init(&space, dump, &dump->memories[number]);
+	if (!space.memory)
+		return;
+	for (runs_init(&runs, dump, number); runs_next(&runs); runs_skip(&runs, runs.segment.size)) {
+		const uint64_t end = wcore_segment_end(&runs.segment);
+
+		add_known(zeros, memory, &space, at, runs.segment.address < size ? runs.segment.address : size);
+		at = end > at ? end : at;
+	}
+	add_known(zeros, memory, &space, at, size);
+}
+
+/* Where one input says which bytes are zero, that is said of all: also of those whose producer leaves zeros out. */
+static struct wcore_error *write_zeros(struct wcore_join *join)
+{
+	struct wcore_zeros_writer zeros = { 0 };
+	struct wcore_error *error;
+	bool is_told = false;
+
+	for (size_t i = 0; i < join->count; i++)
+		is_told |= join->parts[i].input.dump->zeros.is_told;
+	for (uint32_t i = 0; i < join->memory_count && is_told; i++) {
+		const struct wcore_join_memory *of = &join->memories[i];
+
+		add_zeros(&zeros, i, join->parts[of->part].input.dump, of->memory);
+	}
+	error = wcore_zeros_write(&zeros, join->sink);
+	wcore_zeros_writer_deinit(&zeros);
+	return error;
+}
+
 static bool is_same_limits(const struct wcore_limits *a, const struct wcore_limits *b)
 {
 	return a->min == b->min && a->has_max == b->has_max && (!a->has_max || a->max == b->max) &&
 	       a->is_shared == b->is_shared && a->is_64 == b->is_64 && a->page_log2 == b->page_log2;
+}
+
+static bool is_same_zeros(const struct wcore_dump *a, uint32_t i, const struct wcore_dump *b, uint32_t j)
+{
+	const uint64_t size = a->memories[i].size;
+
+	for (uint64_t at = 0, x, y; at < size; at = x)
+		if (wcore_zeros_run(&a->zeros, i, at, size, &x) != wcore_zeros_run(&b->zeros, j, at, size, &y) || x != y)
+			return false;
+	return true;
 }
 
 bool wcore_join_is_same_memory(const struct wcore_dump *a, uint32_t i, const struct wcore_dump *b, uint32_t j)
@@ -59,7 +117,7 @@ bool wcore_join_is_same_memory(const struct wcore_dump *a, uint32_t i, const str
 	struct runs x, y;
 	uint64_t seen = 0;
 
-	if (!is_same_limits(&a->memories[i].limits, &b->memories[j].limits))
+	if (!is_same_limits(&a->memories[i].limits, &b->memories[j].limits) || !is_same_zeros(a, i, b, j))
 		return false;
 	runs_init(&x, a, i);
 	runs_init(&y, b, j);
@@ -132,6 +190,13 @@ static bool bounds_of(const struct wcore_dump *dump, uint32_t memory, uint64_t *
 
 	*ret_start = UINT64_MAX;
 	*ret_end = 0;
+	for (uint64_t at = 0, end; at < dump->memories[memory].size; at = end) {
+		if (!wcore_zeros_run(&dump->zeros, memory, at, dump->memories[memory].size, &end))
+			continue;
+		*ret_start = has_any ? *ret_start : at;
+		*ret_end = end;
+		has_any = true;
+	}
 	for (runs_init(&runs, dump, memory); runs_next(&runs); runs_skip(&runs, runs.segment.size)) {
 		if (runs.segment.address < *ret_start)
 			*ret_start = runs.segment.address;
@@ -219,5 +284,7 @@ struct wcore_error *wcore_join_write_data(struct wcore_join *join)
 	if (!error)
 		error = wcore_sink_write(join->sink, start.data, start.size);
 	wcore_encoder_deinit(&start);
-	return error ? error : walk(join, join->sink, &count, &size);
+	if (!error)
+		error = walk(join, join->sink, &count, &size);
+	return error ? error : write_zeros(join);
 }

@@ -10,6 +10,7 @@
 
 struct joiner {
 	struct wcore_redact_window *window;
+	const struct wcore_zeros *zeros;	/* that are told of */
 	bool omits_zeros;
 	bool is_disordered;
 	bool has_previous;
@@ -21,6 +22,14 @@ static bool ascends(const struct wcore_segment *before, const struct wcore_segme
 	if (segment->memory != before->memory)
 		return segment->memory > before->memory;
 	return segment->address >= before->address && segment->address - before->address >= before->size;
+}
+
+/* Whether what no segment gives is known to be zero. */
+static bool is_zero(const struct joiner *joiner, uint32_t memory, uint64_t from, uint64_t to)
+{
+	uint64_t end;
+
+	return joiner->omits_zeros || (wcore_zeros_run(joiner->zeros, memory, from, to, &end) && end == to);
 }
 
 static struct wcore_error *add(struct joiner *joiner, const struct wcore_segment *segment)
@@ -35,7 +44,8 @@ static struct wcore_error *add(struct joiner *joiner, const struct wcore_segment
 
 	if (joiner->has_previous && !ascends(before, segment))
 		joiner->is_disordered = true;
-	if (!is_behind || gap > (joiner->omits_zeros ? ZEROS_JOINED : 0))
+	if (!is_behind || (gap && (gap > ZEROS_JOINED ||
+				   !is_zero(joiner, segment->memory, segment->address - gap, segment->address))))
 		error = wcore_redact_window_break(joiner->window);
 	else if (gap)
 		error = wcore_redact_window_zeros(joiner->window, (size_t)gap);
@@ -124,7 +134,7 @@ static struct wcore_error *add_others(struct wcore_redact_window *window, struct
 
 struct wcore_error *wcore_redact_add_memory(struct wcore_redact_window *window, const struct wcore_dump *dump)
 {
-	struct joiner joiner = { .window = window, .omits_zeros = wcore_dump_omits_zeros(dump) };
+	struct joiner joiner = { .window = window, .zeros = &dump->zeros, .omits_zeros = wcore_dump_omits_zeros(dump) };
 	struct wcore_segment_iter iter;
 	struct wcore_error *error = NULL;
 	uint64_t count = 0;

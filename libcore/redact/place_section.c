@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "../dump/zeros.h"
 #include "places.h"
 
 struct adder {
@@ -129,7 +130,7 @@ static struct wcore_error *add_modules(const struct adder *adder, struct wcore_c
 static bool is_binary(struct wcore_string name)
 {
 	static const char *const names[] = { "coreinstances", "target_features", "build_id", "linking", "dylink",
-					     "dylink.0" };
+					     "dylink.0", WCORE_ZEROS_SECTION };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (wcore_string_is(name, names[i]))

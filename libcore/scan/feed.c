@@ -175,6 +175,21 @@ static uint64_t chunk_end(uint64_t address)
 	return address % CHUNK && address <= UINT64_MAX - CHUNK ? chunk_start(address) + CHUNK : address;
 }
 
+/* Of a dump that says which bytes are zero. */
+static struct wcore_error *add_told_gap(struct wcore_feed *feed, struct wcore_feed_window *window, uint64_t end)
+{
+	const struct wcore_zeros *zeros = &feed->memory->segments->dump->zeros;
+	struct wcore_error *error = NULL;
+
+	while (!error && feed->address < end) {
+		uint64_t stop;
+		const bool is_zero = wcore_zeros_run(zeros, feed->memory->index, feed->address, end, &stop);
+
+		error = add_piece(feed, window, is_zero ? WCORE_PIECE_ZEROS : WCORE_PIECE_ABSENT, stop, NULL);
+	}
+	return error;
+}
+
 /*
  * What no segment gives, up to the next one, or to the end where next is NULL: zero, but for the chunks
  * of segments that Wasmtime would not have written.
@@ -189,7 +204,7 @@ static struct wcore_error *add_gap(struct wcore_feed *feed, struct wcore_feed_wi
 	if (feed->address >= end)
 		return NULL;
 	if (!feed->omits_zeros)
-		return add_piece(feed, window, WCORE_PIECE_ABSENT, end, NULL);
+		return add_told_gap(feed, window, end);
 	if (previous->size && !is_trimmed(feed, window, previous))
 		zeros_from = chunk_end(wcore_segment_end(previous));
 	if (zeros_from < feed->address)

@@ -250,13 +250,19 @@ static void add(struct wcore_image *image, struct wcore_image_batch *batch, enum
 		image->mode = WCORE_IMAGE_DONE;
 }
 
-static void add_gap(struct wcore_image *image, struct wcore_image_batch *batch, uint64_t end)
+/* What no segment gives; false when the batch is full before end. */
+static bool add_gap(struct wcore_image *image, struct wcore_image_batch *batch, uint64_t end)
 {
 	if (end > image->to)
 		end = image->to;
-	if (end > image->address)
-		add(image, batch, image->omits_zeros ? WCORE_PIECE_ZEROS : WCORE_PIECE_ABSENT,
-		    end - image->address, NULL);
+	while (image->address < end && batch->count < WCORE_IMAGE_PIECES - 1) {
+		uint64_t stop = end;
+		const bool is_zero = image->omits_zeros ||
+				     wcore_zeros_run(&image->dump->zeros, image->memory->index, image->address, end, &stop);
+
+		add(image, batch, is_zero ? WCORE_PIECE_ZEROS : WCORE_PIECE_ABSENT, stop - image->address, NULL);
+	}
+	return image->address >= end;
 }
 
 /* The bytes of the segment that the window has; false when the batch is full. */
@@ -316,12 +322,12 @@ static struct wcore_error *fill_from_segments(struct wcore_image *image, struct 
 			continue;
 		}
 		if (step == STEP_END) {
-			add_gap(image, batch, image->to);
-			image->mode = WCORE_IMAGE_DONE;
+			if (add_gap(image, batch, image->to))
+				image->mode = WCORE_IMAGE_DONE;
 			return NULL;
 		}
-		add_gap(image, batch, image->segment.address);
-		if (image->mode != WCORE_IMAGE_DONE && !add_bytes(image, batch))
+		if (!add_gap(image, batch, image->segment.address) ||
+		    (image->mode != WCORE_IMAGE_DONE && !add_bytes(image, batch)))
 			return NULL;
 	}
 	return NULL;

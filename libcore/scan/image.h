@@ -10,7 +10,7 @@
 
 enum wcore_piece_kind {
 	WCORE_PIECE_BYTES,
-	WCORE_PIECE_ZEROS,	/* no segment gives them, and this producer leaves zeros out */
+	WCORE_PIECE_ZEROS,	/* no segment gives them: this producer leaves zeros out, or they are told of */
 	WCORE_PIECE_ABSENT,	/* not captured */
 };
 

@@ -416,6 +416,20 @@ void wcore_scan_window_run(struct wcore_scan_window *window)
 	window->is_done = true;
 }
 
+/* Where the last piece ends that was not captured, if that is behind low: what stands before it goes on nowhere. */
+static uint64_t last_break(const struct wcore_feed_window *feed, uint64_t low)
+{
+	for (size_t i = feed->count; i > 0; i--) {
+		const struct wcore_piece *piece = &feed->pieces[i - 1];
+
+		if (piece->address + piece->size <= low)
+			break;
+		if (piece->kind == WCORE_PIECE_ABSENT)
+			return piece->address + piece->size;
+	}
+	return low;
+}
+
 uint64_t wcore_scan_window_bound(const struct wcore_scan_window *window)
 {
 	const struct wcore_feed_window *feed = &window->feed;
@@ -431,5 +445,6 @@ uint64_t wcore_scan_window_bound(const struct wcore_scan_window *window)
 	bound = end > WCORE_HIT_AFTER ? end - WCORE_HIT_AFTER : 0;
 	if (!window->is_done && feed->pieces[window->piece].address + window->at < bound)
 		bound = feed->pieces[window->piece].address + window->at;
-	return bound > longest ? bound - longest : 0;
+	bound = bound > longest ? bound - longest : 0;
+	return window->is_done ? last_break(feed, bound) : bound;
 }

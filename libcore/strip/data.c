@@ -12,7 +12,11 @@
 #define PIECES_MAX 1024
 /* A segment's size has 32 bits. */
 #define SEGMENT_MAX ((uint64_t)1 << 30)
-#define CHUNK 4096
+/* Zeros between two segments are written where they take no more than their range and another segment would. */
+#define ZEROS_WRITTEN 12
+/* What the section of zeros takes beside its ranges, and at most, about, what a range and a segment more take. */
+#define SECTION_SIZE 16
+#define RANGE_SIZE 24
 /* Bytes of a LEB128 u32. */
 #define COUNT_MAX 5
 /* From the section's first byte to those of its first segment, about. */
@@ -48,11 +52,11 @@ static bool is_64(const struct walk *walk, uint32_t memory)
 
 static struct wcore_error *write_zeros(struct wcore_sink *sink, uint64_t size)
 {
-	static const uint8_t zeros[CHUNK];
+	static const uint8_t zeros[64];
 	struct wcore_error *error = NULL;
 
-	for (; size && !error; size -= size < CHUNK ? size : CHUNK)
-		error = wcore_sink_write(sink, zeros, size < CHUNK ? (size_t)size : CHUNK);
+	for (; size && !error; size -= size < sizeof(zeros) ? size : sizeof(zeros))
+		error = wcore_sink_write(sink, zeros, size < sizeof(zeros) ? (size_t)size : sizeof(zeros));
 	return error;
 }
 
@@ -88,6 +92,13 @@ static void end_segment(struct walk *walk)
 	walk->piece_count = 0;
 }
 
+/* Whether the new segment ends at the address and may go on. */
+static bool is_open(const struct walk *walk)
+{
+	return walk->segment.size && walk->segment.memory == walk->space.memory->index &&
+	       wcore_segment_end(&walk->segment) == walk->address;
+}
+
 static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is_zero)
 {
 	const uint32_t memory = walk->space.memory->index;
@@ -96,8 +107,8 @@ static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is
 		struct wcore_segment *segment = &walk->segment;
 		uint64_t part = size;
 
-		if (segment->size && (segment->memory != memory || wcore_segment_end(segment) != walk->address ||
-				      walk->piece_count == PIECES_MAX || segment->size >= SEGMENT_MAX))
+		if (segment->size &&
+		    (!is_open(walk) || walk->piece_count == PIECES_MAX || segment->size >= SEGMENT_MAX))
 			end_segment(walk);
 		if (!segment->size)
 			*segment = (struct wcore_segment){ .memory = memory, .address = walk->address };
@@ -111,21 +122,20 @@ static void add_piece(struct walk *walk, uint64_t offset, uint64_t size, bool is
 	}
 }
 
-/* What no segment gives up to an address: zeros, where the producer left those out. */
-static void pass_gap(struct walk *walk, uint64_t to)
+/* What no segment gives up to an address; has_next: one begins there. */
+static void pass_gap(struct walk *walk, uint64_t to, bool has_next)
 {
-	uint8_t bytes[CHUNK];
+	while (walk->address < to) {
+		uint64_t end;
+		const bool is_zero = wcore_space_run(&walk->space, walk->address, to, &end);
 
-	while (walk->address < to && walk->space.omits_zeros) {
-		const uint64_t left = to - walk->address, chunk = CHUNK - walk->address % CHUNK;
-		const uint64_t size = left < chunk ? left : chunk;
-
-		if (wcore_space_read(&walk->space, walk->address, size, bytes, NULL))
-			add_piece(walk, 0, size, true);
-		else
-			walk->address += size;
+		if (is_zero && (walk->measure.writes_zeros || (end == to && has_next && is_open(walk) &&
+							       to - walk->address <= ZEROS_WRITTEN)))
+			add_piece(walk, 0, end - walk->address, true);
+		else if (is_zero && !walk->out)
+			wcore_zeros_add(&walk->measure.zeros, walk->space.memory->index, walk->address, end);
+		walk->address = end;
 	}
-	walk->address = to;
 }
 
 static void visit(void *context, const struct wcore_segment *segment)
@@ -141,7 +151,7 @@ static void visit(void *context, const struct wcore_segment *segment)
 	/* In disorder, what a later segment says of bytes that were passed. */
 	if (from < walk->address)
 		walk->address = from;
-	pass_gap(walk, from);
+	pass_gap(walk, from, true);
 	add_piece(walk, segment->offset + (from - segment->address), to - from, false);
 }
 
@@ -164,7 +174,7 @@ static void walk_range(struct walk *walk, const struct wcore_kept_range *range)
 			walk->error = error;
 	}
 	if (!walk->error)
-		pass_gap(walk, walk->end);
+		pass_gap(walk, walk->end, false);
 }
 
 /* The empty segment in the first one's place; the rewriter's says where it stands itself. */
@@ -188,10 +198,10 @@ static void put_first(struct walk *walk, uint64_t position)
 }
 
 static struct wcore_error *go(const struct wcore_strip_plan *plan, struct wcore_buffered_sink *out,
-			      uint64_t position, struct wcore_strip_data *ret)
+			      uint64_t position, bool writes_zeros, struct wcore_strip_data *ret)
 {
 	const struct wcore_dump *dump = plan->dump;
-	struct walk walk = { .plan = plan, .out = out };
+	struct walk walk = { .plan = plan, .out = out, .measure.writes_zeros = writes_zeros };
 
 	put_first(&walk, position + FIRST_OFFSET);
 	for (uint32_t i = 0; i < plan->kept->count && i < dump->memory_count && !walk.error; i++) {
@@ -211,11 +221,30 @@ static struct wcore_error *go(const struct wcore_strip_plan *plan, struct wcore_
 	return walk.error;
 }
 
+/* Few zeros may take less in segments than told of. */
+static struct wcore_error *choose(const struct wcore_strip_plan *plan, struct wcore_strip_data *data)
+{
+	struct wcore_zeros_writer *zeros = &data->zeros;
+	struct wcore_strip_data other;
+	struct wcore_error *error;
+
+	if (!zeros->count || zeros->bytes / RANGE_SIZE > zeros->count)
+		return NULL;
+	error = go(plan, NULL, data->position, true, &other);
+	if (error || other.size > data->size + SECTION_SIZE + zeros->ranges.size)
+		return error;
+	wcore_zeros_writer_deinit(zeros);
+	*data = other;
+	return NULL;
+}
+
 struct wcore_error *wcore_strip_data_measure(const struct wcore_strip_plan *plan, uint64_t position,
 					     struct wcore_strip_data *ret)
 {
-	struct wcore_error *error = go(plan, NULL, position, ret);
+	struct wcore_error *error = go(plan, NULL, position, plan->writes_zeros, ret);
 
+	if (!error)
+		error = choose(plan, ret);
 	if (!error && (ret->count > UINT32_MAX || ret->size > UINT32_MAX - COUNT_MAX))
 		error = wcore_error_create(WCORE_ERROR_LIMIT, plan->module->file->path,
 					   "the bytes to be kept are more than a data section holds");
@@ -236,5 +265,5 @@ struct wcore_error *wcore_strip_data_write(const struct wcore_strip_plan *plan, 
 	if (!error)
 		error = wcore_sink_write(&out->sink, count.data, count.size);
 	wcore_encoder_deinit(&count);
-	return error ? error : go(plan, out, data->position, &written);
+	return error ? error : go(plan, out, data->position, data->writes_zeros, &written);
 }

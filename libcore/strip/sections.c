@@ -1,11 +1,13 @@
 #include "sections.h"
 
 #include "../base/glob.h"
+#include "../dump/zeros.h"
 
 bool wcore_strip_is_core(struct wcore_string name)
 {
 	return wcore_string_is(name, "core") || wcore_string_is(name, "coremodules") ||
-	       wcore_string_is(name, "coreinstances") || wcore_string_is(name, "corestack");
+	       wcore_string_is(name, "coreinstances") || wcore_string_is(name, "corestack") ||
+	       wcore_string_is(name, WCORE_ZEROS_SECTION);
 }
 
 /* Split DWARF's names and relocations of DWARF, too. */
@@ -47,6 +49,11 @@ static bool drops_custom(const struct wcore_strip_filter *filter, struct wcore_s
 	return (filter->only_stack && is_dump) || (filter->dwarf && is_dwarf(name)) ||
 	       ((filter->debug || filter->all) && is_debug(name)) || (filter->all && is_of_build(name)) ||
 	       ((filter->names || filter->all) && wcore_string_is(name, "name"));
+}
+
+bool wcore_strip_filter_drops(const struct wcore_strip_filter *filter, struct wcore_string name)
+{
+	return drops_custom(filter, name, true);
 }
 
 static bool drops(const struct wcore_strip_filter *filter, const struct wcore_section *section, bool is_dump)

@@ -23,7 +23,10 @@ struct wcore_strip_filter {
 struct wcore_error *wcore_strip_filter_apply(const struct wcore_strip_filter *filter,
 					     const struct wcore_module *module, bool is_dump, bool *ret_dropped);
 
-/* core, coremodules, coreinstances, corestack. */
+/* Whether --drop or the like takes a custom section of that name out of a dump. */
+bool wcore_strip_filter_drops(const struct wcore_strip_filter *filter, struct wcore_string name);
+
+/* core, coremodules, coreinstances, corestack, and wcore.zeros, which is a part of the memories. */
 bool wcore_strip_is_core(struct wcore_string name);
 
 #endif

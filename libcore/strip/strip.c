@@ -75,6 +75,18 @@ static struct wcore_error *put_instances(struct work *work)
 	return error;
 }
 
+static struct wcore_error *put_data(struct work *work)
+{
+	const struct wcore_strip_plan *plan = work->plan;
+	struct wcore_error *error = measure(work);
+
+	if (!error)
+		error = wcore_strip_data_write(plan, &work->data, &work->out);
+	if (!error)
+		error = wcore_zeros_write(&work->data.zeros, &work->out.sink);
+	return error;
+}
+
 static struct wcore_error *put_section(struct work *work, size_t number)
 {
 	const struct wcore_strip_plan *plan = work->plan;
@@ -96,10 +108,11 @@ static struct wcore_error *put_section(struct work *work, size_t number)
 	}
 	if (has_kept && section == wcore_dump_section(plan->dump, WCORE_SECTION_DATA, NULL)) {
 		error = leave_out(work, section);
-		if (!error)
-			error = measure(work);
-		return error ? error : wcore_strip_data_write(plan, &work->data, &work->out);
+		return error ? error : put_data(work);
 	}
+	/* It was made anew, behind the data. */
+	if (has_kept && wcore_string_is(section->name, WCORE_ZEROS_SECTION))
+		return leave_out(work, section);
 	work->pending = end_of(section);
 	return NULL;
 }
@@ -145,6 +158,7 @@ struct wcore_error *wcore_strip_write(const struct wcore_strip_plan *plan, struc
 	if (!error)
 		error = write_all(&work);
 	*ret_size = work.out.position;
+	wcore_zeros_writer_deinit(&work.data.zeros);
 	wcore_buffered_sink_deinit(&work.out);
 	return error;
 }

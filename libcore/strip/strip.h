@@ -21,6 +21,7 @@ struct wcore_strip_plan {
 	const struct wcore_dump *dump;		/* over the module; NULL of a plain module */
 	const bool *dropped;			/* by section of the module; NULL: none */
 	const struct wcore_kept *kept;		/* NULL: the data section stays as it is */
+	bool writes_zeros;			/* segments have those that are kept */
 	bool without_globals;			/* the instances of a dump name no globals */
 	const struct wcore_patches *patches;	/* of the module's file; may be NULL */
 	const struct wcore_strip_custom *added;
@@ -28,8 +29,8 @@ struct wcore_strip_plan {
 };
 
 /*
- * Of a memory that is kept in part, bytes that go are in no segment afterwards.  Where the producer left out
- * zeros, those in the kept ranges are written.  In place of the first segment stands an empty one: it tells
+ * Of a memory that is kept in part, bytes that go are in no segment afterwards.  Zeros of the kept ranges that the
+ * producer left out are told of by a section of their own (zeros.h), or written where that takes less.  In place of the first segment stands an empty one: it tells
  * a reader that what is missing is not zero, and the producer whose habits the rest has.
  *
  * ret_size: bytes that the sink got.  Errors: FORMAT (a file that is cut; data segments that cannot be read), LIMIT (too large for a section),

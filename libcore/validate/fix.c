@@ -229,7 +229,9 @@ static struct wcore_error *put_threads(struct wcore_fix *fix)
 
 static struct wcore_error *put_others(struct wcore_fix *fix)
 {
+	static const char *const zeros[] = { "memory/zeros", NULL };
 	const struct wcore_module *wasm = fix->dump->wasm;
+	const struct wcore_section *first_zeros = wcore_module_custom(wasm, WCORE_ZEROS_SECTION);
 	struct wcore_error *error = NULL;
 
 	for (size_t i = 0; i < wasm->section_count && !error; i++) {
@@ -237,7 +239,13 @@ static struct wcore_error *put_others(struct wcore_fix *fix)
 
 		if (place_of(section) != 30)
 			continue;
-		if (section->id != WCORE_SECTION_CUSTOM || !section->name.data)
+		if (is_custom(section, WCORE_ZEROS_SECTION) && section != first_zeros)
+			wcore_fix_changed(fix, "core/duplicate", section->header,
+					  "%s, which is there twice, is left out", section->where);
+		else if (section == first_zeros && has_finding(fix->dump, section, zeros))
+			wcore_fix_changed(fix, "memory/zeros", section->header,
+					  "%s, which cannot be read, is left out", section->where);
+		else if (section->id != WCORE_SECTION_CUSTOM || !section->name.data)
 			wcore_fix_changed(fix, section->name.data || section->id ? "wasm/unknown-section"
 										 : "wasm/section-name",
 					  section->header, "%s, which means nothing, is left out",

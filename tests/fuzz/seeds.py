@@ -10,6 +10,7 @@ import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import hostile  # noqa: E402
+import memory  # noqa: E402
 import wasm  # noqa: E402
 
 DATA = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
@@ -124,9 +125,22 @@ def bundles(folder):
         embedded(0, 0, "c.wasm", modules["small"], uses=((0, 1), (1, 2), (0, 0))))
 
 
+def stripped(folder):
+    """Dumps that say which bytes are zero (docs/format.md): apart from segments, between and in them; disordered."""
+    parts = ((16, b"abcd"), (100, b"text"), (4096, b"\0\0ef\0"))
+    for number, (segments, ranges) in enumerate((
+            (parts, b"\3" + b"\0\0\x10" + b"\0\4\x50" + b"\0\x98\x1f\x60"), (parts, b"\1\0\0" + wasm.leb(65536)),
+            (parts[::-1], b"\2" + b"\0\x0a\x64" + b"\0\x90\x1f\1"), ((), b"\1\0\x05\x06"), (parts, b"\0"))):
+        data = memory.build(segments, 1) + wasm.custom("wcore.zeros", b"\0" + ranges)
+        for fuzzer, before in (("fuzz_dump", b""), ("fuzz_validate", b""), ("fuzz_strip", b""), ("fuzz_redact", b"\0"),
+                               ("fuzz_find", b"\2" + b"00 00" + b"\0"), ("fuzz_find", b"\0" + b"text" + b"\0")):
+            put(folder, fuzzer, f"zeros-{number}-{len(before)}", before + data)
+
+
 def main():
     folder = sys.argv[1]
     bundles(folder)
+    stripped(folder)
     for number, text in enumerate(TRACES):
         put(folder, "fuzz_trace_text", f"form-{number}", text.encode())
     for file in sorted(os.listdir(os.path.join(DATA, "traces"))):

@@ -208,16 +208,46 @@ static void test_ranges(void **state)
 	writer_deinit(&w);
 }
 
-/* What Wasmtime left out is zero: in the result it is written where it is kept, and unknown elsewhere. */
+static struct wcore_dump *open_stripped(const struct wcore_memory_sink *sink, struct wcore_file **ret_file)
+{
+	struct wcore_dump *dump;
+
+	assert_null(wcore_file_from_memory("s.core", sink->bytes.data, sink->bytes.size, ret_file));
+	assert_null(wcore_dump_open(*ret_file, WCORE_DIALECT_AUTO, &dump));
+	return dump;
+}
+
+static void assert_zeros(const struct wcore_dump *dump, const struct wcore_zero_range *wanted, uint32_t count)
+{
+	assert_int_equal(dump->zeros.count, count);
+	for (uint32_t i = 0; i < count; i++) {
+		assert_int_equal(dump->zeros.ranges[i].memory, wanted[i].memory);
+		assert_int_equal(dump->zeros.ranges[i].address, wanted[i].address);
+		assert_int_equal(dump->zeros.ranges[i].end, wanted[i].end);
+	}
+}
+
+/*
+ * What Wasmtime left out is zero: the result says so where it is kept, in no segment, and it is unknown elsewhere.
+ * So it is of the result when that is stripped again.
+ */
 static void test_left_out_zeros(void **state)
 {
-	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 2 } };
+	static const struct wcore_zero_range wanted[] = {
+		{ 0, 14, 16 }, { 0, 20, 22 }, { 0, 4110, 4112 }, { 0, 4114, 4116 }, { 0, 9000, 9500 },
+	};
+	static const struct wcore_zero_range wanted_again[] = { { 0, 15, 16 }, { 0, 9001, 9101 } };
+	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 500 } };
+	struct wcore_kept_range ranges_again[] = { { 15, 2 }, { 8999, 1 }, { 9001, 100 } };
 	struct wcore_kept_memory memories[] = { { ranges, 3 }, { 0 } };
+	struct wcore_kept_memory memories_again[] = { { ranges_again, 3 }, { 0 } };
 	const struct wcore_kept kept = { .memories = memories, .count = 2 };
+	const struct wcore_kept kept_again = { .memories = memories_again, .count = 2 };
 	struct dump_writer w;
-	struct wcore_file *file = write_dump(&w, true);
-	struct wcore_memory_sink sink;
-	struct wcore_dump *dump;
+	struct wcore_file *file = write_dump(&w, true), *written;
+	struct wcore_memory_sink sink, sink_again;
+	struct wcore_memory_usage usage;
+	struct wcore_dump *dump, *after;
 
 	(void)state;
 	assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
@@ -225,11 +255,126 @@ static void test_left_out_zeros(void **state)
 	strip(dump, &kept, &sink);
 	assert_reads(&sink, 0, 12, "..00abcd00..");
 	assert_reads(&sink, 0, 4108, "..00ef00..");
-	assert_reads(&sink, 0, 8999, ".00.");
+	assert_reads(&sink, 0, 8999, ".00");
+	assert_reads(&sink, 0, 9498, "00.");
+	after = open_stripped(&sink, &written);
+	assert_zeros(after, wanted, 5);
+	assert_null(wcore_memory_usage(&after->memories[0], &usage));
+	/* The empty first one, "abcd", "ef". */
+	assert_int_equal(usage.segments, 3);
+	strip(after, &kept_again, &sink_again);
+	assert_reads(&sink_again, 0, 13, "..0a....");
+	assert_reads(&sink_again, 0, 8998, "...0");
+	assert_reads(&sink_again, 0, 9099, "00.");
+	wcore_dump_close(after);
+	wcore_file_close(written);
+	after = open_stripped(&sink_again, &written);
+	assert_zeros(after, wanted_again, 2);
+	wcore_dump_close(after);
+	wcore_file_close(written);
+	wcore_encoder_deinit(&sink_again.bytes);
 	wcore_encoder_deinit(&sink.bytes);
 	wcore_dump_close(dump);
 	wcore_file_close(file);
 	writer_deinit(&w);
+}
+
+/* Zeros that are kept and no segment has are a part of the dump: it does not stay as it is when they go. */
+static void test_zeros_go(void **state)
+{
+	struct wcore_kept_range ranges[] = { { 14, 8 }, { 4110, 6 }, { 9000, 500 } };
+	struct wcore_kept_memory memories[] = { { ranges, 3 }, { 0 } };
+	const struct wcore_kept kept = { .memories = memories, .count = 2 };
+	struct dump_writer w;
+	struct wcore_file *file = write_dump(&w, true), *written;
+	struct wcore_memory_sink sink;
+	struct wcore_dump *dump, *after;
+	bool has_all;
+
+	(void)state;
+	assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
+	assert_null(wcore_kept_has_all(dump, &kept, &has_all));
+	assert_true(has_all);
+	strip(dump, &kept, &sink);
+	after = open_stripped(&sink, &written);
+	assert_null(wcore_kept_has_all(after, &kept, &has_all));
+	assert_true(has_all);
+	memories[0].count = 2;
+	assert_null(wcore_kept_has_all(after, &kept, &has_all));
+	assert_false(has_all);
+	wcore_dump_close(after);
+	wcore_file_close(written);
+	wcore_encoder_deinit(&sink.bytes);
+	wcore_dump_close(dump);
+	wcore_file_close(file);
+	writer_deinit(&w);
+}
+
+/*
+ * "a" and "b" at both sides of a border of 4 KiB, and many zeros.  A few zeros between two segments cost less than a
+ * range and a second segment; where all of them are few, or where that is asked for, segments have them all.
+ */
+static void test_few_zeros(void **state)
+{
+	static const struct { int32_t gap; uint64_t many; bool writes_zeros; uint32_t segments, zeros; } cases[] = {
+		{ 1, 1000, false, 2, 1 }, { 12, 1000, false, 2, 1 }, { 13, 1000, false, 3, 2 }, { 13, 1000, true, 3, 0 },
+		{ 13, 0, false, 2, 0 }, { 13, 2, false, 3, 0 }, { 1, 30, false, 2, 1 },
+	};
+	static const char *const names[] = { "m" };
+	static const uint32_t memories[] = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct wcore_kept_range ranges[] = { { 4095, (uint64_t)cases[i].gap + 2 }, { 20000, cases[i].many } };
+		struct wcore_kept_memory memory = { ranges, cases[i].many ? 2 : 1 };
+		const struct wcore_kept kept = { .memories = &memory, .count = 1 };
+		struct wcore_strip_plan plan = { .kept = &kept, .writes_zeros = cases[i].writes_zeros };
+		struct wcore_memory_usage usage;
+		struct wcore_memory_sink sink;
+		struct wcore_dump *dump, *after;
+		struct wcore_file *file, *written;
+		struct dump_writer w;
+		char wanted[17] = "a";
+		uint64_t size;
+
+		memset(wanted + 1, '0', (size_t)cases[i].gap);
+		strcpy(wanted + 1 + cases[i].gap, "b");
+		writer_init(&w);
+		writer_core(&w, "a.wasm");
+		writer_memory(&w, 0, 1, 0);
+		writer_global_i32(&w, 1024);
+		writer_data_begin(&w, 2);
+		writer_segment(&w, 4095, "a", 1);
+		writer_segment(&w, 4096 + cases[i].gap, "b", 1);
+		writer_end(&w);
+		writer_modules(&w, names, 1);
+		writer_instances_begin(&w, 1);
+		writer_instance(&w, 0, memories, 1, NULL, 0);
+		writer_end(&w);
+		writer_stack_begin(&w, "main", 0);
+		writer_end(&w);
+		file = writer_file(&w, "t.core");
+		assert_null(wcore_dump_open(file, WCORE_DIALECT_AUTO, &dump));
+		plan.module = dump->wasm;
+		plan.dump = dump;
+		wcore_memory_sink_init(&sink);
+		assert_null(wcore_strip_write(&plan, &sink.sink, &size));
+		assert_int_equal(size, sink.bytes.size);
+		assert_reads(&sink, 0, 4095, wanted);
+		assert_reads(&sink, 0, 20000 + cases[i].many, "...");
+		after = open_stripped(&sink, &written);
+		assert_int_equal(after->zeros.count, cases[i].zeros);
+		assert_null(wcore_memory_usage(&after->memories[0], &usage));
+		assert_int_equal(usage.captured, (uint64_t)cases[i].gap + 2 + cases[i].many);
+		if (usage.segments != cases[i].segments)
+			fail_msg("case %zu: %u segments", i, (unsigned)usage.segments);
+		wcore_dump_close(after);
+		wcore_file_close(written);
+		wcore_encoder_deinit(&sink.bytes);
+		wcore_dump_close(dump);
+		wcore_file_close(file);
+		writer_deinit(&w);
+	}
 }
 
 static void test_all_and_none(void **state)
@@ -315,7 +460,8 @@ int main(void)
 		cmocka_unit_test(test_buffered),
 		cmocka_unit_test(test_gzip_without_input_and_without_space),
 		cmocka_unit_test(test_ranges),
-		cmocka_unit_test(test_left_out_zeros),
+		cmocka_unit_test(test_left_out_zeros), cmocka_unit_test(test_zeros_go),
+		cmocka_unit_test(test_few_zeros),
 		cmocka_unit_test(test_all_and_none),
 		cmocka_unit_test(test_cut_file_is_an_error),
 		cmocka_unit_test(test_build_id),

@@ -435,6 +435,25 @@ case("many-segments", "memory/many-segments",
      zipped(dump(memory=memory(b"\0" + leb(65536)),
                  data=data(*[segment(i * 4096, b"a") for i in range(100001)]))))
 
+
+def zeros(content, pages=1):
+    return dump(memory=memory(b"\0" + leb(pages)), behind=custom("wcore.zeros", content))
+
+
+case("zeros-empty", "memory/zeros", zeros(b""))
+case("zeros-kind", "memory/zeros", zeros(b"\1\0"))
+case("zeros-count", "memory/zeros", zeros(b"\0\2\0\0\5"))
+case("zeros-cut", "memory/zeros", zeros(b"\0\1\0\x80\x80"))
+case("zeros-memory", "memory/zeros", zeros(b"\0\1\1\0\5"))
+case("zeros-order", "memory/zeros", dump(memory=memory(b"\0\1", b"\0\1"),
+                                         behind=custom("wcore.zeros", b"\0\2\1\0\5\0\0\5")))
+case("zeros-no-bytes", "memory/zeros", zeros(b"\0\1\0\5\0"))
+case("zeros-outside", "memory/zeros", zeros(b"\0\1\0" + leb(65536 - 4) + b"\5"))
+case("zeros-far", "memory/zeros", zeros(b"\0\2\0\0\5\0" + leb((1 << 64) - 1) + b"\1"))
+case("zeros-behind", "memory/zeros", zeros(b"\0\1\0\0\5x"))
+case("duplicate-zeros", "core/duplicate", dump(behind=custom("wcore.zeros", b"\0\1\0\0\5") * 2),
+     without="memory/zeros")
+
 # Modules: two functions, the second one calls the first; memory and stack pointer as in dump().
 BODY_1 = b"\0\x00\x0b"				# unreachable
 BODY_2 = b"\0\x41\0\x1a\x10\1\x0b"		# i32.const 0, drop, call 1
