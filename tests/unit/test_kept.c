@@ -173,6 +173,31 @@ static void a_segment_without_an_address_goes(void **state)
 	tear_down(&f);
 }
 
+/* Zeros that are told of are captured as well: [1000, 1016) of the first memory, [20, 24) of the second one. */
+static void zeros_that_are_told_of_go(void **state)
+{
+	static const struct { struct wcore_kept_range first, second; bool has_all; } wanted[] = {
+		{ { 1000, 16 }, { 20, 4 }, true }, { { 1001, 30 }, { 20, 4 }, false }, { { 1000, 15 }, { 20, 4 }, false },
+		{ { 1000, 16 }, { 16, 7 }, false }, { { 0, PAGE }, { 0, PAGE }, true },
+	};
+	struct fixture f;
+
+	(void)state;
+	begin(&f, 2, 0);
+	writer_end(&f.w);
+	writer_custom(&f.w, "wcore.zeros");
+	writer_bytes(&f.w, "\0\2\0\xe8\7\x10\1\x14\4", 9);
+	open_written(&f);
+	assert_int_equal(f.dump->zeros.count, 2);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		struct wcore_kept_memory memories[2] = { { &wanted[i].first, 1 }, { &wanted[i].second, 1 } };
+		const struct wcore_kept kept = { .memories = memories, .count = 2 };
+
+		assert_int_equal(has_all(&f, &kept), wanted[i].has_all);
+	}
+	tear_down(&f);
+}
+
 /* Without memory there is nothing that could go. */
 static void no_memory_is_kept_whole(void **state)
 {
@@ -221,6 +246,7 @@ int main(void)
 		cmocka_unit_test(ranges_that_leave_a_byte_out_have_not_all),
 		cmocka_unit_test(a_segment_without_a_memory_goes),
 		cmocka_unit_test(a_segment_without_an_address_goes),
+		cmocka_unit_test(zeros_that_are_told_of_go),
 		cmocka_unit_test(no_memory_is_kept_whole),
 		cmocka_unit_test(a_cut_segment_is_an_error),
 	};
