@@ -233,7 +233,9 @@ bool wcore_gather_is_worth_it(const struct wcore_file *file)
 			return false;
 		cursor.pos += (uint64_t)plain.length + plain.size;
 	}
-	return count_faults() - faults > PROBE_FAULTS;
+	faults = count_faults() - faults;
+	wcore_file_release(file, run.pos, cursor.pos - run.pos);
+	return faults > PROBE_FAULTS;
 }
 
 void wcore_gather_headers(struct wcore_file *file, bool may_thread)
