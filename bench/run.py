@@ -288,7 +288,8 @@ cores; memory is the largest resident set. *Goal* is what was asked of wcore.
 NOTES = """
 The dumps of 512 MiB and 4 GiB have the shape of Wasmtime's (`bench/gendump.py`) and are written as it writes them, in large
 pieces, which the page cache has in large pages; a file that is written in small pieces has small ones, and takes what mapping those takes.
-Through a pipe, `cat` is the other process in both rows, and its own end sets the pace; the C module is 24 copies of
+What is written is on the disk at the end (fsync): beside a tool that leaves half a gigabyte to be written, the first row of dumps without
+their memory is a wait for that. Through a pipe, `cat` is the other process in both rows, and its own end sets the pace; the C module is 24 copies of
 SQLite with renamed symbols (`bench/bigmodule.py`); the others are in `tests/data`. Files are in the page cache. The
 other tools are given the addresses of the frames; `wcore-bt` reads the dump, finds and checks the module, names the
 trap and formats the frames as well.
