@@ -213,6 +213,13 @@ def bundles(build, folder):
         [("`wcore-merge --bundle`", [merge, "--bundle", "-o", out, "-m", module, dump])]
 
 
+def four_frames(bt, dump, module):
+    """Lines and names as the other tools give them, and with the arguments that wcore-bt prints."""
+    command = [bt, "--limit", "4", "-m", module]
+    return [("`wcore-bt --no-values`", [*command, "--no-values", dump]), ("`wcore-bt`", [*command, dump])] + \
+        symbolizers(bt, dump, module)
+
+
 def works(build, folder):
     """(work, goal, rows) of each line of the table."""
     info, bt, mem = (os.path.join(build, f"wcore-{name}") for name in ("info", "bt", "mem"))
@@ -235,14 +242,14 @@ def works(build, folder):
         dump, module = os.path.join(big, "big.core"), os.path.join(big, "big.wasm")
         yield "4 frames, lines and inlined calls, of a C module of 94 MB", \
             "1/4 of wasm-tools' time and memory", \
-            [("`wcore-bt`", [bt, "--limit", "4", "-m", module, dump])] + symbolizers(bt, dump, module)
+            four_frames(bt, dump, module)
     except (OSError, subprocess.CalledProcessError, SystemExit) as error:
         print(f"run.py: no large module: {error}", file=sys.stderr)
     dump = os.path.join(DATA, "rust-panic/shop-debug.core")
     module = plain(folder, "rust-panic/shop-debug.wasm.gz")
     size = os.path.getsize(module) / 1e6
     yield f"4 frames of a Rust debug module of {size:.0f} MB", "1/2 of wasm-tools' time", \
-        [("`wcore-bt`", [bt, "--limit", "4", "-m", module, dump])] + symbolizers(bt, dump, module)
+        four_frames(bt, dump, module)
     yield "all arguments and locals of its 20 frames", "30 ms, 64 MiB", \
         [("`wcore-bt`", [bt, "--full", "-m", module, dump])]
     dump = plain(folder, "wt-c-stackoverflow-O0/dump.core.gz")
@@ -289,7 +296,7 @@ NOTES = """
 The dumps of 512 MiB and 4 GiB have the shape of Wasmtime's (`bench/gendump.py`) and are written as it writes them, in large
 pieces, which the page cache has in large pages; a file that is written in small pieces has small ones, and takes what mapping those takes.
 What is written is on the disk at the end (fsync): beside a tool that leaves half a gigabyte to be written, the first row of dumps without
-their memory is a wait for that. Through a pipe, `cat` is the other process in both rows, and its own end sets the pace; the C module is 24 copies of
+their memory is a wait for that. Where large pages are mapped, the largest resident set counts them as a whole: the same search of a file in small pages takes 5 MiB. Through a pipe, `cat` is the other process in both rows, and its own end sets the pace; the C module is 24 copies of
 SQLite with renamed symbols (`bench/bigmodule.py`); the others are in `tests/data`. Files are in the page cache. The
 other tools are given the addresses of the frames; `wcore-bt` reads the dump, finds and checks the module, names the
 trap and formats the frames as well.

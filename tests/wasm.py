@@ -158,8 +158,9 @@ def sample(items):
 
 
 def turn(ways, number):
-    """All ways to look at input NUMBER, or of a short run each third, which are others at the next input."""
-    return ways if EVERY == 1 else ways[number % 3::3]
+    """All ways to look at input NUMBER, or of a short run each third or sixth, which are others at the next input."""
+    step = 1 if EVERY == 1 else 3 if EVERY < 10 else 6
+    return ways[number % step::step]
 
 
 def mutate(data, rnd, first, counts, bytes_, other):
