@@ -334,11 +334,15 @@ static struct wcore_view *print_pointer(struct wcore_viewer *viewer, const struc
 					const struct wcore_type *type)
 {
 	bool has_mark = wcore_string_starts(type->name, "?");
-	struct wcore_string name = { type->name.data + has_mark, type->name.size - has_mark };
 	struct wcore_view *view, *text;
 	uint64_t address;
 
-	if (!type->name.data || !wcore_object_number(viewer, object, &address, NULL))
+	/* Of a value that is not of the program, as $sp, it has none. */
+	if (!type->name.data)
+		return NULL;
+	struct wcore_string name = { type->name.data + has_mark, type->name.size - has_mark };
+
+	if (!wcore_object_number(viewer, object, &address, NULL))
 		return NULL;
 	if (!wcore_string_starts(name, "[*:0]") || !type->target ||
 	    !wcore_string_is(wcore_type_strip(type->target)->name, "u8"))
