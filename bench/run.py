@@ -299,7 +299,7 @@ What is written is on the disk at the end (fsync): beside a tool that leaves hal
 their memory is a wait for that. Where large pages are mapped, the largest resident set counts them as a whole: the same search of a file in small pages takes 5 MiB. Through a pipe, `cat` is the other process in both rows, and its own end sets the pace; the C module is 24 copies of
 SQLite with renamed symbols (`bench/bigmodule.py`); the others are in `tests/data`. Files are in the page cache. The
 other tools are given the addresses of the frames; `wcore-bt` reads the dump, finds and checks the module, names the
-trap and formats the frames as well.
+trap and formats the frames as well; of a panic it finds the message, for which it has to follow the values of all 20 frames.
 """
 
 

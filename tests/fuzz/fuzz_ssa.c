@@ -11,7 +11,7 @@
  */
 static const uint8_t head[] = {
 	0, 'a', 's', 'm', 1, 0, 0, 0,
-	1, 24, 5, 0x60, 1, 0x7f, 0, 0x60, 0, 0, 0x60, 1, 0x7f, 2, 0x7f, 0x7e, 0x5f, 2, 0x7f, 0, 0x7e, 1,
+	1, 23, 5, 0x60, 1, 0x7f, 0, 0x60, 0, 0, 0x60, 1, 0x7f, 2, 0x7f, 0x7e, 0x5f, 2, 0x7f, 0, 0x7e, 1,
 	0x5e, 0x7f, 1,
 	2, 7, 1, 1, 'e', 1, 'f', 0, 2, 3, 2, 1, 0, 4, 4, 1, 0x70, 0, 1, 5, 5, 2, 0, 1, 4, 1,
 	13, 3, 1, 0, 0, 6, 11, 2, 0x7f, 1, 0x41, 5, 0x0b, 0x7f, 0, 0x41, 5, 0x0b, 10,
@@ -111,6 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t *binary, *at;
 	struct wcore_file *file = NULL;
 	struct wcore_module *module = NULL;
+	const struct wcore_index *index;
 	struct wcore_function function;
 	struct wcore_error *error;
 	uint32_t skip;
@@ -133,6 +134,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	error = wcore_file_from_memory("fuzz.wasm", binary, (uint64_t)(at - binary) + size, &file);
 	if (!error)
 		error = wcore_module_open(file, 0, file->size, &module);
+	if (!error)
+		error = wcore_module_index(module, &index);
+	/* What stands in front of the body is as it should be. */
+	if (!error && (index->type_count != 5 || index->func_count != 2 || index->memory_count != 2 ||
+		       index->global_count != 2 || index->imported_funcs != 1))
+		abort();
 	if (!error)
 		error = wcore_module_function(module, 1, &function);
 	if (error)
