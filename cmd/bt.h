@@ -70,7 +70,7 @@ struct bt_dump {
 	bool is_one_of_many;
 	const struct bt_options *options;
 	const struct wcore_cli *cli;
-	struct source_lines *sources;	/* with --source */
+	struct source_lines *sources;	/* NULL where neither sources nor values are asked for */
 	struct wcore_input input;	/* members are NULL when the dump could not be opened */
 	bool has_trap;
 	struct wcore_trap trap;
@@ -93,6 +93,8 @@ struct bt_sink {
 	void (*dump_end)(void *context, const struct bt_dump *dump);
 };
 
+/* Whether arguments, locals or operands are asked for. */
+bool bt_has_values(const struct bt_options *options);
 /* Opens the dump at path and sends what it holds; sets the exit code of cli. */
 void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char *path,
 	     const struct bt_sink *sink);

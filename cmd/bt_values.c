@@ -51,6 +51,7 @@ struct wcore_error *bt_values_open(struct wcore_target *target, const struct wco
 		bt_values_close(values);
 		return error;
 	}
+	source_lines_serve(options->sources, values->inspect);
 	*ret = values;
 	return NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "../libcore/analysis/trap.h"
 #include "../libcore/lang/message.h"
+#include "source_lines.h"
 #include "value.h"
 
 /* Frames of a thread that get values: of a recursion of 100,000 nobody reads them all. */
@@ -34,6 +35,7 @@ struct bt_values_options {
 	bool speculative;
 	unsigned depth;
 	uint64_t elements, string;
+	struct source_lines *sources;	/* borrowed; NULL: what the source says is not looked at */
 };
 
 struct bt_values;

@@ -34,7 +34,7 @@ static void keep_error(struct walk *walk, struct wcore_error *error)
 	wcore_error_destroy(error);
 }
 
-static bool wants_values(const struct bt_options *options)
+bool bt_has_values(const struct bt_options *options)
 {
 	return !options->no_values || options->full || options->raw;
 }
@@ -42,15 +42,15 @@ static bool wants_values(const struct bt_options *options)
 /* The values of a thread, for the first time. */
 static void open_values(struct walk *walk, const struct wcore_thread *thread)
 {
-	const struct bt_options *options = walk->options;
+	struct bt_values_options options = walk->options->values;
 
 	if (walk->values_thread == thread)
 		return;
+	options.sources = walk->dump.sources;
 	bt_values_close(walk->values);
 	walk->values = NULL;
 	walk->values_thread = thread;
-	keep_error(walk, bt_values_open(walk->dump.input.target, thread, &options->values,
-					&walk->values));
+	keep_error(walk, bt_values_open(walk->dump.input.target, thread, &options, &walk->values));
 	if (walk->values && walk->trapped == thread)
 		keep_error(walk, bt_values_learn(walk->values, &walk->dump.trap));
 }
@@ -252,7 +252,7 @@ static void send_thread(struct walk *walk, const struct wcore_thread *thread)
 		.is_truncated = wcore_thread_is_truncated(walk->dump.input.target, thread),
 	};
 
-	if (wants_values(walk->options))
+	if (bt_has_values(walk->options))
 		open_values(walk, thread);
 	sink->thread_begin(sink->context, &shown);
 	send_frames(walk, &shown);
@@ -398,7 +398,8 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 						  : wcore_input_open(cli, path, &walk.dump.input);
 
 	sources.dump = walk.dump.input.dump;
-	if (!error && options->source)
+	sources.kind = options->source ? WCORE_OPENER_SOURCE : WCORE_OPENER_CODE;
+	if (!error && (options->source || bt_has_values(options)))
 		error = source_lines_create(&sources, &walk.dump.sources);
 	if (error) {
 		keep_error(&walk, error);

@@ -85,7 +85,8 @@ struct wcore_cli {
 	bool progress_shown;
 	const char **modules, **dirs;	/* what target.lookup points to */
 	bool no_sandbox;
-	bool reads_sources;	/* set by commands that print source files, before wcore_cli_enter() */
+	/* Set before wcore_cli_enter() by commands that print source files, and by those that look into them. */
+	bool reads_sources, reads_code;
 	uint64_t max_memory, timeout;	/* bytes; seconds for a file; 0: no limit */
 	struct wcore_rights rights;
 	struct wcore_broker *broker;

@@ -43,6 +43,7 @@ static bool start_broker(struct wcore_cli *cli)
 {
 	const struct wcore_broker_options options = {
 		.has_sources = cli->reads_sources,
+		.has_code = cli->reads_code,
 		.fetch = cli->target.lookup.use_debuginfod ? wcore_debuginfod_find : NULL,
 	};
 	struct wcore_error *error = wcore_broker_start(&options, &cli->broker);

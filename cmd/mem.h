@@ -11,6 +11,7 @@
 #include "../libcore/lang/print.h"
 #include "../libcore/layout/heap_owner.h"
 #include "cli.h"
+#include "source_lines.h"
 
 /* Options that verbs share; a set. */
 enum mem_groups {
@@ -66,6 +67,7 @@ struct mem {
 
 	/* Kept by mem.c. */
 	const struct wcore_thread *thread;
+	struct source_lines *sources;	/* for inspect */
 	struct wcore_inspect *inspect;
 	struct wcore_thread nobody;	/* without frames: the thread of a dump that has none */
 	struct wcore_scope scope;

@@ -160,7 +160,7 @@ static void say_none(struct mem *mem, const struct wcore_scope *scope)
 
 static void run(struct mem *mem, void *data)
 {
-	const struct bt_values_options limits = {
+	struct bt_values_options limits = {
 		.speculative = mem->options.speculative, .depth = mem->options.depth,
 		.elements = mem->options.elements, .string = mem->options.strings,
 	};
@@ -177,6 +177,7 @@ static void run(struct mem *mem, void *data)
 		return;
 	}
 	output.function = scope->site.function;
+	limits.sources = mem->sources;
 	error = bt_values_open(mem->input.target, mem->thread, &limits, &values);
 	if (!error)
 		error = wcore_trap_analyze(mem->input.target, mem->thread, &trap);

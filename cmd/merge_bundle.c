@@ -276,7 +276,7 @@ static struct wcore_error *begin(struct collection *collection, const struct bt_
 	const struct wcore_lookup_options *lookup = &collection->cli->target.lookup;
 	const struct source_lines_options sources = {
 		.dump = dump->input.dump, .dirs = lookup->dirs, .dir_count = lookup->dir_count,
-		.opener = lookup->opener,
+		.opener = lookup->opener, .kind = WCORE_OPENER_SOURCE,
 	};
 	struct wcore_error *error = wcore_bundle_check(dump->input.dump);
 

@@ -62,7 +62,7 @@ static bool open_regular(const struct source_lines_options *options, const char 
 	struct wcore_error *error;
 	int fd;
 
-	error = wcore_opener_open(options->opener, WCORE_OPENER_SOURCE, path, &fd);
+	error = wcore_opener_open(options->opener, options->kind, path, &fd);
 	if (!error) {
 		error = wcore_file_open_fd(fd, path, &(struct wcore_file_options){
 			.max_input = MAX_FILE, .opener = options->opener }, &ret->file);
@@ -238,4 +238,19 @@ bool source_file_line(const struct source_file *file, uint32_t number, struct wc
 		end--;
 	*ret = (struct wcore_string){ text.data + pos, end - pos };
 	return true;
+}
+
+static struct wcore_string find_text(void *context, const struct wcore_symbols *symbols, const struct wcore_site *site)
+{
+	const struct source_file *file = source_lines_find(context, symbols, site);
+
+	return file ? file->text : (struct wcore_string){ 0 };
+}
+
+void source_lines_serve(struct source_lines *lines, struct wcore_inspect *inspect)
+{
+	const struct wcore_inspect_sources sources = { find_text, lines };
+
+	if (lines)
+		wcore_inspect_set_sources(inspect, &sources);
 }

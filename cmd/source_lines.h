@@ -8,12 +8,14 @@
 
 #include "../libcore/debug/symbols.h"
 #include "../libcore/dump/embedded.h"
+#include "../libcore/lang/inspect.h"
 
 struct source_lines;
 struct source_file;
 
 struct source_lines_options {
 	const struct wcore_opener *opener;	/* of files; may be NULL */
+	enum wcore_opener_kind kind;	/* WCORE_OPENER_SOURCE or WCORE_OPENER_CODE */
 	const struct wcore_dump *dump;	/* whose own copies of sources come before others; borrowed, may be NULL */
 	const char *const *dirs;	/* -S; borrowed */
 	size_t dir_count;
@@ -32,6 +34,8 @@ void source_lines_destroy(struct source_lines *lines);
 const struct source_file *source_lines_find(struct source_lines *lines,
 					    const struct wcore_symbols *symbols,
 					    const struct wcore_site *site);
+/* Gives inspect the texts that it asks for.  lines may be NULL, and must outlive inspect. */
+void source_lines_serve(struct source_lines *lines, struct wcore_inspect *inspect);
 /* All of it. */
 struct wcore_string source_file_text(const struct source_file *file);
 /* Line number (from 1) without its end; false when the file ends before it. */

@@ -137,6 +137,7 @@ static const struct wcore_cli_command command = {
 static bool enter(struct wcore_cli *cli, const struct bt_options *options)
 {
 	cli->reads_sources = options->source;
+	cli->reads_code = bt_has_values(options);
 	return wcore_cli_enter(cli, INT_MAX);
 }
 

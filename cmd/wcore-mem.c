@@ -143,6 +143,7 @@ static void run(struct wcore_cli *cli, struct context *context)
 	wcore_owners_close(mem.owners);
 	wcore_heap_owner_deinit(&mem.heap);
 	wcore_inspect_close(mem.inspect);
+	source_lines_destroy(mem.sources);
 	wcore_input_deinit(cli, &mem.input);
 }
 
@@ -150,6 +151,7 @@ static bool enter(struct wcore_cli *cli, const struct context *context)
 {
 	const struct mem_verb *verb = context->verb;
 
+	cli->reads_code = true;
 	if (verb->rights)
 		verb->rights(cli, context->own);
 	return wcore_cli_enter(cli, verb->files ? verb->files : 1);

@@ -23,6 +23,25 @@ static bool is_map(const char *start)
 	return *start == '{' || strncmp(start, ")]}", 3) == 0;
 }
 
+static bool is_source(enum wcore_opener_kind kind)
+{
+	return kind == WCORE_OPENER_SOURCE || kind == WCORE_OPENER_CODE;
+}
+
+static bool is_code_name(const char *path)
+{
+	static const char *const suffixes[] = {
+		"c", "h", "cc", "hh", "cpp", "hpp", "cxx", "hxx", "c++", "h++", "C", "H", "inc", "inl", "ipp", "tpp", "m", "mm",
+		"rs", "zig", "go", "ts", "swift", "d", "nim", "odin",
+	};
+	const char *dot = strrchr(path, '.');
+
+	for (size_t i = 0; dot && i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (strcmp(dot + 1, suffixes[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Sets errno, to 0 unless the file cannot be read. */
 static bool has_magic(int fd, enum wcore_opener_kind kind)
 {
@@ -33,7 +52,7 @@ static bool has_magic(int fd, enum wcore_opener_kind kind)
 		errno = 0;
 		size = pread(fd, start, sizeof(start) - 1, 0);
 	} while (size < 0 && errno == EINTR);
-	if (kind == WCORE_OPENER_SOURCE || (size >= 2 && memcmp(start, "\x1f\x8b", 2) == 0))
+	if (is_source(kind) || (size >= 2 && memcmp(start, "\x1f\x8b", 2) == 0))
 		return true;
 	if (kind == WCORE_OPENER_MAP)
 		return is_map(start);
@@ -49,7 +68,7 @@ static const char *refuse(int fd, enum wcore_opener_kind kind, const struct stat
 	/* /proc has files of that size that hold something. */
 	if (status->st_size == 0)
 		return "an empty file";
-	if (kind == WCORE_OPENER_SOURCE && (uint64_t)status->st_size > WCORE_OPENER_SOURCE_MAX)
+	if (is_source(kind) && (uint64_t)status->st_size > WCORE_OPENER_SOURCE_MAX)
 		return "too large for a source file";
 	if (!has_magic(fd, kind))
 		return kind == WCORE_OPENER_WASM ? "not a WebAssembly binary" : "not a source map";
@@ -87,6 +106,8 @@ struct wcore_error *wcore_opener_open_here(enum wcore_opener_kind kind, const ch
 
 	if (kind == WCORE_OPENER_TEMPORARY)
 		return open_temporary(ret);
+	if (kind == WCORE_OPENER_CODE && !is_code_name(path))
+		return wcore_error_create(WCORE_ERROR_KIND, path, "its name is none of a source file");
 	/* A FIFO would wait for its writer. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)

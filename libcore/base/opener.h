@@ -15,6 +15,7 @@ enum wcore_opener_kind {
 	WCORE_OPENER_WASM,	/* a Wasm binary, or gzip data */
 	WCORE_OPENER_MAP,	/* a source map, or gzip data */
 	WCORE_OPENER_SOURCE,	/* a source file, of at most WCORE_OPENER_SOURCE_MAX bytes */
+	WCORE_OPENER_CODE,	/* the same, whose name ends as those of C, C++, Rust, Zig and the like do */
 	WCORE_OPENER_TEMPORARY,	/* a new file without a name, to write and read; no path */
 	WCORE_OPENER_KINDS,
 };

@@ -59,6 +59,14 @@ bool wcore_line_program_read(struct wcore_dwarf_data *data, const struct wcore_u
 	return !reader.why;
 }
 
+/* Rows of code in [low, high) that are wanted. */
+struct visit {
+	uint64_t low, high;
+	bool (*visit)(void *context, const struct wcore_line_row *row);
+	void *context;
+	bool is_over;
+};
+
 /* The registers of 6.2.2 that matter here, and what is known of the sequence. */
 struct state {
 	uint64_t address, operation, file, line, column;
@@ -68,6 +76,7 @@ struct state {
 	uint64_t row_at, row_file, row_line, row_column;	/* the last row */
 	uint64_t wanted, floor;	/* an address, and the lowest that its row may have */
 	struct wcore_line_row found;	/* fit is not NONE when it was met */
+	struct visit *visit;	/* or NULL */
 };
 
 static void advance(const struct wcore_line_program *program, struct state *state,
@@ -86,11 +95,22 @@ static void advance(const struct wcore_line_program *program, struct state *stat
 		state->is_broken = true;
 }
 
+static void visit_row(struct state *state)
+{
+	const struct wcore_line_row row = { WCORE_LINE_LOOSE, state->row_file, state->row_line, state->row_column };
+	struct visit *visit = state->visit;
+
+	if (!visit->is_over && state->row_at < visit->high && state->address > visit->low && state->row_at < state->address)
+		visit->is_over = !visit->visit(visit->context, &row);
+}
+
 /* The last row ends at state->address, which the wanted address may lie before. */
 static void close_row(struct state *state)
 {
 	if (state->address < state->row_at)
 		state->is_broken = true;
+	if (state->visit)
+		visit_row(state);
 	if (state->row_at > state->wanted || state->wanted >= state->address ||
 	    state->row_at < state->floor)
 		return;
@@ -448,4 +468,24 @@ struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 		best.fit = fit;
 	}
 	return best;
+}
+
+void wcore_line_visit(struct wcore_line_table *table, uint64_t low, uint64_t high,
+		      bool (*visit)(void *context, const struct wcore_line_row *row), void *context)
+{
+	struct visit request = { .low = low, .high = high, .visit = visit, .context = context };
+
+	wcore_line_table_complete(table);
+	for (uint32_t i = 0; i < table->count && !request.is_over; i++) {
+		const struct wcore_line_sequence *item = &table->items[i];
+		const uint64_t start = table->program.start + item->pos;
+		struct state state = { .wanted = UINT64_MAX, .visit = &request };
+		const char *why;
+
+		if (i % LOOK_STEP == 0 && !wcore_dwarf_spend(table->program.form.data, 1))
+			return;
+		if (item->low < high && item->high > low)
+			wcore_file_use(table->program.form.data->file, start,
+				       run_sequence(&table->program, start, &state, &why));
+	}
 }

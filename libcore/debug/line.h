@@ -82,6 +82,12 @@ void wcore_line_table_deinit(struct wcore_line_table *table);
 struct wcore_line_row wcore_line_find(struct wcore_line_table *table,
 				      const struct wcore_line_query *query);
 /*
+ * The rows of code in [low, high), sequence by sequence, to the end or until visit gives false; fit is
+ * WCORE_LINE_LOOSE.  Also those of sequences that are found to be broken further on.
+ */
+void wcore_line_visit(struct wcore_line_table *table, uint64_t low, uint64_t high,
+		      bool (*visit)(void *context, const struct wcore_line_row *row), void *context);
+/*
  * The file offsets of the next sequence, live or not, of a table that nothing was asked of; false behind the
  * last one.
  */

@@ -8,6 +8,8 @@
 
 /* Variables that lead to each other by implicit pointers. */
 #define MAX_NESTING 8
+/* Of sources: what a hostile one can cost. */
+#define SOURCE_WORK (UINT64_C(32) << 20)
 
 struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct wcore_thread *thread,
 				       const struct wcore_unwind_options *options,
@@ -50,6 +52,12 @@ void wcore_inspect_close(struct wcore_inspect *inspect)
 	wcore_unwind_close(inspect->unwind);
 	free(inspect->holes);
 	free(inspect);
+}
+
+void wcore_inspect_set_sources(struct wcore_inspect *inspect, const struct wcore_inspect_sources *sources)
+{
+	inspect->sources = *sources;
+	inspect->source_work = SOURCE_WORK;
 }
 
 struct wcore_unwind *wcore_inspect_unwind(struct wcore_inspect *inspect)

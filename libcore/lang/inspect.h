@@ -15,6 +15,17 @@ struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct
 				       const struct wcore_unwind_options *options,
 				       struct wcore_inspect **ret);
 void wcore_inspect_close(struct wcore_inspect *inspect);
+
+/*
+ * Who has the text of the source that a site names; absent when it is not to be had.  Of optimised code it says
+ * what was removed.  symbols are those of the site's module; the text is used before the next call.
+ */
+struct wcore_inspect_sources {
+	struct wcore_string (*text)(void *context, const struct wcore_symbols *symbols, const struct wcore_site *site);
+	void *context;
+};
+void wcore_inspect_set_sources(struct wcore_inspect *inspect, const struct wcore_inspect_sources *sources);
+
 struct wcore_unwind *wcore_inspect_unwind(struct wcore_inspect *inspect);
 const struct wcore_thread *wcore_inspect_thread(const struct wcore_inspect *inspect);
 

@@ -35,8 +35,7 @@ const char *wcore_inspect_doubt(const struct wcore_inspect_live *live,
 	return NULL;
 }
 
-/* What may be wrong is kept for those who want it all the same, as not proved. */
-static void withhold(const struct wcore_inspect_live *live, struct wcore_piece *piece, const char *why)
+void wcore_inspect_withhold_piece(const struct wcore_inspect_live *live, struct wcore_piece *piece, const char *why)
 {
 	if (live->scope->inspect->is_speculative) {
 		piece->value.trust = WCORE_LOCATION_SPECULATIVE;
@@ -67,7 +66,7 @@ static void withhold_constants(const struct wcore_inspect_live *live,
 		struct wcore_piece *piece = &location->pieces[i];
 
 		if (piece->kind != WCORE_PIECE_NONE && piece->value.trust == WCORE_LOCATION_CONSTANT)
-			withhold(live, piece, "not in the dump: "
+			wcore_inspect_withhold_piece(live, piece, "not in the dump: "
 				 "a constant that the debug information may have kept too long");
 	}
 }
@@ -109,7 +108,7 @@ static void withhold_computed(const struct wcore_inspect_live *live, struct wcor
 	for (unsigned i = 0; i < location->count; i++)
 		if (location->pieces[i].kind == WCORE_PIECE_VALUE &&
 		    location->pieces[i].value.trust != WCORE_LOCATION_CONSTANT)
-			withhold(live, &location->pieces[i],
+			wcore_inspect_withhold_piece(live, &location->pieces[i],
 				 "not in the dump: the debug information computes it, "
 				 "perhaps from an older value");
 }
@@ -127,9 +126,13 @@ static bool is_constant_type(const struct wcore_type *type)
 void wcore_inspect_withhold(const struct wcore_inspect_live *live,
 			    const struct wcore_variable *variable, struct wcore_location *location)
 {
-	if (!is_constant_type(variable->type))
+	const bool is_constant = is_constant_type(variable->type);
+
+	if (!is_constant)
 		withhold_constants(live, variable, location);
 	withhold_computed(live, variable->bytes, location);
+	if (!is_constant)
+		wcore_inspect_withhold_lost(live, variable, location);
 }
 
 /*

@@ -46,7 +46,7 @@ static bool has_list(struct wcore_entries *entries, const struct wcore_entry *en
 }
 
 /* Compilers make location lists of optimised functions; of others, all variables are in memory. */
-static bool is_optimized(struct wcore_scope *scope)
+bool wcore_inspect_is_optimized(struct wcore_scope *scope)
 {
 	struct wcore_inspect *inspect = scope->inspect;
 	struct wcore_entry function;
@@ -234,16 +234,33 @@ static bool is_given_whole(const struct walk *walk, const struct wcore_type *typ
 	       !has_mark(walk, 1, walk->size - 1, WCORE_UNWIND_POINTED);
 }
 
-static void find_holes(struct wcore_scope *scope, struct walk *walk, const struct wcore_type *type)
+static bool make_room(struct wcore_inspect *inspect)
 {
-	struct wcore_inspect *inspect = scope->inspect;
-
 	if (!inspect->holes)
 		inspect->holes = wcore_calloc(MAX_HOLES, sizeof(*inspect->holes));
-	if (inspect->holes)
+	return inspect->holes;
+}
+
+static void show_holes(struct wcore_scope *scope)
+{
+	scope->viewer->space.holes = scope->inspect->holes;
+	scope->viewer->space.hole_count = scope->inspect->hole_count;
+}
+
+void wcore_inspect_add_hole(struct wcore_scope *scope, uint64_t address, uint64_t size)
+{
+	struct walk walk = { .inspect = scope->inspect, .address = address, .size = size };
+
+	if (make_room(scope->inspect))
+		add_hole(&walk, 0, size);
+	show_holes(scope);
+}
+
+static void find_holes(struct wcore_scope *scope, struct walk *walk, const struct wcore_type *type)
+{
+	if (make_room(scope->inspect))
 		walk_whole(walk, type, wcore_unwind_is_lost(scope->frame));
-	scope->viewer->space.holes = inspect->holes;
-	scope->viewer->space.hole_count = inspect->hole_count;
+	show_holes(scope);
 }
 
 bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable *variable,
@@ -260,7 +277,7 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, walk.marks)) {
 		is_set = has_mark(&walk, 0, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED);
 		if (is_set && is_aggregate(wcore_type_strip(variable->type)) &&
-		    is_optimized(scope) && !is_given_whole(&walk, variable->type))
+		    wcore_inspect_is_optimized(scope) && !is_given_whole(&walk, variable->type))
 			find_holes(scope, &walk, variable->type);
 	}
 	free(walk.marks);
@@ -273,13 +290,7 @@ void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *ty
 	struct walk walk = { .inspect = scope->inspect, .address = address };
 
 	if (!scope->frame || !wcore_type_size(type, &walk.size) || !walk.size || walk.size > MAX_SIZE ||
-	    !is_optimized(scope) || wcore_inspect_is_set(scope, &made, address, walk.size))
+	    !wcore_inspect_is_optimized(scope) || wcore_inspect_is_set(scope, &made, address, walk.size))
 		return;
-	if (!walk.inspect->holes)
-		walk.inspect->holes = wcore_calloc(MAX_HOLES, sizeof(*walk.inspect->holes));
-	if (!walk.inspect->holes)
-		return;
-	add_hole(&walk, 0, walk.size);
-	scope->viewer->space.holes = walk.inspect->holes;
-	scope->viewer->space.hole_count = walk.inspect->hole_count;
+	wcore_inspect_add_hole(scope, address, walk.size);
 }

@@ -50,6 +50,18 @@ static bool find_other(void *context, const struct wcore_location_range *range)
 	return !search->has_other;
 }
 
+/* An operand that the range at hand goes on with: a value is an operand until a local is set to it. */
+static bool find_operand(void *context, const struct wcore_location_range *range)
+{
+	struct search *search = context;
+
+	if (range->high != search->low || range->expression.size < 2 ||
+	    (uint8_t)range->expression.data[0] != WCORE_OP_WASM_LOCATION || range->expression.data[1] != 2)
+		return true;
+	search->low = range->low;
+	return false;
+}
+
 void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope *scope,
 			     const struct wcore_variable *variable)
 {
@@ -79,6 +91,8 @@ void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope
 	live->reach = wcore_code_map_reach(live->map, live->from, live->to);
 	search.reach = live->reach - base;
 	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_other, &search);
+	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_operand, &search);
+	live->start = search.low;
 	/* Behind its end the variable may be something else, also where nothing is said. */
 	live->is_sound = !search.has_other && search.reach <= search.high &&
 			 !wcore_code_map_leaves_loop(live->map, live->from, live->to) && wcore_code_map_dominates(live->map, live->from, live->to);

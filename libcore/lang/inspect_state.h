@@ -38,6 +38,8 @@ struct wcore_inspect {
 	const struct wcore_thread *thread;
 	struct wcore_unwind *unwind;
 	bool is_speculative;		/* what is not proved is shown too, as such */
+	struct wcore_inspect_sources sources;
+	uint64_t source_work;		/* bytes of them that may still be looked at */
 	struct wcore_inspect_module *modules;
 	struct wcore_inspect_viewer *viewers;
 	struct wcore_scope current;	/* whose variables implicit pointers name */
@@ -58,6 +60,12 @@ struct wcore_inspect {
 bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable *variable,
 			  uint64_t address, uint64_t size);
 
+/* Whether an optimiser was at work on the function that the scope stands in. */
+bool wcore_inspect_is_optimized(struct wcore_scope *scope);
+
+/* Bytes of memory are no value of the scope's variables any more. */
+void wcore_inspect_add_hole(struct wcore_scope *scope, uint64_t address, uint64_t size);
+
 /* The same for what a pointer leads to, where that is the frame's own. */
 void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *type, uint64_t address);
 
@@ -76,6 +84,8 @@ struct wcore_inspect_live {
 	bool is_used;		/* something of the frame was read */
 	bool is_base_certain;	/* of the frame base that was read last: its local is set once */
 	uint64_t from, to, reach;	/* file offsets: its start, the frame's place, wcore_code_map_reach() */
+	uint64_t start;		/* where the value began to be the variable's, as DWARF has it */
+	bool is_argument;	/* a parameter was read that no code sets */
 };
 void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope *scope,
 			     const struct wcore_variable *variable);
@@ -97,6 +107,16 @@ const char *wcore_inspect_doubt(const struct wcore_inspect_live *live,
 /* Makes pieces of an evaluated location that are not believed unknown ones, with the reason. */
 void wcore_inspect_withhold(const struct wcore_inspect_live *live,
 			    const struct wcore_variable *variable, struct wcore_location *location);
+/* The same with one piece of it; what is not proved is marked as such instead, for those who want it all the same. */
+void wcore_inspect_withhold_piece(const struct wcore_inspect_live *live, struct wcore_piece *piece, const char *why);
+
+/* Assignments of the source that nothing is left of: inspect_source.c. */
+
+/* Makes what the source has assigned anew, behind the place that is known, unknown: pieces, and holes in memory. */
+void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live,
+				 const struct wcore_variable *variable, struct wcore_location *location);
+/* Why a variable that has one value in all of its scope may have another one, in the viewer's arena; NULL: nothing says so. */
+const char *wcore_inspect_loss(struct wcore_scope *scope, const struct wcore_variable *variable);
 /* Whether DW_AT_const_value of a variable is believed. */
 bool wcore_inspect_is_constant(const struct wcore_variable *variable);
 /* For struct wcore_location_context's check_base; context is a struct wcore_inspect_live. */

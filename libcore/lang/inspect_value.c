@@ -329,6 +329,7 @@ static struct wcore_object of_expression(struct wcore_scope *scope, const struct
 struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct wcore_variable *variable)
 {
 	struct wcore_location_value number = { .trust = WCORE_LOCATION_CONSTANT, .bits = variable->number };
+	const char *why;
 	uint64_t size;
 
 	switch (variable->place) {
@@ -343,6 +344,11 @@ struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct 
 			return none(variable, "not in the dump: its constant has another type");
 		if (!wcore_inspect_is_constant(variable))
 			return none(variable, "not in the dump: a constant of a variable that may have changed");
+		why = wcore_inspect_loss(scope, variable);
+		if (why && !scope->inspect->is_speculative)
+			return none(variable, why);
+		if (why)
+			number.trust = WCORE_LOCATION_SPECULATIVE;
 		return of_value(scope, variable, &number, size);
 	case WCORE_VARIABLE_NOWHERE:
 		break;

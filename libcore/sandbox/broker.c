@@ -75,7 +75,8 @@ static struct wcore_error *answer(const struct wcore_broker_options *options, co
 		free(path);
 		return error;
 	}
-	if (request->kind >= WCORE_OPENER_KINDS || (request->kind == WCORE_OPENER_SOURCE && !options->has_sources))
+	if (request->kind >= WCORE_OPENER_KINDS || (request->kind == WCORE_OPENER_SOURCE && !options->has_sources) ||
+	    (request->kind == WCORE_OPENER_CODE && !options->has_code))
 		return wcore_error_create(WCORE_ERROR_IO, NULL, "%s", strerror(EACCES));
 	if (!memchr(request->data, 0, size))
 		return wcore_error_create(WCORE_ERROR_IO, NULL, "%s", strerror(ENAMETOOLONG));

@@ -13,7 +13,7 @@
 struct wcore_broker;
 
 struct wcore_broker_options {
-	bool has_sources;	/* whether WCORE_OPENER_SOURCE is opened */
+	bool has_sources, has_code;	/* whether WCORE_OPENER_SOURCE, WCORE_OPENER_CODE are opened */
 	/* As in struct wcore_opener, called in the new process; NULL: no server is asked. */
 	struct wcore_error *(*fetch)(const uint8_t *build_id, size_t size, char **ret);
 };

@@ -4,7 +4,10 @@
 usage: seeds.py FOLDER    (makes FOLDER/fuzz_dump, FOLDER/fuzz_module, ...)
 """
 import base64
+import collections
+import glob
 import os
+import re
 import sys
 import zlib
 
@@ -137,8 +140,24 @@ def stripped(folder):
             put(folder, fuzzer, f"zeros-{number}-{len(before)}", before + data)
 
 
+def assignments(folder):
+    """Sources of tests/data from a line on that names what is assigned to most often, called x."""
+    for path in sorted(glob.glob(os.path.join(DATA, "*", "*"))):
+        if not path.endswith((".c", ".cpp", ".rs", ".zig")):
+            continue
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        names = collections.Counter(re.findall(r"(\w+) [-+*^]?=[^=]", text)).most_common(3)
+        for number, (name, _) in enumerate(names):
+            lines = re.sub(rf"\b{name}\b", "x", text).splitlines(keepends=True)
+            first = next(i for i, line in enumerate(lines) if re.search(r"\bx\b", line))
+            put(folder, "fuzz_assigned", f"{os.path.basename(path)}-{number}",
+                bytes([1 + 128 * (number % 2), 20]) + "".join(lines[first:first + 200]).encode())
+
+
 def main():
     folder = sys.argv[1]
+    assignments(folder)
     bundles(folder)
     stripped(folder)
     for number, text in enumerate(TRACES):

@@ -26,6 +26,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "../../libcore/base/opener.h"
+
 static void tell(const char *name, bool is_done)
 {
 	char line[128];
@@ -131,7 +133,7 @@ static void attack_broker(void)
 			continue;
 		/* The kind of temporary files reads no path. */
 		for (uint32_t kind = 0; kind < 16; kind++)
-			if (kind != 3)
+			if (kind != WCORE_OPENER_TEMPORARY)
 				is_done |= is_handed_over(fd, kind, "/etc/passwd");
 	}
 	tell("have /etc/passwd opened", is_done);

@@ -29,7 +29,7 @@ static struct wcore_error *fetch(const uint8_t *build_id, size_t size, char **re
 
 static int set_up(void **state)
 {
-	const struct wcore_broker_options options = { .has_sources = true, .fetch = fetch };
+	const struct wcore_broker_options options = { .has_sources = true, .has_code = true, .fetch = fetch };
 
 	(void)state;
 	if (!mkdtemp(folder))
@@ -128,6 +128,27 @@ static void test_refused(void **state)
 	}
 }
 
+/* Only its name says that a file is a source. */
+static void test_code(void **state)
+{
+	static const struct { const char *ending; bool is_code; } cases[] = {
+		{ ".c", true }, { ".rs", true }, { ".zig", true }, { ".cpp", true }, { ".h", true },
+		{ "", false }, { ".", false }, { ".pem", false }, { ".c.key", false }, { ".cfg", false }, { "c", false },
+	};
+	const size_t size = strlen(path);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(path + size, sizeof(path) - size, "%s", cases[i].ending);
+		write_file("int x;\n", 7);
+		for (unsigned other = 0; other < 2; other++)
+			check(other ? wcore_broker_opener(broker) : NULL, WCORE_OPENER_CODE,
+			      cases[i].is_code ? NULL : "its name is none of a source file");
+		unlink(path);
+	}
+	path[size] = 0;
+}
+
 static void test_temporary(void **state)
 {
 	struct stat status;
@@ -180,6 +201,10 @@ static void test_not_asked_for(void **state)
 	assert_null(wcore_broker_start(&options, &narrow));
 	opener = wcore_broker_opener(narrow);
 	error = wcore_opener_open(opener, WCORE_OPENER_SOURCE, path, &fd);
+	assert_non_null(error);
+	assert_string_equal(error->message, "Permission denied");
+	wcore_error_destroy(error);
+	error = wcore_opener_open(opener, WCORE_OPENER_CODE, "tests/data/lost/lost.c", &fd);
 	assert_non_null(error);
 	assert_string_equal(error->message, "Permission denied");
 	wcore_error_destroy(error);
@@ -236,6 +261,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds), cmocka_unit_test(test_refused), cmocka_unit_test(test_temporary),
+		cmocka_unit_test(test_code),
 		cmocka_unit_test(test_fetch), cmocka_unit_test(test_not_asked_for), cmocka_unit_test(test_long_names),
 		cmocka_unit_test(test_hostile_requests),
 	};

@@ -62,11 +62,11 @@ static int remove_folder(void **state)
 }
 
 /* The line of a file that is named so in the debug information; NULL: none is shown. */
-static void check(const char *dir, const char *map, const char *name, uint32_t number,
-		  const char *expected)
+static void check_kind(enum wcore_opener_kind kind, const char *dir, const char *map, const char *name, uint32_t number,
+		       const char *expected)
 {
 	const struct source_lines_options options = {
-		.dirs = &dir, .dir_count = dir ? 1 : 0, .maps = &map, .map_count = map ? 1 : 0,
+		.kind = kind, .dirs = &dir, .dir_count = dir ? 1 : 0, .maps = &map, .map_count = map ? 1 : 0,
 	};
 	const struct wcore_symbols symbols = {
 		.source_map = (struct wcore_source_map *)(uintptr_t)&options,
@@ -86,6 +86,12 @@ static void check(const char *dir, const char *map, const char *name, uint32_t n
 			assert_true(wcore_string_is(line, expected));
 	}
 	source_lines_destroy(lines);
+}
+
+static void check(const char *dir, const char *map, const char *name, uint32_t number, const char *expected)
+{
+	check_kind(WCORE_OPENER_SOURCE, dir, map, name, number, expected);
+	check_kind(WCORE_OPENER_CODE, dir, map, name, number, expected);
 }
 
 static void test_lines(void **state)

@@ -1,0 +1,236 @@
+/*
+ * Assignments that an optimiser removed, found in the source: see inspect_state.h.
+ *
+ * Where nothing reads a variable any more, its assignment is removed, and LLVM may keep the place of
+ * the older value.  Nothing in the module tells of it, the source does: it assigns to the variable in a statement
+ * behind the one where the place begins, or in one that no code is left of.
+ */
+#include <dwarf.h>
+#include <inttypes.h>
+
+#include "../debug/code_lines.h"
+#include "assigned.h"
+#include "inspect_state.h"
+
+/* Parts of one variable; arrays of structures multiply them. */
+#define MAX_PARTS 1024
+
+/* Of one variable in a scope. */
+struct check {
+	struct wcore_scope *scope;
+	struct wcore_entries *entries;
+	struct wcore_entry block;
+	struct wcore_assigned found[WCORE_ASSIGNED_MAX];
+	unsigned count;
+	bool is_value;		/* where it is, it was put once: another value would be at another place */
+	uint32_t since;		/* the line where its place begins; 0: with the variable, or not known */
+};
+
+static bool has_parts(const struct wcore_type *type)
+{
+	switch (type->kind) {
+	case WCORE_TYPE_STRUCT:
+	case WCORE_TYPE_CLASS:
+	case WCORE_TYPE_UNION:
+	case WCORE_TYPE_ARRAY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A reference of C++ is never another one: who assigns to it assigns to what it stands for. */
+static bool is_alias(const struct wcore_type *type)
+{
+	type = wcore_type_strip(type);
+	return (type->kind == WCORE_TYPE_REFERENCE && type->language != DW_LANG_Rust) || type->kind == WCORE_TYPE_RVALUE_REFERENCE;
+}
+
+/* The source that declares the variable, when the frame's line stands in the same file. */
+static struct wcore_string source_of(struct check *check, const struct wcore_variable *variable)
+{
+	const struct wcore_inspect_sources *sources = &check->scope->inspect->sources;
+	const struct wcore_string none = { 0 };
+	struct wcore_site declared;
+
+	if (!sources->text || !variable->line || !wcore_entry_declared(check->entries, &variable->entry, &declared) ||
+	    !wcore_string_equal(declared.file, check->scope->site.file))
+		return none;
+	return sources->text(sources->context, check->scope->viewer->module->symbols, &check->scope->site);
+}
+
+static void check_init(struct check *check, struct wcore_scope *scope, const struct wcore_variable *variable)
+{
+	*check = (struct check){ .scope = scope, .entries = wcore_types_entries(scope->viewer->types) };
+	if (variable->is_static || !wcore_inspect_is_optimized(scope) || is_alias(variable->type) ||
+	    !wcore_entries_site(check->entries, &scope->site, &check->block))
+		return;
+	const struct wcore_assigned_query query = {
+		.text = source_of(check, variable), .name = variable->name, .declared = variable->line,
+		.now = scope->site.line, .has_parts = has_parts(wcore_type_strip(variable->type)),
+	};
+
+	if (query.text.data)
+		check->count = wcore_assigned_find(&query, &scope->inspect->source_work, check->found);
+}
+
+static bool is_lost(const struct check *check, const struct wcore_assigned *assigned)
+{
+	if (check->is_value && check->since < (assigned->loop ? assigned->loop : assigned->first))
+		return true;
+	return !assigned->is_address && check->since <= assigned->last &&
+	       !wcore_code_lines_any(check->entries, &check->block, check->scope->site.file, assigned->first, assigned->last);
+}
+
+static const char *reason(const struct check *check, const struct wcore_assigned *assigned)
+{
+	const char *why = wcore_arena_format(&check->scope->viewer->arena, "not in the dump: line %" PRIu32 " may have changed it, "
+					     "and the debug information does not tell", assigned->first);
+
+	return why ? why : WCORE_INSPECT_MAY_HAVE_CHANGED;
+}
+
+const char *wcore_inspect_loss(struct wcore_scope *scope, const struct wcore_variable *variable)
+{
+	struct check check;
+
+	check_init(&check, scope, variable);
+	check.is_value = true;
+	for (unsigned i = 0; i < check.count; i++)
+		if (is_lost(&check, &check.found[i]))
+			return reason(&check, &check.found[i]);
+	return NULL;
+}
+
+/* The bytes of a variable that an assignment sets, one part after the other. */
+struct spread {
+	const struct check *check;
+	const struct wcore_inspect_live *live;
+	struct wcore_location *location;
+	const char *why;
+	unsigned parts;
+};
+
+static void lose_part(struct spread *spread, uint64_t offset, uint64_t size)
+{
+	uint64_t start = 0;
+
+	spread->parts++;
+	for (unsigned i = 0; i < spread->location->count; i++) {
+		struct wcore_piece *piece = &spread->location->pieces[i];
+		const uint64_t end = piece->bit_size ? start + piece->bit_size / 8 : UINT64_MAX;
+
+		if (piece->kind == WCORE_PIECE_MEMORY && !piece->bit_size && size < UINT64_MAX) {
+			if (!spread->check->scope->inspect->is_speculative)
+				wcore_inspect_add_hole(spread->check->scope, piece->value.bits + offset, size);
+		} else if (piece->kind != WCORE_PIECE_NONE && start < offset + size && offset < end) {
+			wcore_inspect_withhold_piece(spread->live, piece, spread->why);
+		}
+		start = end;
+	}
+}
+
+static const struct wcore_member *find_member(struct wcore_types *types, const struct wcore_type *type, struct wcore_string name)
+{
+	if (!has_parts(type) || !wcore_type_complete(types, type))
+		return NULL;
+	for (uint32_t i = 0; i < type->member_count; i++)
+		if (wcore_string_equal(type->members[i].name, name) && !type->members[i].is_static &&
+		    !type->members[i].is_virtual && !type->members[i].location.data)
+			return &type->members[i];
+	return NULL;
+}
+
+static void skip_index(struct wcore_source_lexer *lexer)
+{
+	struct wcore_source_token token = { .kind = WCORE_SOURCE_OTHER };
+
+	for (unsigned depth = 1; depth && token.kind != WCORE_SOURCE_END;) {
+		token = wcore_source_next(lexer);
+		depth += token.kind == WCORE_SOURCE_OPEN;
+		depth -= token.kind == WCORE_SOURCE_CLOSE;
+	}
+}
+
+/* Follows the text of a part as far as types go; false when it is not understood. */
+static bool spread_part(struct spread *spread, struct wcore_source_lexer lexer, const struct wcore_type *type, uint64_t offset)
+{
+	const struct wcore_source_token token = wcore_source_next(&lexer);
+	const struct wcore_member *member;
+	const struct wcore_type *target;
+	uint64_t size, whole;
+
+	type = wcore_type_strip(type);
+	if (spread->parts >= MAX_PARTS || !wcore_type_size(type, &whole))
+		return false;
+	if (token.kind == WCORE_SOURCE_END) {
+		lose_part(spread, offset, whole);
+		return true;
+	}
+	if (wcore_string_is(token.text, ".")) {
+		member = find_member(spread->check->scope->viewer->types, type, wcore_source_next(&lexer).text);
+		return member && spread_part(spread, lexer, member->type, offset + member->offset);
+	}
+	if (!wcore_string_is(token.text, "[") || type->kind != WCORE_TYPE_ARRAY)
+		return false;
+	skip_index(&lexer);
+	target = wcore_type_strip(type->target);
+	if (!wcore_type_size(target, &size) || !size)
+		return false;
+	for (uint64_t at = 0; at + size <= whole; at += size)
+		if (!spread_part(spread, lexer, target, offset + at))
+			return false;
+	return true;
+}
+
+static bool is_in_memory(const struct wcore_location *location)
+{
+	for (unsigned i = 0; i < location->count; i++)
+		if (location->pieces[i].kind != WCORE_PIECE_MEMORY && location->pieces[i].kind != WCORE_PIECE_NONE)
+			return false;
+	return true;
+}
+
+static bool has_value(const struct wcore_location *location)
+{
+	for (unsigned i = 0; i < location->count; i++)
+		if (location->pieces[i].kind != WCORE_PIECE_NONE)
+			return true;
+	return false;
+}
+
+/* The instruction in front of a place's first one gave the value, or what it was copied from. */
+static uint32_t since(const struct check *check, const struct wcore_inspect_live *live, const struct wcore_variable *variable)
+{
+	uint32_t start, before;
+
+	if (!live->has_range || !live->start || (variable->is_param && live->is_argument))
+		return 0;
+	start = wcore_code_lines_at(check->entries, &check->block, live->start);
+	before = wcore_code_lines_at(check->entries, &check->block, live->start - 1);
+	return before && before < start ? before : start;
+}
+
+void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live,
+				 const struct wcore_variable *variable, struct wcore_location *location)
+{
+	struct check check;
+
+	if (!has_value(location))
+		return;
+	check_init(&check, live->scope, variable);
+	if (!check.count)
+		return;
+	check.is_value = !is_in_memory(location);
+	check.since = since(&check, live, variable);
+	for (unsigned i = 0; i < check.count; i++) {
+		struct spread spread = { .check = &check, .live = live, .location = location };
+		const struct wcore_source_lexer lexer = { .text = check.found[i].part, .line = 1 };
+
+		if (!is_lost(&check, &check.found[i]))
+			continue;
+		spread.why = reason(&check, &check.found[i]);
+		if (!spread_part(&spread, lexer, variable->type, 0))
+			lose_part(&spread, 0, UINT64_MAX);
+	}
+}
