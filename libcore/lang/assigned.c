@@ -11,6 +11,10 @@ struct level {
 	bool is_loop, is_pending;	/* a loop; one whose body has not begun */
 	uint32_t line;			/* of the loop's word */
 	unsigned first;			/* assignments before it */
+	unsigned begin;			/* assignments before the bracket */
+	bool has_arms;			/* of a switch or match */
+	bool is_else;			/* the statement is one: of the assignments from branch to branch_end */
+	unsigned branch, branch_end;	/* those of the last if */
 };
 
 struct scan {
@@ -45,9 +49,9 @@ static bool is_text(const struct wcore_source_token *token, const char *text)
 	return token->kind != WCORE_SOURCE_END && wcore_string_is(token->text, text);
 }
 
-static bool is_name(const struct scan *scan, const struct wcore_source_token *token)
+static bool names(const struct wcore_assigned_query *query, const struct wcore_source_token *token)
 {
-	return token->kind == WCORE_SOURCE_NAME && wcore_string_equal(token->text, scan->query->name);
+	return token->kind == WCORE_SOURCE_NAME && wcore_string_equal(token->text, query->name);
 }
 
 /* Loops whose statement is over at a line. */
@@ -61,11 +65,26 @@ static void end_loop(struct scan *scan, struct level *level, uint32_t line)
 	level->is_pending = false;
 }
 
+/* These assignments are in other branches than what stands up to here. */
+static void extend(struct scan *scan, unsigned from, unsigned to)
+{
+	for (unsigned i = from; i < to; i++)
+		scan->found[i].until = scan->token.line;
+}
+
+static void end_branch(struct scan *scan, struct level *level)
+{
+	if (level->is_else)
+		extend(scan, level->branch, level->branch_end);
+	level->is_else = false;
+}
+
 static void end_assignment(struct scan *scan)
 {
 	if (!scan->is_open || scan->depth > scan->open_depth)
 		return;
 	scan->found[scan->count - 1].last = scan->token.line;
+	scan->found[scan->count - 1].until = scan->token.line;
 	scan->is_open = false;
 }
 
@@ -77,11 +96,13 @@ static void open_bracket(struct scan *scan)
 		scan->is_over = true;
 		return;
 	}
-	scan->levels[++scan->depth] = (struct level){ .is_round = is_text(&scan->token, "(") };
+	scan->levels[++scan->depth] = (struct level){ .is_round = is_text(&scan->token, "("), .begin = scan->count };
 	if (!is_text(&scan->token, "{") || !level->is_pending)
 		return;
 	/* The statement's loop is over where its block is. */
-	scan->levels[scan->depth] = (struct level){ .is_loop = true, .line = level->line, .first = level->first };
+	scan->levels[scan->depth].is_loop = true;
+	scan->levels[scan->depth].line = level->line;
+	scan->levels[scan->depth].first = level->first;
 	level->is_pending = false;
 }
 
@@ -99,6 +120,10 @@ static void close_bracket(struct scan *scan)
 	end_loop(scan, &scan->levels[scan->depth], scan->token.line);
 	scan->depth--;
 	end_assignment(scan);
+	if (scan->levels[scan->depth + 1].has_arms)
+		extend(scan, scan->levels[scan->depth + 1].begin, scan->count);
+	if (is_block)
+		end_branch(scan, &scan->levels[scan->depth]);
 	if (scan->is_other && (scan->depth < scan->other_depth || (scan->is_other_of_head && is_block && scan->depth == scan->other_depth)))
 		scan->is_other = false;
 	scan->is_over = is_block && !scan->depth && scan->is_in_head;
@@ -110,6 +135,7 @@ static void end_statement(struct scan *scan)
 	if (scan->is_loop_head && !scan->is_in_head)
 		return;
 	end_loop(scan, &scan->levels[scan->depth], scan->token.line);
+	end_branch(scan, &scan->levels[scan->depth]);
 	if (scan->is_other && scan->is_other_of_head && scan->depth == scan->other_depth)
 		scan->is_other = false;
 	scan->is_over = !scan->depth && scan->is_in_head;
@@ -120,6 +146,20 @@ static bool is_loop_word(const struct wcore_source_token *token)
 	static const char *const words[] = { "for", "while", "loop", "do", NULL };
 
 	return token->kind == WCORE_SOURCE_NAME && is_one_of(token->text, words);
+}
+
+static void begin_branch(struct scan *scan)
+{
+	struct level *level = &scan->levels[scan->depth];
+
+	if (is_text(&scan->token, "case") || is_text(&scan->token, "default")) {
+		level->has_arms = true;
+	} else if (is_text(&scan->token, "if") && !is_text(&scan->before, "else")) {
+		level->branch = scan->count;
+	} else if (is_text(&scan->token, "else")) {
+		level->is_else = true;
+		level->branch_end = scan->count;
+	}
 }
 
 static void begin_loop(struct scan *scan)
@@ -140,15 +180,12 @@ static void begin_loop(struct scan *scan)
 static struct wcore_string skip_parts(struct wcore_source_lexer *lexer, struct wcore_source_token *token)
 {
 	struct wcore_string parts = { token->text.data, 0 };
-	unsigned tokens = 0;
+	unsigned left = MAX_PART;
 
-	while (++tokens < MAX_PART) {
+	while (left) {
+		left--;
 		if (is_text(token, "[")) {
-			for (unsigned depth = 1; depth && token->kind != WCORE_SOURCE_END && ++tokens < MAX_PART;) {
-				*token = wcore_source_next(lexer);
-				depth += token->kind == WCORE_SOURCE_OPEN;
-				depth -= token->kind == WCORE_SOURCE_CLOSE;
-			}
+			wcore_source_skip_brackets(lexer, &left);
 		} else if (is_text(token, ".")) {
 			*token = wcore_source_next(lexer);
 			if (token->kind != WCORE_SOURCE_NAME && token->kind != WCORE_SOURCE_LITERAL)
@@ -230,7 +267,7 @@ static void take_name(struct scan *scan)
 	if ((!is_assigned && !is_address) || (part.size && !scan->query->has_parts))
 		return;
 	scan->found[scan->count] = (struct wcore_assigned){
-		.first = scan->token.line, .last = scan->token.line, .loop = outermost_loop(scan), .is_address = is_address,
+		.first = scan->token.line, .last = scan->token.line, .until = scan->token.line, .loop = outermost_loop(scan), .is_address = is_address,
 		.part = part,
 	};
 	scan->is_run[scan->count++] = false;
@@ -251,16 +288,20 @@ static void take(struct scan *scan)
 		close_bracket(scan);
 		break;
 	case WCORE_SOURCE_NAME:
-		if (is_name(scan, &scan->token))
+		if (names(scan->query, &scan->token)) {
 			take_name(scan);
-		else
+		} else {
 			begin_loop(scan);
+			begin_branch(scan);
+		}
 		break;
 	case WCORE_SOURCE_OTHER:
 		if (is_text(&scan->token, ";"))
 			end_statement(scan);
 		else if (is_text(&scan->token, ","))
 			end_assignment(scan);
+		else if (is_text(&scan->token, "=>"))
+			scan->levels[scan->depth].has_arms = true;
 		break;
 	case WCORE_SOURCE_LITERAL:
 	case WCORE_SOURCE_ASSIGN:
@@ -269,20 +310,62 @@ static void take(struct scan *scan)
 	}
 }
 
+static bool is_in_line(const struct wcore_assigned_query *query, uint32_t line)
+{
+	struct wcore_source_token token;
+	struct wcore_source_lexer lexer;
+
+	if (!wcore_source_lexer_init(&lexer, query->text, line))
+		return false;
+	do
+		token = wcore_source_next(&lexer);
+	while (token.kind != WCORE_SOURCE_END && token.line == line && !names(query, &token));
+	return token.line == line && names(query, &token);
+}
+
+/* The first declaration of the name in the function; 0: there is none. */
+static uint32_t find_in_function(const struct wcore_assigned_query *query)
+{
+	static const char *const words[] = { "var", "const", "let", "mut", NULL };
+	struct wcore_source_token token = { .kind = WCORE_SOURCE_OTHER };
+	struct wcore_source_lexer lexer;
+	size_t start;
+	int depth = 0;
+
+	if (!wcore_source_lexer_init(&lexer, query->text, query->function))
+		return 0;
+	for (start = lexer.pos; lexer.pos - start < WCORE_ASSIGNED_BYTES;) {
+		const bool is_declared = token.kind == WCORE_SOURCE_NAME && is_one_of(token.text, words);
+
+		token = wcore_source_next(&lexer);
+		if (is_declared && names(query, &token))
+			return token.line;
+		depth += is_text(&token, "{");
+		if (token.kind == WCORE_SOURCE_END || (is_text(&token, "}") && --depth <= 0))
+			return 0;
+	}
+	return 0;
+}
+
+static uint32_t find_line(const struct wcore_assigned_query *query)
+{
+	return is_in_line(query, query->declared) ? query->declared : find_in_function(query);
+}
+
 /* Its loop is the first level's, which begins with it. */
 static bool find_declaration(struct scan *scan)
 {
-	const uint32_t line = scan->query->declared;
+	const uint32_t line = find_line(scan->query);
 	bool is_loop = false;
 	int open = 0;
 
-	if (!wcore_source_lexer_init(&scan->lexer, scan->query->text, line))
+	if (!line || !wcore_source_lexer_init(&scan->lexer, scan->query->text, line))
 		return false;
 	for (;;) {
 		scan->token = wcore_source_next(&scan->lexer);
 		if (scan->token.kind == WCORE_SOURCE_END || scan->token.line != line)
 			return false;
-		if (is_name(scan, &scan->token))
+		if (names(scan->query, &scan->token))
 			break;
 		is_loop = is_loop || is_loop_word(&scan->token);
 		open += is_text(&scan->token, "(");
@@ -318,11 +401,17 @@ static void look_at_block(struct scan *scan)
 	}
 }
 
+static void spend(const struct scan *scan, size_t start, uint64_t *work)
+{
+	const uint64_t spent = 1 + start / 8 + (scan->lexer.pos - start);
+
+	*work -= spent < *work ? spent : *work;
+}
+
 unsigned wcore_assigned_find(const struct wcore_assigned_query *query, uint64_t *work,
 			     struct wcore_assigned ret[WCORE_ASSIGNED_MAX])
 {
 	struct scan scan = { .query = query, .found = ret };
-	uint64_t spent;
 	size_t start;
 
 	if (!*work)
@@ -332,7 +421,28 @@ unsigned wcore_assigned_find(const struct wcore_assigned_query *query, uint64_t 
 	start = scan.lexer.pos;
 	if (is_declared)
 		look_at_block(&scan);
-	spent = 1 + start / 8 + (scan.lexer.pos - start);
-	*work -= spent < *work ? spent : *work;
+	spend(&scan, start, work);
 	return keep_run(&scan);
+}
+
+bool wcore_assigned_is_in_loop(const struct wcore_assigned_query *query, uint64_t *work)
+{
+	/* Nothing is assigned to no name. */
+	const struct wcore_assigned_query nothing = { .text = query->text };
+	const uint32_t line = *work ? find_line(query) : 0;
+	struct scan scan = { .query = &nothing };
+	bool is_there = false;
+	size_t start;
+
+	if (!line || !wcore_source_lexer_init(&scan.lexer, query->text, query->function))
+		return false;
+	start = scan.lexer.pos;
+	while (!scan.is_over && !is_there && scan.lexer.pos - start < WCORE_ASSIGNED_BYTES) {
+		scan.token = wcore_source_next(&scan.lexer);
+		is_there = scan.token.line == line && names(query, &scan.token);
+		if (!is_there)
+			take(&scan);
+	}
+	spend(&scan, start, work);
+	return is_there && outermost_loop(&scan);
 }

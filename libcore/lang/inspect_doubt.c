@@ -131,8 +131,7 @@ void wcore_inspect_withhold(const struct wcore_inspect_live *live,
 	if (!is_constant)
 		withhold_constants(live, variable, location);
 	withhold_computed(live, variable->bytes, location);
-	if (!is_constant)
-		wcore_inspect_withhold_lost(live, variable, location);
+	wcore_inspect_withhold_lost(live, variable, is_constant, location);
 }
 
 /*

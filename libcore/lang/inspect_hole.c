@@ -12,6 +12,7 @@
 #include "../base/alloc.h"
 
 #include "inspect_state.h"
+#include "rust.h"
 
 #define MAX_SIZE 65536
 #define MAX_HOLES 1024
@@ -20,6 +21,8 @@
 #define MAX_ENTRIES 20000
 /* Parts of one object; arrays of structures multiply them. */
 #define MAX_PARTS 8192
+/* To find an enum's variant. */
+#define VARIANT_WORK 65536
 
 static bool is_variable(uint16_t tag)
 {
@@ -64,7 +67,7 @@ bool wcore_inspect_is_optimized(struct wcore_scope *scope)
 
 struct walk {
 	struct wcore_inspect *inspect;
-	struct wcore_types *types;
+	struct wcore_viewer *viewer;
 	uint8_t *marks;
 	uint64_t address, size;
 	unsigned parts;
@@ -86,8 +89,10 @@ static void add_hole(struct walk *walk, uint64_t offset, uint64_t size)
 	struct wcore_inspect *inspect = walk->inspect;
 	struct wcore_space_hole *last = inspect->hole_count ? &inspect->holes[inspect->hole_count - 1] : NULL;
 
-	if (offset >= walk->size || size > walk->size - offset)
+	if (offset >= walk->size)
 		return;
+	if (size > walk->size - offset)
+		size = walk->size - offset;
 	walk->has_hole = true;
 	if (last && last->address + last->size == walk->address + offset) {
 		last->size += size;
@@ -122,6 +127,29 @@ static bool is_aggregate(const struct wcore_type *type)
 	       type->kind == WCORE_TYPE_ARRAY;
 }
 
+/* Whether the object starts with an array, which may be what a pointer to the object is for. */
+static bool starts_with_array(const struct walk *walk, const struct wcore_type *type)
+{
+	for (unsigned i = 0; i < MAX_NESTING; i++) {
+		type = wcore_type_strip(type);
+		if (type->kind == WCORE_TYPE_ARRAY)
+			return i > 0;
+		if (!is_aggregate(type) || !wcore_type_complete(walk->viewer->types, type) || !type->member_count ||
+		    type->members[0].offset)
+			return false;
+		type = type->members[0].type;
+	}
+	return false;
+}
+
+/* Whether nothing is known of an object but that its own address was given away. */
+static bool is_given(const struct walk *walk, const struct wcore_type *type, uint64_t offset, uint64_t size)
+{
+	return has_mark(walk, offset, 1, WCORE_UNWIND_POINTED) && !starts_with_array(walk, type) &&
+	       !has_mark(walk, offset, size, WCORE_UNWIND_STORED | WCORE_UNWIND_INDEXED) &&
+	       !has_mark(walk, offset + 1, size - 1, WCORE_UNWIND_POINTED);
+}
+
 static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting);
 
 /* A pointer with an index goes to the same member of each element. */
@@ -150,6 +178,54 @@ static void walk_array(struct walk *walk, const struct wcore_type *type, uint64_
 		walk_type(walk, target, offset + at, nesting + 1);
 }
 
+static void walk_members(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting)
+{
+	for (uint32_t i = 0; i < type->member_count && walk->parts < MAX_PARTS; i++) {
+		const struct wcore_member *member = &type->members[i];
+
+		if (member->is_static || member->is_virtual || member->location.data)
+			continue;
+		if (member->bit_size)
+			take_part(walk, offset + member->offset + member->bit_offset / 8,
+				  (member->bit_offset % 8 + member->bit_size + 7) / 8);
+		else
+			walk_type(walk, member->type, offset + member->offset, nesting + 1);
+	}
+}
+
+/* What an enum in memory holds, by its discriminant; false when that cannot be told. */
+static bool find_variant(const struct walk *walk, const struct wcore_type *type, uint64_t offset, struct wcore_object *ret)
+{
+	struct wcore_object object = wcore_object_at(type, walk->address + offset);
+	const uint64_t work = walk->viewer->work;
+	struct wcore_string name;
+	bool is_known;
+
+	walk->viewer->work = VARIANT_WORK;
+	is_known = wcore_type_size(type, &object.size) && type->variant_part->has_discriminant &&
+		   wcore_rust_variant(walk->viewer, &object, &name, ret) && ret->kind == WCORE_OBJECT_MEMORY &&
+		   ret->address >= walk->address;
+	walk->viewer->work = work;
+	return is_known;
+}
+
+static void walk_variant(struct walk *walk, const struct wcore_type *type, uint64_t offset, uint64_t size, unsigned nesting)
+{
+	const struct wcore_member *discriminant = &type->variant_part->discriminant;
+	struct wcore_object held;
+
+	if (!find_variant(walk, type, offset, &held)) {
+		take_part(walk, offset, size);
+		return;
+	}
+	walk_type(walk, discriminant->type, offset + discriminant->offset, nesting + 1);
+	/* A pointer to it is one to the enum, or to its first field. */
+	if (is_aggregate(wcore_type_strip(held.type)) && wcore_type_complete(walk->viewer->types, wcore_type_strip(held.type)))
+		walk_members(walk, wcore_type_strip(held.type), held.address - walk->address, nesting + 1);
+	else
+		walk_type(walk, held.type, held.address - walk->address, nesting + 1);
+}
+
 static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t offset, unsigned nesting)
 {
 	uint64_t size;
@@ -166,16 +242,18 @@ static void walk_type(struct walk *walk, const struct wcore_type *type, uint64_t
 		take_part(walk, offset, size);
 		return;
 	}
-	if (!wcore_type_complete(walk->types, type) || type->variant_part) {
+	if (!wcore_type_complete(walk->viewer->types, type)) {
 		take_part(walk, offset, size);
 		return;
 	}
-	for (uint32_t i = 0; i < type->member_count && walk->parts < MAX_PARTS; i++) {
-		const struct wcore_member *member = &type->members[i];
-
-		if (!member->is_static && !member->is_virtual && !member->location.data)
-			walk_type(walk, member->type, offset + member->offset, nesting + 1);
+	/* Who got it filled it. */
+	if (nesting && !walk->is_all && size && is_given(walk, type, offset, size))
+		return;
+	if (type->variant_part) {
+		walk_variant(walk, type, offset, size, nesting);
+		return;
 	}
+	walk_members(walk, type, offset, nesting);
 }
 
 /* What lies behind the limit has not been looked at: nothing of the object is believed. */
@@ -211,27 +289,24 @@ static void walk_whole(struct walk *walk, const struct wcore_type *type, bool is
 	walk_parts(walk, type);
 }
 
-/* Whether the object starts with an array, which may be what a pointer to the object is for. */
-static bool starts_with_array(const struct walk *walk, const struct wcore_type *type)
+/* Whether a variant of an enum starts with a smaller structure, which may be what a pointer to the enum is for. */
+static bool starts_with_field(const struct walk *walk, const struct wcore_type *type)
 {
-	for (unsigned i = 0; i < MAX_NESTING; i++) {
-		type = wcore_type_strip(type);
-		if (type->kind == WCORE_TYPE_ARRAY)
-			return i > 0;
-		if (!is_aggregate(type) || !wcore_type_complete(walk->types, type) || !type->member_count ||
-		    type->members[0].offset)
-			return false;
-		type = type->members[0].type;
-	}
-	return false;
-}
+	struct wcore_object held;
+	uint64_t size;
 
-/* Whether nothing is known of the object but that its own address was given away. */
-static bool is_given_whole(const struct walk *walk, const struct wcore_type *type)
-{
-	return has_mark(walk, 0, 1, WCORE_UNWIND_POINTED) && !starts_with_array(walk, type) &&
-	       !has_mark(walk, 0, walk->size, WCORE_UNWIND_STORED | WCORE_UNWIND_INDEXED) &&
-	       !has_mark(walk, 1, walk->size - 1, WCORE_UNWIND_POINTED);
+	type = wcore_type_strip(type);
+	if (!is_aggregate(type) || !wcore_type_complete(walk->viewer->types, type) || !type->variant_part ||
+	    !find_variant(walk, type, 0, &held))
+		return false;
+	type = wcore_type_strip(held.type);
+	if (!is_aggregate(type) || !wcore_type_complete(walk->viewer->types, type))
+		return false;
+	for (uint32_t i = 0; i < type->member_count; i++)
+		if (held.address + type->members[i].offset == walk->address && type->member_count > 1 &&
+		    is_aggregate(wcore_type_strip(type->members[i].type)) && wcore_type_size(type->members[i].type, &size))
+			return size < walk->size;
+	return false;
 }
 
 static bool make_room(struct wcore_inspect *inspect)
@@ -267,7 +342,7 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 			  uint64_t address, uint64_t size)
 {
 	struct walk walk = {
-		.inspect = scope->inspect, .types = scope->viewer->types, .address = address, .size = size,
+		.inspect = scope->inspect, .viewer = scope->viewer, .address = address, .size = size,
 	};
 	bool is_set = true;
 
@@ -277,7 +352,8 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, walk.marks)) {
 		is_set = has_mark(&walk, 0, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED);
 		if (is_set && is_aggregate(wcore_type_strip(variable->type)) &&
-		    wcore_inspect_is_optimized(scope) && !is_given_whole(&walk, variable->type))
+		    wcore_inspect_is_optimized(scope) &&
+		    (!is_given(&walk, variable->type, 0, size) || starts_with_field(&walk, variable->type)))
 			find_holes(scope, &walk, variable->type);
 	}
 	free(walk.marks);

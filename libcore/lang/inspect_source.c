@@ -20,6 +20,7 @@ struct check {
 	struct wcore_scope *scope;
 	struct wcore_entries *entries;
 	struct wcore_entry block;
+	struct wcore_assigned_query query;	/* without a text: nothing can be said */
 	struct wcore_assigned found[WCORE_ASSIGNED_MAX];
 	unsigned count;
 	bool is_value;		/* where it is, it was put once: another value would be at another place */
@@ -61,24 +62,31 @@ static struct wcore_string source_of(struct check *check, const struct wcore_var
 
 static void check_init(struct check *check, struct wcore_scope *scope, const struct wcore_variable *variable)
 {
+	struct wcore_site function;
+
 	*check = (struct check){ .scope = scope, .entries = wcore_types_entries(scope->viewer->types) };
 	if (variable->is_static || !wcore_inspect_is_optimized(scope) || is_alias(variable->type) ||
 	    !wcore_entries_site(check->entries, &scope->site, &check->block))
 		return;
-	const struct wcore_assigned_query query = {
+	check->query = (struct wcore_assigned_query){
 		.text = source_of(check, variable), .name = variable->name, .declared = variable->line,
 		.now = scope->site.line, .has_parts = has_parts(wcore_type_strip(variable->type)),
 	};
 
-	if (query.text.data)
-		check->count = wcore_assigned_find(&query, &scope->inspect->source_work, check->found);
+	if (!check->query.text.data)
+		return;
+	if (wcore_entry_declared(check->entries, &check->block, &function) &&
+	    wcore_string_equal(function.file, scope->site.file))
+		check->query.function = function.line;
+	check->count = wcore_assigned_find(&check->query, &scope->inspect->source_work, check->found);
 }
 
 static bool is_lost(const struct check *check, const struct wcore_assigned *assigned)
 {
 	if (check->is_value && check->since < (assigned->loop ? assigned->loop : assigned->first))
 		return true;
-	return !assigned->is_address && check->since <= assigned->last &&
+	/* What begins in another branch, and goes on behind all of them, has not been told of this one. */
+	return !assigned->is_address && check->since <= (check->query.now > assigned->until ? assigned->until : assigned->last) &&
 	       !wcore_code_lines_any(check->entries, &check->block, check->scope->site.file, assigned->first, assigned->last);
 }
 
@@ -90,11 +98,21 @@ static const char *reason(const struct check *check, const struct wcore_assigned
 	return why ? why : WCORE_INSPECT_MAY_HAVE_CHANGED;
 }
 
+/* Of a loop that was unrolled the debug information may have the constant of another round. */
+static bool is_in_loop(const struct check *check)
+{
+	return check->query.text.data && wcore_assigned_is_in_loop(&check->query, &check->scope->inspect->source_work);
+}
+
+static const char loop_reason[] = "not in the dump: a constant of a loop's variable, perhaps of another round";
+
 const char *wcore_inspect_loss(struct wcore_scope *scope, const struct wcore_variable *variable)
 {
 	struct check check;
 
 	check_init(&check, scope, variable);
+	if (is_in_loop(&check))
+		return loop_reason;
 	check.is_value = true;
 	for (unsigned i = 0; i < check.count; i++)
 		if (is_lost(&check, &check.found[i]))
@@ -141,23 +159,13 @@ static const struct wcore_member *find_member(struct wcore_types *types, const s
 	return NULL;
 }
 
-static void skip_index(struct wcore_source_lexer *lexer)
-{
-	struct wcore_source_token token = { .kind = WCORE_SOURCE_OTHER };
-
-	for (unsigned depth = 1; depth && token.kind != WCORE_SOURCE_END;) {
-		token = wcore_source_next(lexer);
-		depth += token.kind == WCORE_SOURCE_OPEN;
-		depth -= token.kind == WCORE_SOURCE_CLOSE;
-	}
-}
-
 /* Follows the text of a part as far as types go; false when it is not understood. */
 static bool spread_part(struct spread *spread, struct wcore_source_lexer lexer, const struct wcore_type *type, uint64_t offset)
 {
 	const struct wcore_source_token token = wcore_source_next(&lexer);
 	const struct wcore_member *member;
 	const struct wcore_type *target;
+	unsigned tokens = MAX_PARTS;
 	uint64_t size, whole;
 
 	type = wcore_type_strip(type);
@@ -173,7 +181,7 @@ static bool spread_part(struct spread *spread, struct wcore_source_lexer lexer, 
 	}
 	if (!wcore_string_is(token.text, "[") || type->kind != WCORE_TYPE_ARRAY)
 		return false;
-	skip_index(&lexer);
+	wcore_source_skip_brackets(&lexer, &tokens);
 	target = wcore_type_strip(type->target);
 	if (!wcore_type_size(target, &size) || !size)
 		return false;
@@ -204,26 +212,46 @@ static uint32_t since(const struct check *check, const struct wcore_inspect_live
 {
 	uint32_t start, before;
 
-	if (!live->has_range || !live->start || (variable->is_param && live->is_argument))
+	if (!check->count || !live->has_range || !live->start || (variable->is_param && live->is_argument))
 		return 0;
 	start = wcore_code_lines_at(check->entries, &check->block, live->start);
 	before = wcore_code_lines_at(check->entries, &check->block, live->start - 1);
 	return before && before < start ? before : start;
 }
 
-void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live,
-				 const struct wcore_variable *variable, struct wcore_location *location)
+static bool is_constant_piece(const struct wcore_piece *piece)
+{
+	return piece->kind == WCORE_PIECE_BYTES ||
+	       (piece->kind == WCORE_PIECE_VALUE && piece->value.trust == WCORE_LOCATION_CONSTANT);
+}
+
+static void withhold_rounds(const struct wcore_inspect_live *live, const struct check *check, struct wcore_location *location)
+{
+	bool is_known = false, is_round = false;
+
+	for (unsigned i = 0; i < location->count; i++) {
+		if (!is_constant_piece(&location->pieces[i]))
+			continue;
+		is_round = is_known ? is_round : is_in_loop(check);
+		is_known = true;
+		if (is_round)
+			wcore_inspect_withhold_piece(live, &location->pieces[i], loop_reason);
+	}
+}
+
+void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live, const struct wcore_variable *variable,
+				 bool is_constant, struct wcore_location *location)
 {
 	struct check check;
 
 	if (!has_value(location))
 		return;
 	check_init(&check, live->scope, variable);
-	if (!check.count)
-		return;
 	check.is_value = !is_in_memory(location);
 	check.since = since(&check, live, variable);
-	for (unsigned i = 0; i < check.count; i++) {
+	if (!live->has_range && !live->is_used)
+		withhold_rounds(live, &check, location);
+	for (unsigned i = 0; i < check.count && !is_constant; i++) {
 		struct spread spread = { .check = &check, .live = live, .location = location };
 		const struct wcore_source_lexer lexer = { .text = check.found[i].part, .line = 1 };
 

@@ -112,9 +112,12 @@ void wcore_inspect_withhold_piece(const struct wcore_inspect_live *live, struct 
 
 /* Assignments of the source that nothing is left of: inspect_source.c. */
 
-/* Makes what the source has assigned anew, behind the place that is known, unknown: pieces, and holes in memory. */
-void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live,
-				 const struct wcore_variable *variable, struct wcore_location *location);
+/*
+ * Makes what the source has assigned anew, behind the place that is known, unknown: pieces, and holes in memory.  A constant
+ * variable is not assigned to, but may be another one in each round of a loop.
+ */
+void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live, const struct wcore_variable *variable,
+				 bool is_constant, struct wcore_location *location);
 /* Why a variable that has one value in all of its scope may have another one, in the viewer's arena; NULL: nothing says so. */
 const char *wcore_inspect_loss(struct wcore_scope *scope, const struct wcore_variable *variable);
 /* Whether DW_AT_const_value of a variable is believed. */

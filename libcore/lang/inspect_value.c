@@ -338,6 +338,9 @@ struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct 
 	case WCORE_VARIABLE_BYTES:
 		if (!wcore_type_size(variable->type, &size) || size > MAX_BYTES)
 			return none(variable, "not in the dump: its size is not known");
+		why = wcore_inspect_loss(scope, variable);
+		if (why)
+			return none(variable, why);
 		return of_bytes(scope, variable, variable->bytes, size);
 	case WCORE_VARIABLE_NUMBER:
 		if (!wcore_type_size(variable->type, &size) || !is_number(scope, variable->type) || size > 8)

@@ -229,3 +229,16 @@ struct wcore_source_token wcore_source_next(struct wcore_source_lexer *lexer)
 	token.text = (struct wcore_string){ lexer->text.data + start, lexer->pos - start };
 	return token;
 }
+
+void wcore_source_skip_brackets(struct wcore_source_lexer *lexer, unsigned *left)
+{
+	struct wcore_source_token token;
+
+	for (unsigned depth = 1; depth && *left; --*left) {
+		token = wcore_source_next(lexer);
+		if (token.kind == WCORE_SOURCE_END)
+			return;
+		depth += token.kind == WCORE_SOURCE_OPEN;
+		depth -= token.kind == WCORE_SOURCE_CLOSE;
+	}
+}

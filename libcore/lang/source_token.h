@@ -35,5 +35,10 @@ struct wcore_source_lexer {
 /* At the start of a line, which must not stand in a comment or literal; false when there is no such line. */
 bool wcore_source_lexer_init(struct wcore_source_lexer *lexer, struct wcore_string text, uint32_t line);
 struct wcore_source_token wcore_source_next(struct wcore_source_lexer *lexer);
+/*
+ * Past the bracket that closes the one that was read last, or to the end; *left is how many tokens may be read and loses those that
+ * were.
+ */
+void wcore_source_skip_brackets(struct wcore_source_lexer *lexer, unsigned *left);
 
 #endif

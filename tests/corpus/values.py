@@ -41,7 +41,7 @@ import xtuc  # noqa: E402
 from producers import LEVELS, Crash, Failed, Tools, run  # noqa: E402
 
 DAILY_SEED = 20261123
-HELD_OUT_SEED = 1618033988
+HELD_OUT_SEED = 2718281828
 
 
 class Tally:
@@ -203,9 +203,11 @@ class Measure:
                 # Of a recursion the oldest call printed first.
                 value = own[len(own) - 1 - occurrence] if occurrence < len(own) else None
                 if value is not None:
-                    if not truth.equal(wanted, value, False):
-                        self.problem(f"{place}: printed {value}, but {wanted} by the run that prints")
-                    wanted, addresses = value, True
+                    # A callee may have changed it since, by a pointer.
+                    if truth.equal(wanted, value, False):
+                        wanted, addresses = value, True
+                    else:
+                        self.problem(f"{place}: printed {value}, but it was {wanted} in the end")
             self.variable(kind, dump, place, there.get(name), wanted,
                           truth.Context(addresses and "Wasmtime" in kind, self.memory if "rewriter" not in kind else None))
 

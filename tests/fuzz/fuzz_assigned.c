@@ -23,7 +23,7 @@ static void check(const struct wcore_assigned_query *query, const struct wcore_a
 	for (unsigned i = 0; i < count; i++) {
 		const struct wcore_string part = found[i].part;
 
-		if (found[i].first < query->declared || found[i].last < found[i].first || found[i].last > lines ||
+		if (!found[i].first || found[i].last < found[i].first || found[i].until < found[i].last || found[i].until > lines ||
 		    (i && found[i].first < found[i - 1].first) || (found[i].loop && found[i].loop > found[i].first))
 			abort();
 		if (part.size && (part.data < query->text.data || part.data + part.size > query->text.data + query->text.size))
@@ -51,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	query.text = (struct wcore_string){ (const char *)data + 2, size - 2 };
 	query.declared = data[0] & 127;
 	query.has_parts = data[0] >> 7;
+	query.function = 1;
 	all_count = wcore_assigned_find(&query, &work, all);
 	check(&query, all, all_count);
 	query.now = data[1];
@@ -59,5 +60,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (unsigned i = 0; i < count; i++)
 		if (!is_among(&found[i], all, all_count))
 			abort();
+	wcore_assigned_is_in_loop(&query, &work);
 	return 0;
 }

@@ -13,7 +13,7 @@
 
 /*
  * Of the variable x, declared in the line that is marked @, when the one marked ! was reached.  Expected: "3-4", lines of a
- * statement from the text's first; "(2)" behind it: its loop's; "&": its address; then its part.
+ * statement from the text's first; "<6": until, of other branches; "(2)" behind it: its loop's; "&": its address; then its part.
  */
 static const struct assigned_case {
 	const char *what, *text, *expected;
@@ -47,6 +47,13 @@ static const struct assigned_case {
 	{ "Rust: in an inner block", "let mut x = 1;@\nif y { let x = 3; }\nx = 4;\n!\n", "3", false },
 	{ "Rust: a parameter", "fn f(mut x: u8) -> u8 {@\nx = 1;\n}\nx = 2;\n!\n", "2", false },
 	{ "Zig", "var x: u32 = 1;@\nx +%= 2;\nx.* = 3;\nwhile (x < 9) : (x += 1) {\n}\nf(&x);\n!\n", "2 4(4) 6&", false },
+	{ "branches", "int x;@\nif (y) {\nx = 1;\n} else if (z) {\nx = 2;\n} else\nx = 3;\nx = 4;\n!\n", "3<7 5<7 7 8", false },
+	{ "one branch", "int x;@\nif (y) {\nx = 1;\n}\nx = 2;\nif (z)\nx = 3;\nelse\ng();\n!\n", "3 5 7<9", false },
+	{ "branches in branches", "int x;@\nif (y) {\nif (z) {\nx = 1;\n} else {\nx = 2;\n}\nx = 3;\n} else {\ng();\n}\n!\n", "4<11 6<11 8<11", false },
+	{ "a switch", "int x;@\nswitch (y) {\ncase 0: x = 1; break;\ncase 1: x = 2; break;\ndefault: g();\n}\nx = 3;\n!\n", "3<6 4<6 7", false },
+	{ "a match", "let mut x = 0;@\nmatch y {\n0 => x = 1,\n1 => { x = 2; }\n_ => {}\n}\n!\n", "3<6 4<6", false },
+	{ "Zig: another line", "fn f(y: u32) u32 {\nif (y == 1) { g(x); }\nvar x: u32 = y;\nx += 2;\n!\n}\nfn g() void {@\nx = 1;\n}\n", "4", false },
+	{ "Zig: another function's", "fn f(y: u32) u32 {@\n}\nfn g() void {@\nvar x: u32 = 1;\nx = 1;\n!\n}\n", "", false },
 	{ "a name that is not there", "int y;@\nx = 1;\n!\n", "", false },
 	{ "brackets that do not match", "int x;@\n)]\nx = 1;\n!\n", "3", false },
 	{ "return and else", "int x;@\nif (y) return x;\nelse x = 1;\n!\n", "3", false },
@@ -74,6 +81,8 @@ static void write_found(const struct wcore_assigned *found, unsigned count, char
 		used += (size_t)snprintf(out + used, size - used, "%s%u", used ? " " : "", found[i].first);
 		if (found[i].last != found[i].first)
 			used += (size_t)snprintf(out + used, size - used, "-%u", found[i].last);
+		if (found[i].until != found[i].last)
+			used += (size_t)snprintf(out + used, size - used, "<%u", found[i].until);
 		if (found[i].loop)
 			used += (size_t)snprintf(out + used, size - used, "(%u)", found[i].loop);
 		used += (size_t)snprintf(out + used, size - used, "%s%.*s", found[i].is_address ? "&" : "",
@@ -91,7 +100,7 @@ static void test_cases(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct wcore_assigned_query query = {
 			.name = WCORE_STRING("x"), .declared = line_of(cases[i].text, '@'), .now = line_of(cases[i].text, '!'),
-			.has_parts = cases[i].has_parts,
+			.function = 1, .has_parts = cases[i].has_parts,
 		};
 
 		snprintf(text, sizeof(text), "%s", cases[i].text);
@@ -165,6 +174,38 @@ static void test_far(void **state)
 	free(text);
 }
 
+/* x, declared in the line that is marked @, in a function that begins in the first one. */
+static void test_loops(void **state)
+{
+	static const struct { const char *text; bool is_in_loop; } loops[] = {
+		{ "fn f() {\nlet x = 1;@\n}\n", false }, { "fn f(x: u8) {@\n}\n", false },
+		{ "fn f() {\nfor x in 0..3 {@\n}\n}\n", true }, { "fn f() {\nfor i in 0..3 {\nif i == 1 {\nlet x = i;@\n}\n}\n}\n", true },
+		{ "void f(void) {\nfor (int i = 0; i < 3; i++) {\n}\nint x = 1;@\n}\n", false },
+		{ "void f(void) {\nfor (int i = 0; i < 3; i++)\ng();\nint x = 1;@\n}\n", false },
+		{ "void f(void) {\nfor (int x = 0; x < 3; x++)@\ng();\n}\n", true },
+		{ "void f(void) {\ndo {\nint x = 1;@\n} while (1);\n}\n", true }, { "void f(void) {\nif (1) {\nint x = 1;@\n}\n}\n", false },
+		{ "void f(void) {\n}\nvoid g(void) {\nwhile (1) {\nint x = 1;@\n}\n}\n", true },
+		{ "fn f() void {\nwhile (it.next()) |x| {@\n}\n}\n", true }, { "fn f() void {@\nwhile (y) {\nvar x: u8 = 1;\n}\n}\n", true }, { "void f(void) {\nint y = 1;@\n}\n", false },
+	};
+	uint64_t work = UINT64_MAX;
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(loops) / sizeof(*loops); i++) {
+		struct wcore_assigned_query query = { .name = WCORE_STRING("x"), .declared = line_of(loops[i].text, '@'),
+						     .function = 1 };
+
+		snprintf(text, sizeof(text), "%s", loops[i].text);
+		*strchr(text, '@') = ' ';
+		query.text = wcore_string_from(text);
+		if (wcore_assigned_is_in_loop(&query, &work) != loops[i].is_in_loop)
+			fail_msg("%s", text);
+	}
+	work = 0;
+	assert_false(wcore_assigned_is_in_loop(&(struct wcore_assigned_query){
+		.text = WCORE_STRING("for x in y {"), .name = WCORE_STRING("x"), .declared = 1, .function = 1 }, &work));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +213,7 @@ int main(void)
 		cmocka_unit_test(test_all_when_unknown),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_far),
+		cmocka_unit_test(test_loops),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
