@@ -391,8 +391,7 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 			  .is_one_of_many = cli->operand_count > 1 },
 	};
 	struct source_lines_options sources = {
-		.dirs = cli->target.lookup.dirs, .dir_count = cli->target.lookup.dir_count,
-		.opener = cli->target.lookup.opener, .maps = options->maps, .map_count = options->map_count,
+		.lookup = &cli->target.lookup, .maps = options->maps, .map_count = options->map_count,
 	};
 	struct wcore_error *error = options->file ? wcore_input_take(cli, options->file, &walk.dump.input)
 						  : wcore_input_open(cli, path, &walk.dump.input);
@@ -407,6 +406,7 @@ void bt_walk(struct wcore_cli *cli, const struct bt_options *options, const char
 	} else {
 		send_threads(&walk);
 	}
+	keep_error(&walk, source_lines_error(walk.dump.sources));
 	sink->dump_end(sink->context, &walk.dump);
 	bt_values_close(walk.values);
 	source_lines_destroy(walk.dump.sources);

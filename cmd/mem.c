@@ -223,10 +223,8 @@ static struct wcore_error *open_inspect(struct mem *mem)
 {
 	const struct wcore_unwind_options options = { .speculative = mem->options.speculative };
 	const struct wcore_thread *thread = mem->thread ? mem->thread : &mem->nobody;
-	const struct wcore_lookup_options *lookup = &mem->cli->target.lookup;
 	const struct source_lines_options sources = {
-		.dump = mem->input.dump, .dirs = lookup->dirs, .dir_count = lookup->dir_count,
-		.opener = lookup->opener, .kind = WCORE_OPENER_CODE,
+		.lookup = &mem->cli->target.lookup, .dump = mem->input.dump, .kind = WCORE_OPENER_CODE,
 	};
 	struct wcore_trap trap = { 0 };
 	struct wcore_error *error = source_lines_create(&sources, &mem->sources);

@@ -439,6 +439,7 @@ static void run(struct mem *mem, void *options)
 	}
 	wcore_owners_close(other.owners);
 	wcore_inspect_close(other.inspect);
+	mem_check(mem, source_lines_error(other.sources));
 	source_lines_destroy(other.sources);
 	wcore_input_deinit(mem->cli, &other.input);
 }

@@ -273,10 +273,8 @@ static void say_missing(const struct collection *collection)
 
 static struct wcore_error *begin(struct collection *collection, const struct bt_dump *dump)
 {
-	const struct wcore_lookup_options *lookup = &collection->cli->target.lookup;
 	const struct source_lines_options sources = {
-		.dump = dump->input.dump, .dirs = lookup->dirs, .dir_count = lookup->dir_count,
-		.opener = lookup->opener, .kind = WCORE_OPENER_SOURCE,
+		.lookup = &collection->cli->target.lookup, .dump = dump->input.dump, .kind = WCORE_OPENER_SOURCE,
 	};
 	struct wcore_error *error = wcore_bundle_check(dump->input.dump);
 
@@ -353,6 +351,8 @@ static void end_dump(void *context, const struct bt_dump *dump)
 	else if (!collection->error)
 		collection->error = wcore_error_create(WCORE_ERROR_KIND, NULL, "%s",
 						       dump->error ? dump->error : "the dump cannot be opened");
+	if (!collection->error)
+		collection->error = source_lines_error(collection->sources);
 	source_lines_destroy(collection->sources);
 	if (collection->has_bundle)
 		wcore_bundle_deinit(&collection->bundle);

@@ -26,6 +26,7 @@ struct source_lines {
 	struct source_lines_options options;
 	struct source_file files[CACHED_FILES];
 	unsigned next;		/* to be given up */
+	struct wcore_error *error;	/* memory ran out */
 };
 
 struct wcore_error *source_lines_create(const struct source_lines_options *options,
@@ -53,42 +54,71 @@ void source_lines_destroy(struct source_lines *lines)
 		return;
 	for (unsigned i = 0; i < CACHED_FILES; i++)
 		source_file_deinit(&lines->files[i]);
+	wcore_error_destroy(lines->error);
 	free(lines);
 }
 
-/* A name from a module: only a regular file of sane size is opened. */
-static bool open_regular(const struct source_lines_options *options, const char *path, struct source_file *ret)
+struct wcore_error *source_lines_error(struct source_lines *lines)
 {
+	struct wcore_error *error = lines ? lines->error : NULL;
+
+	if (lines)
+		lines->error = NULL;
+	return error;
+}
+
+/* What is not there, or is no source, is looked for elsewhere; of other trouble is told. */
+static void keep_error(struct source_lines *lines, struct wcore_error *error)
+{
+	const struct wcore_lookup_options *lookup = lines->options.lookup;
+	void (*tell)(void *, const char *, const char *) = lookup->unreadable ? lookup->unreadable : lookup->tried;
+
+	if (!error)
+		return;
+	if (error->code == WCORE_ERROR_IO && tell)
+		tell(lookup->context, error->path ? error->path : "a source", error->message);
+	if (error->code == WCORE_ERROR_NOMEM && !lines->error)
+		lines->error = error;
+	else
+		wcore_error_destroy(error);
+}
+
+/* A name from a module: only a regular file of sane size is opened. */
+static bool open_regular(struct source_lines *lines, const char *path, struct source_file *ret)
+{
+	const struct wcore_opener *opener = lines->options.lookup->opener;
 	struct wcore_error *error;
 	int fd;
 
-	error = wcore_opener_open(options->opener, options->kind, path, &fd);
+	error = wcore_opener_open(opener, lines->options.kind, path, &fd);
 	if (!error) {
 		error = wcore_file_open_fd(fd, path, &(struct wcore_file_options){
-			.max_input = MAX_FILE, .opener = options->opener }, &ret->file);
+			.max_input = MAX_FILE, .opener = opener }, &ret->file);
 		close(fd);
 	}
-	wcore_error_destroy(error);
+	keep_error(lines, error);
 	return !error;
 }
 
-static bool open_joined(const struct source_lines_options *options, const char *dir, const char *rest,
-			struct source_file *ret)
+static bool open_joined(struct source_lines *lines, const char *dir, const char *rest, struct source_file *ret)
 {
 	char *path;
 	bool found;
 
-	if (wcore_asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0)
+	if (wcore_asprintf(&path, "%s%s%s", dir, *dir && *rest && *rest != '/' ? "/" : "", rest) < 0) {
+		keep_error(lines, wcore_error_nomem());
 		return false;
-	found = open_regular(options, path, ret);
+	}
+	found = open_regular(lines, path, ret);
 	free(path);
 	return found;
 }
 
 /* FROM as a whole leading part of the path: "/src" is none of "/srcs/a.c". */
-static bool open_mapped(const struct source_lines_options *options, const char *path,
-			struct source_file *ret)
+static bool open_mapped(struct source_lines *lines, const char *path, struct source_file *ret)
 {
+	const struct source_lines_options *options = &lines->options;
+
 	for (size_t i = 0; i < options->map_count; i++) {
 		const char *map = options->maps[i];
 		size_t from = strcspn(map, "=");
@@ -98,27 +128,26 @@ static bool open_mapped(const struct source_lines_options *options, const char *
 			continue;
 		if (from > 0 && map[from - 1] != '/' && *rest != '/' && *rest != '\0')
 			continue;
-		if (open_joined(options, map + from + 1, rest, ret))
+		if (open_joined(lines, map + from + 1, rest, ret))
 			return true;
 	}
 	return false;
 }
 
 /* The longest end of path that exists below dir. */
-static bool open_below(const struct source_lines_options *options, const char *dir, const char *path,
-		       struct source_file *ret)
+static bool open_below(struct source_lines *lines, const char *dir, const char *path, struct source_file *ret)
 {
 	while (path) {
 		while (*path == '/')
 			path++;
-		if (*path && open_joined(options, dir, path, ret))
+		if (*path && open_joined(lines, dir, path, ret))
 			return true;
 		path = strchr(path, '/');
 	}
 	return false;
 }
 
-static void mark_lines(struct source_file *file)
+static void mark_lines(struct source_lines *lines, struct source_file *file)
 {
 	uint32_t line = 0, capacity = 0;
 	size_t pos = 0;
@@ -131,8 +160,10 @@ static void mark_lines(struct source_file *file)
 				uint32_t wanted = capacity ? capacity * 2 : 64;
 				uint32_t *marks = wcore_realloc(file->marks, wanted * sizeof(*marks));
 
-				if (!marks)
+				if (!marks) {
+					keep_error(lines, wcore_error_nomem());
 					return;
+				}
 				file->marks = marks;
 				capacity = wanted;
 			}
@@ -143,9 +174,9 @@ static void mark_lines(struct source_file *file)
 	}
 }
 
-static bool open_embedded(const struct source_lines_options *options, struct source_file *ret)
+static bool open_embedded(struct source_lines *lines, struct source_file *ret)
 {
-	const struct wcore_dump *dump = options->dump;
+	const struct wcore_dump *dump = lines->options.dump;
 
 	for (uint32_t i = 0; dump && i < dump->embedded_count; i++) {
 		const struct wcore_embedded *embedded = &dump->embedded[i];
@@ -155,20 +186,20 @@ static bool open_embedded(const struct source_lines_options *options, struct sou
 			continue;
 		struct wcore_error *error = wcore_embedded_open(dump, embedded, MAX_FILE, &ret->file);
 
-		wcore_error_destroy(error);
+		keep_error(lines, error);
 		return !error;
 	}
 	return false;
 }
 
-static void open_source(const struct source_lines *lines, struct source_file *ret)
+static void open_source(struct source_lines *lines, struct source_file *ret)
 {
-	const struct source_lines_options *options = &lines->options;
-	bool found = open_mapped(options, ret->name, ret) || open_embedded(options, ret) ||
-		     open_regular(options, ret->name, ret);
+	const struct wcore_lookup_options *lookup = lines->options.lookup;
+	bool found = open_mapped(lines, ret->name, ret) || open_embedded(lines, ret) ||
+		     open_regular(lines, ret->name, ret);
 
-	for (size_t i = 0; i < options->dir_count && !found; i++)
-		found = open_below(options, options->dirs[i], ret->name, ret);
+	for (size_t i = 0; i < lookup->dir_count && !found; i++)
+		found = open_below(lines, lookup->dirs[i], ret->name, ret);
 	if (found)
 		ret->text = (struct wcore_string){ (const char *)ret->file->data,
 						   (size_t)ret->file->size };
@@ -194,10 +225,13 @@ const struct source_file *source_lines_find(struct source_lines *lines,
 		    wcore_string_is(site->file, file->name))
 			return file->text.data ? file : NULL;
 	}
-	name = memchr(site->file.data, '\0', site->file.size) ? NULL
-							      : wcore_string_dup(site->file);
-	if (!name)
+	if (memchr(site->file.data, '\0', site->file.size))
 		return NULL;
+	name = wcore_string_dup(site->file);
+	if (!name) {
+		keep_error(lines, wcore_error_nomem());
+		return NULL;
+	}
 	file = &lines->files[lines->next++ % CACHED_FILES];
 	source_file_deinit(file);
 	file->name = name;
@@ -208,7 +242,7 @@ const struct source_file *source_lines_find(struct source_lines *lines,
 		open_source(lines, file);
 	if (file->text.size > MAX_FILE)
 		file->text = (struct wcore_string){ 0 };
-	mark_lines(file);
+	mark_lines(lines, file);
 	return file->text.data ? file : NULL;
 }
 

@@ -143,6 +143,7 @@ static void run(struct wcore_cli *cli, struct context *context)
 	wcore_owners_close(mem.owners);
 	wcore_heap_owner_deinit(&mem.heap);
 	wcore_inspect_close(mem.inspect);
+	mem_check(&mem, source_lines_error(mem.sources));
 	source_lines_destroy(mem.sources);
 	wcore_input_deinit(cli, &mem.input);
 }

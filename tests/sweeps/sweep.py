@@ -12,6 +12,9 @@ INPUTS = {
     "crash.wasm": "c-divzero/crash-O0.wasm",
     "crash.c": "c-divzero/crash.c",
     "other.core": "c-divzero/crash-O2.core",
+    "lost.core": "lost/lost-O2.core",
+    "lost.wasm": "lost/lost-O2.wasm",
+    "lost.c": "lost/lost.c",
     "deep.core": "deep/deep.core",
     "deep.wasm": "deep/deep.wasm",
     "main.core": "as-trap/main.core",
@@ -36,6 +39,7 @@ bt-full | wcore-bt --full --source -m crash.wasm crash.core | -
 bt-json | wcore-bt --json --full -m crash.wasm crash.core | -
 bt-signature | wcore-bt --signature -m crash.wasm crash.core other.core | -
 bt-deep | wcore-bt -m deep.wasm deep.core | -
+bt-lost | wcore-bt --full -S . -m lost.wasm lost.core | -
 bt-map | wcore-bt --source -m main.wasm main.core | -
 bt-cpp | wcore-bt --full -m bank.wasm.gz bank.core | -
 bt-rust | wcore-bt -m shop.wasm.gz shop.core | -

@@ -65,8 +65,9 @@ static int remove_folder(void **state)
 static void check_kind(enum wcore_opener_kind kind, const char *dir, const char *map, const char *name, uint32_t number,
 		       const char *expected)
 {
+	const struct wcore_lookup_options lookup = { .dirs = &dir, .dir_count = dir ? 1 : 0 };
 	const struct source_lines_options options = {
-		.kind = kind, .dirs = &dir, .dir_count = dir ? 1 : 0, .maps = &map, .map_count = map ? 1 : 0,
+		.lookup = &lookup, .kind = kind, .maps = &map, .map_count = map ? 1 : 0,
 	};
 	const struct wcore_symbols symbols = {
 		.source_map = (struct wcore_source_map *)(uintptr_t)&options,
