@@ -47,4 +47,10 @@ MUTANTS = [
     ("redact/recorded.c", "width == 4 ? 0x07 : 0x00", "width == 4 ? 0x0f : 0x00", "test_redact_recorded"),
     ("redact/place_memory.c", "#define ZEROS_JOINED 4", "#define ZEROS_JOINED 0", "test_place_memory"),
     ("redact/place_section.c", "id == 2 || id == 3 || id == 10", "id == 2 || id == 3", "test_place_section"),
+    # libcore/debug and libcore/lang: what the source tells of optimised code
+    ("debug/code_lines.c", "row->line > search->last", "row->line >= search->last", "test_code_lines"),
+    ("lang/source_token.c", "is_line_start(lexer))\n\t\t\tskip_line(lexer, true)", "is_line_start(lexer))\n\t\t\tskip_line(lexer, false)", "test_source_token"),
+    ("lang/assigned.c", "scan->found[i].last < now ||", "scan->found[i].last <= now ||", "test_assigned"),
+    ("lang/assigned.c", "scan->is_over = is_block && !scan->depth && scan->is_in_head;", "scan->is_over = is_block && !scan->depth;", "test_assigned"),
+    ("lang/inspect_source.c", "check.is_value = !is_in_memory(location);", "check.is_value = is_in_memory(location);", "lost-values"),
 ]

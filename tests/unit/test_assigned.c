@@ -47,6 +47,7 @@ static const struct assigned_case {
 	{ "Rust: in an inner block", "let mut x = 1;@\nif y { let x = 3; }\nx = 4;\n!\n", "3", false },
 	{ "Rust: a parameter", "fn f(mut x: u8) -> u8 {@\nx = 1;\n}\nx = 2;\n!\n", "2", false },
 	{ "Zig", "var x: u32 = 1;@\nx +%= 2;\nx.* = 3;\nwhile (x < 9) : (x += 1) {\n}\nf(&x);\n!\n", "2 4(4) 6&", false },
+	{ "the line that was reached", "int x;@\nx = 1;\nx = f(x);!\nx = 2;\n", "2", false },
 	{ "branches", "int x;@\nif (y) {\nx = 1;\n} else if (z) {\nx = 2;\n} else\nx = 3;\nx = 4;\n!\n", "3<7 5<7 7 8", false },
 	{ "one branch", "int x;@\nif (y) {\nx = 1;\n}\nx = 2;\nif (z)\nx = 3;\nelse\ng();\n!\n", "3 5 7<9", false },
 	{ "branches in branches", "int x;@\nif (y) {\nif (z) {\nx = 1;\n} else {\nx = 2;\n}\nx = 3;\n} else {\ng();\n}\n!\n", "4<11 6<11 8<11", false },
