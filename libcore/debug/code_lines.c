@@ -52,11 +52,6 @@ static bool call_of(const struct wcore_entry *entry, struct wcore_line_row *ret)
 	       wcore_entry_number(entry, DW_AT_call_line, &ret->line);
 }
 
-static bool is_block(uint16_t tag)
-{
-	return tag == DW_TAG_lexical_block || tag == DW_TAG_try_block || tag == DW_TAG_catch_block;
-}
-
 static void look_at_calls(struct search *search, const struct wcore_entry *block, unsigned nesting)
 {
 	struct wcore_line_row call;
@@ -66,7 +61,7 @@ static void look_at_calls(struct search *search, const struct wcore_entry *block
 	     is_there = wcore_entry_sibling(search->entries, &child, &child)) {
 		if (call_of(&child, &call))
 			search->is_found = is_wanted(search, &call);
-		else if (is_block(child.tag) && nesting < MAX_NESTING)
+		else if (wcore_entry_is_block(&child) && nesting < MAX_NESTING)
 			look_at_calls(search, &child, nesting + 1);
 	}
 }
@@ -100,7 +95,7 @@ static bool find_call(struct wcore_entries *entries, const struct wcore_entry *b
 
 	for (bool is_there = wcore_entry_child(block, &child); is_there;
 	     is_there = wcore_entry_sibling(entries, &child, &child)) {
-		if (is_block(child.tag)) {
+		if (wcore_entry_is_block(&child)) {
 			if (nesting < MAX_NESTING && find_call(entries, &child, address, nesting + 1, ret))
 				return true;
 		} else if (call_of(&child, ret) && wcore_entry_pc(&child, &pc) &&

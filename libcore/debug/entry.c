@@ -234,6 +234,11 @@ bool wcore_entry_flag(const struct wcore_entry *entry, uint16_t name)
 	return wcore_entry_number(entry, name, &value) && value != 0;
 }
 
+bool wcore_entry_is_block(const struct wcore_entry *entry)
+{
+	return entry->tag == DW_TAG_lexical_block || entry->tag == DW_TAG_try_block || entry->tag == DW_TAG_catch_block;
+}
+
 bool wcore_entry_pc(const struct wcore_entry *entry, struct wcore_pc *ret)
 {
 	const struct wcore_form_context *form = &entry->unit->unit.form;

@@ -60,6 +60,9 @@ bool wcore_entry_at(struct wcore_entries *entries, const struct wcore_entry_unit
 bool wcore_entry_scope(struct wcore_entries *entries, const struct wcore_entry *entry,
 		       struct wcore_entry *ret);
 
+/* A block of statements: what stands in it belongs to the function around it. */
+bool wcore_entry_is_block(const struct wcore_entry *entry);
+
 /* The form of the value in *ret_form, which may be NULL.  False when the entry has no such attribute.  Values as form.h. */
 bool wcore_entry_form(const struct wcore_entry *entry, uint16_t name, struct wcore_form_value *ret,
 		      uint16_t *ret_form);

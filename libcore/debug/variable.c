@@ -220,11 +220,6 @@ static void note_copy(struct scope *scope, const struct wcore_entry *entry)
 	scope->copied[scope->copied_count++] = origin;
 }
 
-static bool is_block(uint16_t tag)
-{
-	return tag == DW_TAG_lexical_block || tag == DW_TAG_try_block || tag == DW_TAG_catch_block;
-}
-
 static bool is_in_scope(struct scope *scope, const struct wcore_entry *block)
 {
 	struct wcore_pc pc;
@@ -251,7 +246,7 @@ static void add_children(struct scope *scope, const struct wcore_entry *block, u
 				add(scope, &child, depth);
 		} else if (child.tag == PARAMETER_PACK && depth < BLOCK_DEPTH) {
 			add_children(scope, &child, depth, is_visible);
-		} else if (is_block(child.tag) && depth < BLOCK_DEPTH) {
+		} else if (wcore_entry_is_block(&child) && depth < BLOCK_DEPTH) {
 			add_children(scope, &child, depth + 1,
 				     is_visible && is_in_scope(scope, &child));
 		}

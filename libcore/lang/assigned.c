@@ -4,6 +4,8 @@
 #define MAX_NESTING 200
 /* Tokens of members and elements behind a name. */
 #define MAX_PART 500
+/* Bytes of lines that are passed over for one that is looked at. */
+#define PASSED_OVER 64
 
 /* A bracket that is open, or a statement: what stands in it may be a loop. */
 struct level {
@@ -310,56 +312,83 @@ static void take(struct scan *scan)
 	}
 }
 
-static bool is_in_line(const struct wcore_assigned_query *query, uint32_t line)
+/*
+ * At the start of a line, with so much of the text behind it as is looked at.  Lines that are passed over cost little;
+ * what is read behind that spend() counts.  False when there is no such line, or no work left.
+ */
+static bool begin(struct wcore_source_lexer *lexer, const struct wcore_assigned_query *query, uint32_t line, uint64_t *work)
+{
+	if (!*work || !wcore_source_lexer_init(lexer, query->text, line))
+		return false;
+	if (lexer->text.size - lexer->pos > WCORE_ASSIGNED_BYTES)
+		lexer->text.size = lexer->pos + WCORE_ASSIGNED_BYTES;
+	const uint64_t spent = 1 + lexer->pos / PASSED_OVER;
+
+	*work -= spent < *work ? spent : *work;
+	return true;
+}
+
+static void spend(const struct wcore_source_lexer *lexer, size_t start, uint64_t *work)
+{
+	const uint64_t spent = lexer->pos - start;
+
+	*work -= spent < *work ? spent : *work;
+}
+
+static bool is_in_line(const struct wcore_assigned_query *query, uint32_t line, uint64_t *work)
 {
 	struct wcore_source_token token;
 	struct wcore_source_lexer lexer;
+	size_t start;
 
-	if (!wcore_source_lexer_init(&lexer, query->text, line))
+	if (!begin(&lexer, query, line, work))
 		return false;
+	start = lexer.pos;
 	do
 		token = wcore_source_next(&lexer);
 	while (token.kind != WCORE_SOURCE_END && token.line == line && !names(query, &token));
+	spend(&lexer, start, work);
 	return token.line == line && names(query, &token);
 }
 
 /* The first declaration of the name in the function; 0: there is none. */
-static uint32_t find_in_function(const struct wcore_assigned_query *query)
+static uint32_t find_in_function(const struct wcore_assigned_query *query, uint64_t *work)
 {
 	static const char *const words[] = { "var", "const", "let", "mut", NULL };
 	struct wcore_source_token token = { .kind = WCORE_SOURCE_OTHER };
 	struct wcore_source_lexer lexer;
+	bool is_found = false, is_over = false;
 	size_t start;
 	int depth = 0;
 
-	if (!wcore_source_lexer_init(&lexer, query->text, query->function))
+	if (!begin(&lexer, query, query->function, work))
 		return 0;
-	for (start = lexer.pos; lexer.pos - start < WCORE_ASSIGNED_BYTES;) {
+	start = lexer.pos;
+	while (!is_found && !is_over) {
 		const bool is_declared = token.kind == WCORE_SOURCE_NAME && is_one_of(token.text, words);
 
 		token = wcore_source_next(&lexer);
-		if (is_declared && names(query, &token))
-			return token.line;
+		is_found = is_declared && names(query, &token);
 		depth += is_text(&token, "{");
-		if (token.kind == WCORE_SOURCE_END || (is_text(&token, "}") && --depth <= 0))
-			return 0;
+		is_over = token.kind == WCORE_SOURCE_END || (is_text(&token, "}") && --depth <= 0);
 	}
-	return 0;
+	spend(&lexer, start, work);
+	return is_found ? token.line : 0;
 }
 
-static uint32_t find_line(const struct wcore_assigned_query *query)
+static uint32_t find_line(const struct wcore_assigned_query *query, uint64_t *work)
 {
-	return is_in_line(query, query->declared) ? query->declared : find_in_function(query);
+	return is_in_line(query, query->declared, work) ? query->declared : find_in_function(query, work);
 }
 
 /* Its loop is the first level's, which begins with it. */
-static bool find_declaration(struct scan *scan)
+static bool find_declaration(struct scan *scan, uint64_t *work)
 {
-	const uint32_t line = find_line(scan->query);
+	const uint32_t line = find_line(scan->query, work);
 	bool is_loop = false;
 	int open = 0;
 
-	if (!line || !wcore_source_lexer_init(&scan->lexer, scan->query->text, line))
+	if (!line || !begin(&scan->lexer, scan->query, line, work))
 		return false;
 	for (;;) {
 		scan->token = wcore_source_next(&scan->lexer);
@@ -391,8 +420,6 @@ static unsigned keep_run(struct scan *scan)
 /* To the end of the variable's block. */
 static void look_at_block(struct scan *scan)
 {
-	if (scan->lexer.text.size - scan->lexer.pos > WCORE_ASSIGNED_BYTES)
-		scan->lexer.text.size = scan->lexer.pos + WCORE_ASSIGNED_BYTES;
 	while (!scan->is_over) {
 		scan->before_that = scan->before;
 		scan->before = scan->token;
@@ -401,27 +428,17 @@ static void look_at_block(struct scan *scan)
 	}
 }
 
-static void spend(const struct scan *scan, size_t start, uint64_t *work)
-{
-	const uint64_t spent = 1 + start / 8 + (scan->lexer.pos - start);
-
-	*work -= spent < *work ? spent : *work;
-}
-
 unsigned wcore_assigned_find(const struct wcore_assigned_query *query, uint64_t *work,
 			     struct wcore_assigned ret[WCORE_ASSIGNED_MAX])
 {
 	struct scan scan = { .query = query, .found = ret };
 	size_t start;
 
-	if (!*work)
+	if (!find_declaration(&scan, work))
 		return 0;
-	const bool is_declared = find_declaration(&scan);
-
 	start = scan.lexer.pos;
-	if (is_declared)
-		look_at_block(&scan);
-	spend(&scan, start, work);
+	look_at_block(&scan);
+	spend(&scan.lexer, start, work);
 	return keep_run(&scan);
 }
 
@@ -429,20 +446,20 @@ bool wcore_assigned_is_in_loop(const struct wcore_assigned_query *query, uint64_
 {
 	/* Nothing is assigned to no name. */
 	const struct wcore_assigned_query nothing = { .text = query->text };
-	const uint32_t line = *work ? find_line(query) : 0;
+	const uint32_t line = find_line(query, work);
 	struct scan scan = { .query = &nothing };
 	bool is_there = false;
 	size_t start;
 
-	if (!line || !wcore_source_lexer_init(&scan.lexer, query->text, query->function))
+	if (!line || !begin(&scan.lexer, query, query->function, work))
 		return false;
 	start = scan.lexer.pos;
-	while (!scan.is_over && !is_there && scan.lexer.pos - start < WCORE_ASSIGNED_BYTES) {
+	while (!scan.is_over && !is_there) {
 		scan.token = wcore_source_next(&scan.lexer);
 		is_there = scan.token.line == line && names(query, &scan.token);
 		if (!is_there)
 			take(&scan);
 	}
-	spend(&scan, start, work);
+	spend(&scan.lexer, start, work);
 	return is_there && outermost_loop(&scan);
 }

@@ -9,7 +9,7 @@
 #include "source_token.h"
 
 #define WCORE_ASSIGNED_MAX 64
-/* So many bytes behind the declaration are looked at. */
+/* So many bytes behind the line of a declaration, or of a function, are looked at. */
 #define WCORE_ASSIGNED_BYTES (1u << 20)
 
 struct wcore_assigned_query {
@@ -31,8 +31,8 @@ struct wcore_assigned {
 /*
  * The statements that may have been run: those between the declaration and now, and those in a loop with now, to the
  * end of the block; of addresses also the one that now stands in.  Gives their number, at most
- * WCORE_ASSIGNED_MAX; 0 when the text does not declare it there.  *work loses the bytes that were looked at, eight for one
- * in front of the declaration; with none left nothing is looked at.
+ * WCORE_ASSIGNED_MAX; 0 when the text does not declare it there.  *work loses the bytes that were looked at, and a part
+ * of those in front of them; with none left nothing is looked at.
  */
 unsigned wcore_assigned_find(const struct wcore_assigned_query *query, uint64_t *work,
 			     struct wcore_assigned ret[WCORE_ASSIGNED_MAX]);

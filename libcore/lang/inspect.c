@@ -9,7 +9,7 @@
 /* Variables that lead to each other by implicit pointers. */
 #define MAX_NESTING 8
 /* Of sources: what a hostile one can cost. */
-#define SOURCE_WORK (UINT64_C(32) << 20)
+#define SOURCE_WORK (UINT64_C(64) << 20)
 
 struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct wcore_thread *thread,
 				       const struct wcore_unwind_options *options,

@@ -120,16 +120,45 @@ static void test_all_when_unknown(void **state)
 	const struct wcore_assigned_query query = {
 		.text = WCORE_STRING("int x;\nx = 1;\nx = 2;\n"), .name = WCORE_STRING("x"), .declared = 1,
 	};
-
-	uint64_t work = 18;
+	uint64_t work = UINT64_MAX;
 
 	(void)state;
 	assert_int_equal(wcore_assigned_find(&query, &work, found), 2);
-	/* 16 bytes behind the declaration's name, and one. */
-	assert_int_equal(work, 1);
-	assert_int_equal(wcore_assigned_find(&query, &work, found), 2);
-	assert_int_equal(work, 0);
+}
+
+/* All that is read counts, also where nothing is found. */
+static void test_work(void **state)
+{
+	const size_t size = 3 * WCORE_ASSIGNED_BYTES;
+	struct wcore_assigned found[WCORE_ASSIGNED_MAX];
+	struct wcore_assigned_query query = { .name = WCORE_STRING("x"), .declared = 1, .function = 2 };
+	char *text = malloc(size);
+	uint64_t work = UINT64_MAX;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, ' ', size);
+	memcpy(text, "y\n", 2);
+	query.text = (struct wcore_string){ text, size };
+	/* The name stands neither in the line nor in the function. */
 	assert_int_equal(wcore_assigned_find(&query, &work, found), 0);
+	assert_true(UINT64_MAX - work >= WCORE_ASSIGNED_BYTES);
+	work = UINT64_MAX;
+	assert_false(wcore_assigned_is_in_loop(&query, &work));
+	assert_true(UINT64_MAX - work >= WCORE_ASSIGNED_BYTES);
+	/* One line that is long. */
+	query.function = 0;
+	text[1] = ' ';
+	work = UINT64_MAX;
+	assert_int_equal(wcore_assigned_find(&query, &work, found), 0);
+	assert_in_range(UINT64_MAX - work, WCORE_ASSIGNED_BYTES, 2 * WCORE_ASSIGNED_BYTES);
+	/* With none left nothing is looked at. */
+	query.text = WCORE_STRING("int x;\nx = 1;\n");
+	work = 0;
+	assert_int_equal(wcore_assigned_find(&query, &work, found), 0);
+	work = 1000;
+	assert_int_equal(wcore_assigned_find(&query, &work, found), 1);
+	free(text);
 }
 
 /* Hostile texts: many assignments, deep brackets. */
@@ -212,6 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_all_when_unknown),
+		cmocka_unit_test(test_work),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_far),
 		cmocka_unit_test(test_loops),
