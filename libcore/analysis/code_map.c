@@ -387,6 +387,22 @@ bool wcore_code_map_is_read(const struct wcore_code_map *map, uint64_t from, uin
 	return is_read;
 }
 
+bool wcore_code_map_begins(const struct wcore_code_map *map, uint64_t from, uint32_t local)
+{
+	const size_t i = write_from(map, from);
+	struct wcore_cursor cursor;
+	struct wcore_error *error;
+	struct wcore_insn insn;
+
+	if (!i || map->writes[i - 1].local != local)
+		return false;
+	wcore_insn_cursor(map->module, &map->function, &cursor);
+	cursor.pos = map->writes[i - 1].place;
+	error = wcore_insn_decode(&cursor, &insn);
+	wcore_error_destroy(error);
+	return !error && insn.next == from;
+}
+
 bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from, uint64_t to,
 				uint32_t local)
 {

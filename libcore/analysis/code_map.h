@@ -43,6 +43,8 @@ bool wcore_code_map_keeps_local(const struct wcore_code_map *map, uint64_t from,
  * one in front of from replaced a value that nothing had read: which of the two is meant cannot be told.
  */
 bool wcore_code_map_is_read(const struct wcore_code_map *map, uint64_t from, uint32_t local);
+/* Whether the instruction in front of from sets the local. */
+bool wcore_code_map_begins(const struct wcore_code_map *map, uint64_t from, uint32_t local);
 /* How many instructions of the function set it; 2 stands for more too. */
 unsigned wcore_code_map_count_writes(const struct wcore_code_map *map, uint32_t local);
 /*

@@ -109,14 +109,27 @@ bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address,
 /*
  * Marks each of size bytes of the frame's own part of the shadow stack: whether the function itself
  * can have stored to it, whether it gave away a pointer to just it, and whether it used a pointer that an
- * index was added to, which started at it.  False when nothing is known.
+ * index was added to, which started at it.  Code that judge (may be NULL) says does not count is left out.
+ * False when nothing is known.
  */
 enum {
 	WCORE_UNWIND_STORED = 1, WCORE_UNWIND_POINTED = 2, WCORE_UNWIND_INDEXED = 4,
 	WCORE_UNWIND_MAYBE = 8,	/* of STORED: the last store that the code has is not on every way to the frame's place */
 };
+struct wcore_unwind_judge {
+	bool (*counts)(void *context, uint64_t place);	/* the file offset of an instruction */
+	void *context;
+};
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
-			 uint8_t *marks);
+			 const struct wcore_unwind_judge *judge, uint8_t *marks);
+
+/* The older frame in whose part of the shadow stack an address lies; NULL: none that is known. */
+struct wcore_unwind_frame *wcore_unwind_owner(struct wcore_unwind_frame *frame, uint64_t address);
+/*
+ * Whether a pointer that one of the frame's locals holds was returned to it by a call, and nobody else can have it: its code
+ * stores it nowhere, and the call at which it stands does not get it.  Marks each of size bytes behind it as above.
+ */
+bool wcore_unwind_own(struct wcore_unwind_frame *frame, uint64_t pointer, uint64_t size, uint8_t *marks);
 
 /*
  * Whether the frame stands where no way leads back to its code: at `unreachable`, at a branch to one,

@@ -1,16 +1,15 @@
 /* What a frame can have written into its own part of the shadow stack. */
 #include <stdlib.h>
 
-#include "effect.h"
 #include "../base/alloc.h"
+#include "param_read.h"
 #include "solve.h"
+
+/* Opcodes. */
+enum { I32_ADD = 0x6a, I64_ADD = 0x7c };
 
 #define STEPS_MAX 4096
 #define DEPTH_MAX 64
-/* Code of a callee that is looked at. */
-#define CALLEE_MAX (UINT64_C(16) << 10)
-/* Instructions between an argument and its call. */
-#define GIVEN_MAX 64
 /* Of all values that may be pointers. */
 #define MARKING_MAX (UINT64_C(1) << 20)
 
@@ -104,81 +103,6 @@ static bool is_derived(struct search *search, uint32_t number)
 	}
 }
 
-/* Whether the value that was just pushed is only given on: as the same parameter of the function itself. */
-static bool is_given_on(struct wcore_cursor cursor, struct wcore_module *module, uint32_t callee, uint32_t param)
-{
-	uint32_t height = 1;
-
-	for (unsigned i = 0; i < GIVEN_MAX && wcore_cursor_left(&cursor) > 0; i++) {
-		struct wcore_insn insn;
-		struct wcore_error *error = wcore_insn_decode(&cursor, &insn);
-		const int arity = error ? -1 : wcore_effect_arity(insn.op->code);
-
-		wcore_error_destroy(error);
-		if (error)
-			return false;
-		if (insn.op->code == WCORE_OP_CALL && insn.imm[0] == callee) {
-			const struct wcore_functype *type = wcore_index_functype(module, callee);
-
-			return type && height <= type->param_count && type->param_count - height == param;
-		}
-		if (insn.op->code == WCORE_OP_LOCAL_GET)
-			height++;
-		else if (arity >= 0 && (uint32_t)arity < height)
-			height = height - (uint32_t)arity + 1;
-		else
-			return false;
-	}
-	return false;
-}
-
-/* Code uses a parameter's local for other values too: what is set counts up to the end of the block that it is set in. */
-static bool reads_param(const struct wcore_insn *insn, uint32_t param, uint32_t *depth, uint32_t *set_depth)
-{
-	const uint32_t code = insn->op->code;
-
-	if (insn->op->flags & WCORE_INSN_BLOCK)
-		++*depth;
-	else if (code == WCORE_OP_END || code == WCORE_OP_DELEGATE)
-		*depth -= *depth > 0;
-	if (*depth < *set_depth || ((code == WCORE_OP_ELSE || code == WCORE_OP_CATCH ||
-				     code == WCORE_OP_CATCH_ALL) && *depth == *set_depth))
-		*set_depth = UINT32_MAX;
-	if (code == WCORE_OP_LOCAL_GET && insn->imm[0] == param)
-		return *set_depth == UINT32_MAX;
-	if ((code == WCORE_OP_LOCAL_SET || code == WCORE_OP_LOCAL_TEE) && insn->imm[0] == param &&
-	    *set_depth == UINT32_MAX)
-		*set_depth = *depth;
-	return false;
-}
-
-/*
- * Whether a function that is called directly looks at its parameter.  To an optimiser one that does not
- * is no reason to store what the pointer leads to.
- */
-static bool is_param_read(const struct wcore_unwind_frame *frame, uint32_t callee, uint32_t param)
-{
-	struct wcore_module *module = frame->site->module;
-	struct wcore_function function;
-	struct wcore_cursor cursor;
-	struct wcore_insn insn;
-	struct wcore_error *error = wcore_module_function(module, callee, &function);
-	bool is_read = error || function.is_imported || function.end - function.body > CALLEE_MAX;
-	uint32_t depth = 0, set_depth = UINT32_MAX;
-
-	wcore_error_destroy(error);
-	if (is_read)
-		return true;
-	wcore_insn_cursor(module, &function, &cursor);
-	while (wcore_cursor_left(&cursor) > 0 && !is_read) {
-		error = wcore_insn_decode(&cursor, &insn);
-		is_read = error || (reads_param(&insn, param, &depth, &set_depth) &&
-				    !is_given_on(cursor, module, callee, param));
-		wcore_error_destroy(error);
-	}
-	return is_read;
-}
-
 /* Operand i of the call at which the frame stands, from the top, when the callee looks at it. */
 static bool is_operand_read(const struct wcore_unwind_frame *frame, uint32_t i)
 {
@@ -187,7 +111,7 @@ static bool is_operand_read(const struct wcore_unwind_frame *frame, uint32_t i)
 		wcore_index_functype(frame->site->module, (uint32_t)insn->imm[0]) : NULL;
 
 	return !type || (i < type->param_count &&
-			 is_param_read(frame, (uint32_t)insn->imm[0], type->param_count - 1 - i));
+			 wcore_param_is_read(frame->site->module, (uint32_t)insn->imm[0], type->param_count - 1 - i));
 }
 
 /* Whether who gets this value can write to the bytes with it: an object of the frame lies upwards of its pointer. */
@@ -235,7 +159,7 @@ static bool is_harmless(void *context, uint32_t number)
 	case WCORE_SSA_EVENT_CALL:
 		for (uint32_t i = 0; i < event->arg_count; i++)
 			if (gives_away(search, wcore_ssa_call_arg(ssa, event, i)) &&
-			    (!event->has_callee || is_param_read(search->frame, event->callee, i)))
+			    (!event->has_callee || wcore_param_is_read(search->frame->site->module, event->callee, i)))
 				return false;
 		return true;
 	default:
@@ -272,6 +196,8 @@ bool wcore_unwind_is_written(struct wcore_unwind_frame *frame, uint64_t address,
 
 struct marking {
 	struct search search;
+	const struct wcore_unwind_judge *judge;
+	uint64_t place;	/* of the instruction that is looked at */
 	uint8_t *marks;
 	uint64_t work;
 	uint8_t *seen;	/* of each node the least depth at which mark_roots() met it, from 1 */
@@ -289,15 +215,56 @@ static bool is_seen(struct marking *marking, uint32_t number, unsigned depth)
 	return false;
 }
 
+static bool counts(const struct marking *marking)
+{
+	return !marking->judge || marking->judge->counts(marking->judge->context, marking->place);
+}
+
 static void mark(struct marking *marking, uint64_t pointer, uint8_t what)
 {
 	if (pointer >= marking->search.address &&
-	    pointer - marking->search.address < marking->search.size)
+	    pointer - marking->search.address < marking->search.size && counts(marking))
 		marking->marks[pointer - marking->search.address] |= what;
 }
 
+static void mark_roots(struct marking *marking, uint32_t number, uint64_t offset, unsigned depth);
+
+/* A pointer and a number that changes: it starts at where the number does, which is known of many loops. */
+static void mark_sum(struct marking *marking, uint32_t pointer, uint32_t number, uint64_t offset, unsigned depth)
+{
+	struct wcore_ssa *ssa = marking->search.frame->site->ssa;
+	const struct wcore_ssa_node *node = wcore_ssa_node(ssa, number);
+	const uint32_t count = node->kind == WCORE_SSA_PHI ? wcore_ssa_input_count(ssa, number) : 0;
+	bool is_known = false;
+	uint64_t start;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (wcore_solve_steady(marking->search.frame, wcore_ssa_input(ssa, number, i), WCORE_SSA_NONE, &start)) {
+			mark_roots(marking, pointer, offset + start, depth + 1);
+			is_known = true;
+		}
+	if (!is_known)
+		mark_roots(marking, pointer, offset, depth + 1);
+}
+
+static void mark_operation(struct marking *marking, const struct wcore_ssa_node *node, uint64_t offset, unsigned depth)
+{
+	const uint32_t args[3] = { node->args[0], node->args[1], node->args[2] };
+	const unsigned count = node->arg_count;
+	const bool is_sum = count == 2 && (node->op->code == I32_ADD || node->op->code == I64_ADD);
+
+	if (is_sum && !is_derived(&marking->search, args[1])) {
+		mark_sum(marking, args[0], args[1], offset, depth);
+	} else if (is_sum && !is_derived(&marking->search, args[0])) {
+		mark_sum(marking, args[1], args[0], offset, depth);
+	} else {
+		for (unsigned i = 0; i < count && i < 3; i++)
+			mark_roots(marking, args[i], offset, depth + 1);
+	}
+}
+
 /* The addresses that an unknown number was added to, or that several ways gave. */
-static void mark_roots(struct marking *marking, uint32_t number, unsigned depth)
+static void mark_roots(struct marking *marking, uint32_t number, uint64_t offset, unsigned depth)
 {
 	struct search *search = &marking->search;
 	struct wcore_ssa *ssa = search->frame->site->ssa;
@@ -305,23 +272,20 @@ static void mark_roots(struct marking *marking, uint32_t number, unsigned depth)
 	uint64_t pointer;
 
 	if (number == WCORE_SSA_NONE || depth > DEPTH_MAX || marking->work++ > MARKING_MAX ||
-	    is_seen(marking, number, depth) || !is_derived(search, number))
+	    (!offset && is_seen(marking, number, depth)) || !is_derived(search, number))
 		return;
 	if (wcore_solve_steady(search->frame, number, WCORE_SSA_NONE, &pointer)) {
-		mark(marking, pointer, WCORE_UNWIND_INDEXED);
+		pointer += offset;
+		mark(marking, search->frame->site->pointer_type == WCORE_I32 ? (uint32_t)pointer : pointer, WCORE_UNWIND_INDEXED);
 		return;
 	}
 	node = wcore_ssa_node(ssa, number);
-	if (node->kind == WCORE_SSA_OP) {
-		const uint32_t args[3] = { node->args[0], node->args[1], node->args[2] };
-		const unsigned count = node->arg_count;
-
-		for (unsigned i = 0; i < count && i < 3; i++)
-			mark_roots(marking, args[i], depth + 1);
-	} else if (node->kind == WCORE_SSA_PHI) {
-		for (uint32_t i = 0; i < wcore_ssa_input_count(ssa, number); i++)
-			if (wcore_ssa_input(ssa, number, i) != number)
-				mark_roots(marking, wcore_ssa_input(ssa, number, i), depth + 1);
+	if (node->kind == WCORE_SSA_OP)
+		mark_operation(marking, node, offset, depth);
+	for (uint32_t i = 0; node->kind == WCORE_SSA_PHI && i < wcore_ssa_input_count(ssa, number); i++) {
+		if (wcore_ssa_input(ssa, number, i) != number)
+			mark_roots(marking, wcore_ssa_input(ssa, number, i), offset, depth + 1);
+		node = wcore_ssa_node(ssa, number);
 	}
 }
 
@@ -340,7 +304,7 @@ static bool mark_pointer(struct marking *marking, uint32_t number)
 	if (wcore_solve_steady(search->frame, number, WCORE_SSA_NONE, &pointer))
 		mark(marking, pointer, WCORE_UNWIND_POINTED);
 	else
-		mark_roots(marking, number, 0);
+		mark_roots(marking, number, 0, 0);
 	return true;
 }
 
@@ -350,14 +314,18 @@ static bool mark_store(struct marking *marking, const struct wcore_ssa_event *ev
 	uint64_t base, size = event->width;
 
 	if (!wcore_solve_steady(search->frame, event->address, WCORE_SSA_NONE, &base)) {
-		mark_roots(marking, event->address, 0);
+		mark_roots(marking, event->address, event->offset, 0);
 		return marking->work <= MARKING_MAX;
 	}
 	if (event->kind == WCORE_SSA_EVENT_FILL &&
 	    !wcore_solve_steady(search->frame, event->value, WCORE_SSA_NONE, &size))
 		return false;
 	base += event->offset;
-	for (uint64_t i = base < search->address ? search->address - base : 0; i < size; i++) {
+	const uint64_t first = base < search->address ? search->address - base : 0;
+
+	if (first >= size || base + first - search->address >= search->size || !counts(marking))
+		return true;
+	for (uint64_t i = first; i < size; i++) {
 		if (base + i - search->address >= search->size)
 			break;
 		uint8_t *at = &marking->marks[base + i - search->address];
@@ -374,6 +342,7 @@ static bool mark_event(struct marking *marking, uint32_t number)
 	const struct wcore_ssa_event *event = wcore_ssa_event(ssa, number);
 	const bool is_sure = wcore_ssa_event_dominates(ssa, number);
 
+	marking->place = event->place;
 	switch (event->kind) {
 	case WCORE_SSA_EVENT_STORE:
 	case WCORE_SSA_EVENT_ATOMIC:
@@ -386,7 +355,7 @@ static bool mark_event(struct marking *marking, uint32_t number)
 	case WCORE_SSA_EVENT_CALL:
 		for (uint32_t i = 0; i < event->arg_count; i++)
 			if (is_derived(&marking->search, wcore_ssa_call_arg(ssa, event, i)) &&
-			    (!event->has_callee || is_param_read(marking->search.frame, event->callee, i)) &&
+			    (!event->has_callee || wcore_param_is_read(marking->search.frame->site->module, event->callee, i)) &&
 			    !mark_pointer(marking, wcore_ssa_call_arg(ssa, event, i)))
 				return false;
 		return true;
@@ -425,6 +394,7 @@ static bool mark_operands(struct marking *marking)
 
 	if (!insn || !(insn->op->flags & (WCORE_INSN_CALL | WCORE_INSN_TAIL_CALL)))
 		return true;
+	marking->place = insn->offset;
 	for (uint32_t i = 0; i < wcore_ssa_operand_count(ssa); i++)
 		if (is_derived(&marking->search, wcore_ssa_operand(ssa, i)) && is_operand_read(frame, i) &&
 		    !mark_pointer(marking, wcore_ssa_operand(ssa, i)))
@@ -433,10 +403,10 @@ static bool mark_operands(struct marking *marking)
 }
 
 bool wcore_unwind_stores(struct wcore_unwind_frame *frame, uint64_t address, uint64_t size,
-			 uint8_t *marks)
+			 const struct wcore_unwind_judge *judge, uint8_t *marks)
 {
 	struct marking marking = {
-		.search = { .frame = frame, .address = address, .size = size }, .marks = marks,
+		.search = { .frame = frame, .address = address, .size = size }, .judge = judge, .marks = marks,
 	};
 	struct wcore_ssa *ssa = frame->site ? frame->site->ssa : NULL;
 	bool is_told;

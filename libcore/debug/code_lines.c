@@ -112,14 +112,18 @@ static bool take_row(void *context, const struct wcore_line_row *row)
 	return false;
 }
 
-uint32_t wcore_code_lines_at(struct wcore_entries *entries, const struct wcore_entry *block, uint64_t address)
+uint32_t wcore_code_lines_at(struct wcore_entries *entries, const struct wcore_entry *block,
+			     struct wcore_string file, uint64_t address)
 {
-	struct wcore_cached_lines *lines = lines_of(entries, block);
+	struct search search = { .entries = entries, .block = block, .lines = lines_of(entries, block),
+				 .file = file, .last = UINT32_MAX };
 	struct wcore_line_row row = { .fit = WCORE_LINE_NONE };
 
-	if (lines && !find_call(entries, block, address, 0, &row)) {
+	if (!search.lines)
+		return 0;
+	if (!find_call(entries, block, address, 0, &row)) {
 		row.line = 0;
-		wcore_line_visit(&lines->table, address, address + 1, take_row, &row);
+		wcore_line_visit(&search.lines->table, address, address + 1, take_row, &row);
 	}
-	return row.line <= UINT32_MAX ? (uint32_t)row.line : 0;
+	return row.line && is_wanted(&search, &row) ? (uint32_t)row.line : 0;
 }

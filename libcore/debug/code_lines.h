@@ -13,7 +13,8 @@
  */
 bool wcore_code_lines_any(struct wcore_entries *entries, const struct wcore_entry *block,
 			  struct wcore_string file, uint32_t first, uint32_t last);
-/* The line of block that the code at a DWARF address belongs to; 0 when it is not known. */
-uint32_t wcore_code_lines_at(struct wcore_entries *entries, const struct wcore_entry *block, uint64_t address);
+/* The line of block that the code at a DWARF address belongs to; 0 when it is not known, or stands in another file. */
+uint32_t wcore_code_lines_at(struct wcore_entries *entries, const struct wcore_entry *block,
+			     struct wcore_string file, uint64_t address);
 
 #endif

@@ -463,3 +463,35 @@ bool wcore_assigned_is_in_loop(const struct wcore_assigned_query *query, uint64_
 	spend(&scan.lexer, start, work);
 	return is_there && outermost_loop(&scan);
 }
+
+/* Where a statement ends, or a block begins. */
+static bool is_boundary(const struct wcore_source_token *token, const struct wcore_source_token *before)
+{
+	if (is_text(token, "{"))
+		return !is_text(before, "=");
+	return is_text(token, ";") || is_text(token, "}");
+}
+
+bool wcore_assigned_is_named(const struct wcore_assigned_query *query, uint32_t line, uint64_t *work)
+{
+	struct wcore_source_token token = { .kind = WCORE_SOURCE_OTHER }, before;
+	const uint32_t declared = find_line(query, work);
+	struct wcore_source_lexer lexer;
+	bool has_name = false, is_named = false, is_behind = false, is_first = true;
+	size_t start;
+
+	if (!declared || line < declared || !begin(&lexer, query, declared, work))
+		return true;
+	start = lexer.pos;
+	while (!is_named && !is_behind && token.kind != WCORE_SOURCE_END) {
+		before = token;
+		token = wcore_source_next(&lexer);
+		is_behind = is_first && token.line > line;
+		is_first = is_boundary(&token, &before);
+		has_name = has_name || names(query, &token);
+		is_named = has_name && is_first && token.line >= line && !is_behind;
+		has_name = has_name && !is_first;
+	}
+	spend(&lexer, start, work);
+	return is_named || (token.kind == WCORE_SOURCE_END && !is_behind);
+}

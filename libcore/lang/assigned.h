@@ -40,4 +40,7 @@ unsigned wcore_assigned_find(const struct wcore_assigned_query *query, uint64_t 
 /* Whether the variable is declared in a loop of its function, or is one's: then it is another one in each round.  work as above. */
 bool wcore_assigned_is_in_loop(const struct wcore_assigned_query *query, uint64_t *work);
 
+/* Whether a statement that stands in line, behind the declaration, names the variable; true also where that cannot be told. */
+bool wcore_assigned_is_named(const struct wcore_assigned_query *query, uint32_t line, uint64_t *work);
+
 #endif

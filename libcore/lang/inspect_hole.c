@@ -8,9 +8,13 @@
  */
 #include <dwarf.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
-
+#include "../debug/code_lines.h"
+#include "../debug/location_list.h"
+#include "../debug/location_parts.h"
+#include "../debug/ranges.h"
 #include "inspect_state.h"
 #include "rust.h"
 
@@ -29,40 +33,71 @@ static bool is_variable(uint16_t tag)
 	return tag == DW_TAG_variable || tag == DW_TAG_formal_parameter;
 }
 
-/* Whether a variable of the entry or of what stands in it has a location list. */
-static bool has_list(struct wcore_entries *entries, const struct wcore_entry *entry, unsigned nesting,
-		     unsigned *left)
+/* An entry of a list that says more than in which local a parameter's address is. */
+static bool is_value(void *context, const struct wcore_location_range *range)
+{
+	struct wcore_location_part parts[WCORE_LOCATION_PARTS];
+	bool *has_value = context;
+
+	*has_value = !wcore_location_parts(range->expression, parts) || parts[0].size ||
+		     (uint8_t)range->expression.data[range->expression.size - 1] == DW_OP_stack_value;
+	return !*has_value;
+}
+
+/* Whether a variable of the entry or of what stands in it has a location list; values: one with values in it. */
+static bool has_list(struct wcore_entries *entries, const struct wcore_entry *entry, bool values, unsigned nesting, unsigned *left)
 {
 	struct wcore_form_value value;
 	struct wcore_entry child;
+	bool is_found;
 
 	for (bool is_there = wcore_entry_child(entry, &child); is_there && *left;
 	     is_there = wcore_entry_sibling(entries, &child, &child)) {
 		--*left;
-		if (is_variable(child.tag) && wcore_entry_attr(&child, DW_AT_location, &value) &&
-		    value.class != WCORE_FORM_BYTES)
-			return true;
-		if (child.has_children && nesting < MAX_NESTING && has_list(entries, &child, nesting + 1, left))
+		is_found = is_variable(child.tag) && wcore_entry_attr(&child, DW_AT_location, &value) &&
+			   value.class != WCORE_FORM_BYTES;
+		if (is_found && values) {
+			is_found = false;
+			wcore_location_list_visit(&child.unit->unit, &value, is_value, &is_found);
+		}
+		if (is_found || (child.has_children && nesting < MAX_NESTING && has_list(entries, &child, values, nesting + 1, left)))
 			return true;
 	}
 	return false;
 }
 
-/* Compilers make location lists of optimised functions; of others, all variables are in memory. */
-bool wcore_inspect_is_optimized(struct wcore_scope *scope)
+static void judge(struct wcore_scope *scope)
 {
+	struct wcore_entries *entries = wcore_types_entries(scope->viewer->types);
 	struct wcore_inspect *inspect = scope->inspect;
 	struct wcore_entry function;
 	unsigned left = MAX_ENTRIES;
 
-	if (!wcore_variables_function(scope->viewer->types, &scope->site, &function))
-		return true;
-	if (inspect->judged.unit != function.unit || inspect->judged.offset != function.offset) {
-		inspect->judged = function;
-		inspect->is_optimized = has_list(wcore_types_entries(scope->viewer->types), &function, 0, &left) ||
-					!left;
+	if (!wcore_variables_function(scope->viewer->types, &scope->site, &function)) {
+		inspect->judged = (struct wcore_entry){ 0 };
+		inspect->is_optimized = true;
+		inspect->has_values = false;
+		return;
 	}
-	return inspect->is_optimized;
+	if (inspect->judged.unit == function.unit && inspect->judged.offset == function.offset)
+		return;
+	inspect->judged = function;
+	inspect->is_optimized = has_list(entries, &function, false, 0, &left) || !left;
+	left = MAX_ENTRIES;
+	inspect->has_values = inspect->is_optimized && has_list(entries, &function, true, 0, &left);
+}
+
+/* Compilers make location lists of optimised functions; of others, all variables are in memory, or their addresses in a local. */
+bool wcore_inspect_is_optimized(struct wcore_scope *scope)
+{
+	judge(scope);
+	return scope->inspect->is_optimized;
+}
+
+static bool has_values(struct wcore_scope *scope)
+{
+	judge(scope);
+	return scope->inspect->has_values;
 }
 
 struct walk {
@@ -289,21 +324,24 @@ static void walk_whole(struct walk *walk, const struct wcore_type *type, bool is
 	walk_parts(walk, type);
 }
 
-/* Whether a variant of an enum starts with a smaller structure, which may be what a pointer to the enum is for. */
+/* Whether it, or the variant of an enum that it holds, starts with a smaller structure, which may be what a pointer to it is for. */
 static bool starts_with_field(const struct walk *walk, const struct wcore_type *type)
 {
-	struct wcore_object held;
+	struct wcore_object held = { .address = walk->address };
 	uint64_t size;
 
 	type = wcore_type_strip(type);
-	if (!is_aggregate(type) || !wcore_type_complete(walk->viewer->types, type) || !type->variant_part ||
-	    !find_variant(walk, type, 0, &held))
-		return false;
-	type = wcore_type_strip(held.type);
 	if (!is_aggregate(type) || !wcore_type_complete(walk->viewer->types, type))
 		return false;
+	if (type->variant_part) {
+		if (!find_variant(walk, type, 0, &held))
+			return false;
+		type = wcore_type_strip(held.type);
+		if (!is_aggregate(type) || !wcore_type_complete(walk->viewer->types, type))
+			return false;
+	}
 	for (uint32_t i = 0; i < type->member_count; i++)
-		if (held.address + type->members[i].offset == walk->address && type->member_count > 1 &&
+		if (!type->members[i].is_static && held.address + type->members[i].offset == walk->address && type->member_count > 1 &&
 		    is_aggregate(wcore_type_strip(type->members[i].type)) && wcore_type_size(type->members[i].type, &size))
 			return size < walk->size;
 	return false;
@@ -338,6 +376,49 @@ static void find_holes(struct wcore_scope *scope, struct walk *walk, const struc
 	show_holes(scope);
 }
 
+/*
+ * Whose a store is: variables whose lives do not meet have the same place.  Code in front of a local variable's declaration,
+ * or outside of the function that declares it, is about another one.
+ */
+struct life {
+	struct wcore_entries *entries;
+	struct wcore_entry block;
+	struct wcore_pc pc;
+	uint64_t base;		/* of DWARF's addresses in the file */
+	struct wcore_string file;
+	uint32_t declared;	/* 0: any line counts */
+};
+
+static bool is_within(void *context, uint64_t place)
+{
+	const struct life *life = context;
+	uint64_t low, high;
+	uint32_t line;
+
+	if (!wcore_pc_covers(&life->block.unit->unit, &life->pc, place - life->base, &low, &high))
+		return false;
+	if (!life->declared)
+		return true;
+	line = wcore_code_lines_at(life->entries, &life->block, life->file, place - life->base);
+	return !line || line >= life->declared;
+}
+
+static bool life_init(struct life *life, const struct wcore_scope *scope, const struct wcore_variable *variable)
+{
+	const struct wcore_target_frame *frame = wcore_unwind_target_frame(scope->frame);
+	struct wcore_site declared;
+
+	*life = (struct life){ .entries = wcore_types_entries(scope->viewer->types), .base = frame->address - scope->address };
+	if (!variable->entry.unit || variable->is_param || !wcore_entries_site(life->entries, &scope->site, &life->block) ||
+	    !wcore_entry_pc(&life->block, &life->pc))
+		return false;
+	if (wcore_entry_declared(life->entries, &variable->entry, &declared) &&
+	    wcore_string_equal(declared.file, scope->site.file))
+		life->declared = variable->line;
+	life->file = scope->site.file;
+	return true;
+}
+
 bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable *variable,
 			  uint64_t address, uint64_t size)
 {
@@ -345,28 +426,66 @@ bool wcore_inspect_is_set(struct wcore_scope *scope, const struct wcore_variable
 		.inspect = scope->inspect, .viewer = scope->viewer, .address = address, .size = size,
 	};
 	bool is_set = true;
+	struct life life;
+	const struct wcore_unwind_judge judge = { is_within, &life };
 
 	if (!scope->frame || !size || size > MAX_SIZE)
 		return true;
+	const bool has_life = has_values(scope) && life_init(&life, scope, variable);
+
 	walk.marks = wcore_calloc(size, 1);
-	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, walk.marks)) {
+	if (walk.marks && wcore_unwind_stores(scope->frame, address, size, has_life ? &judge : NULL, walk.marks)) {
 		is_set = has_mark(&walk, 0, size, WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED);
 		if (is_set && is_aggregate(wcore_type_strip(variable->type)) &&
 		    wcore_inspect_is_optimized(scope) &&
-		    (!is_given(&walk, variable->type, 0, size) || starts_with_field(&walk, variable->type)))
+		    (!is_given(&walk, variable->type, 0, size) ||
+		     (has_values(scope) && starts_with_field(&walk, variable->type))))
 			find_holes(scope, &walk, variable->type);
 	}
 	free(walk.marks);
 	return is_set;
 }
 
+#define ANY_MARK (WCORE_UNWIND_STORED | WCORE_UNWIND_POINTED | WCORE_UNWIND_INDEXED)
+
+/* What was allocated and nobody else has: only what the code stores there is known to be. */
+static bool look_at_own(struct wcore_scope *scope, struct walk *walk, const struct wcore_type *type)
+{
+	memset(walk->marks, 0, walk->size);
+	if (!wcore_unwind_own(scope->frame, walk->address, walk->size, walk->marks))
+		return false;
+	if (!has_mark(walk, 0, walk->size, ANY_MARK))
+		wcore_inspect_add_hole(scope, walk->address, walk->size);
+	else if (!is_given(walk, type, 0, walk->size))
+		find_holes(scope, walk, type);
+	return true;
+}
+
+/* What an older frame has in memory: an optimiser knows which of its stores nobody behind its call reads. */
+static void look_at_owner(struct wcore_scope *scope, struct walk *walk)
+{
+	struct wcore_unwind_frame *owner = wcore_unwind_owner(scope->frame, walk->address);
+
+	memset(walk->marks, 0, walk->size);
+	if (owner && has_values(scope) && wcore_unwind_stores(owner, walk->address, walk->size, NULL, walk->marks) &&
+	    !has_mark(walk, 0, walk->size, ANY_MARK))
+		wcore_inspect_add_hole(scope, walk->address, walk->size);
+}
+
 void wcore_inspect_target(struct wcore_scope *scope, const struct wcore_type *type, uint64_t address)
 {
 	const struct wcore_variable made = { .type = type };
-	struct walk walk = { .inspect = scope->inspect, .address = address };
+	struct walk walk = { .inspect = scope->inspect, .viewer = scope->viewer, .address = address };
 
 	if (!scope->frame || !wcore_type_size(type, &walk.size) || !walk.size || walk.size > MAX_SIZE ||
-	    !wcore_inspect_is_optimized(scope) || wcore_inspect_is_set(scope, &made, address, walk.size))
+	    !wcore_inspect_is_optimized(scope))
 		return;
-	wcore_inspect_add_hole(scope, address, walk.size);
+	walk.marks = wcore_calloc(walk.size, 1);
+	if (!walk.marks)
+		return;
+	if (!wcore_inspect_is_set(scope, &made, address, walk.size))
+		wcore_inspect_add_hole(scope, address, walk.size);
+	else if (!look_at_own(scope, &walk, type))
+		look_at_owner(scope, &walk);
+	free(walk.marks);
 }

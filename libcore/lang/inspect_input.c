@@ -68,7 +68,7 @@ static struct wcore_location_value read_wasm(void *context, unsigned kind, uint3
 	if ((kind == 0 && !wcore_inspect_live_local(live, index)) ||
 	    (kind == 2 && !wcore_inspect_live_operand(live, index)))
 		return unknown(WCORE_INSPECT_MAY_HAVE_CHANGED);
-	if (kind == 0 && wcore_inspect_live_base(live, index) && index < wcore_unwind_param_count(live->scope->frame))
+	if (kind == 0 && wcore_inspect_live_argument(live, index))
 		live->is_argument = true;
 	return value_of(&word);
 }

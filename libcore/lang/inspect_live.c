@@ -2,6 +2,8 @@
 #include <dwarf.h>
 
 #include "../debug/location_list.h"
+#include "../debug/location_parts.h"
+#include "../wasm/insn.h"
 #include "inspect_state.h"
 
 static const struct wcore_code_map *map_of(struct wcore_inspect *inspect, struct wcore_module *module,
@@ -50,13 +52,23 @@ static bool find_other(void *context, const struct wcore_location_range *range)
 	return !search->has_other;
 }
 
+static bool is_from(struct wcore_string expression, enum wcore_location_source source, uint32_t index)
+{
+	struct wcore_location_part parts[WCORE_LOCATION_PARTS];
+	const unsigned count = wcore_location_parts(expression, parts);
+
+	for (unsigned i = 0; i < count; i++)
+		if (parts[i].source == source && (parts[i].index == index || source == WCORE_LOCATION_OPERAND))
+			return true;
+	return false;
+}
+
 /* An operand that the range at hand goes on with: a value is an operand until a local is set to it. */
 static bool find_operand(void *context, const struct wcore_location_range *range)
 {
 	struct search *search = context;
 
-	if (range->high != search->low || range->expression.size < 2 ||
-	    (uint8_t)range->expression.data[0] != WCORE_OP_WASM_LOCATION || range->expression.data[1] != 2)
+	if (range->high != search->low || !is_from(range->expression, WCORE_LOCATION_OPERAND, 0))
 		return true;
 	search->low = range->low;
 	return false;
@@ -71,7 +83,7 @@ void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope
 	struct wcore_module *module;
 	uint64_t base;
 
-	*live = (struct wcore_inspect_live){ .scope = scope };
+	*live = (struct wcore_inspect_live){ .scope = scope, .variable = variable };
 	if (!scope->has_variables || !scope->frame)
 		return;
 	frame = wcore_unwind_target_frame(scope->frame);
@@ -87,6 +99,7 @@ void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope
 	wcore_location_list_visit(&variable->entry.unit->unit, &list, find_range, &search);
 	if (!live->map || !search.is_found)
 		return;
+	live->base = base;
 	live->from = base + search.low;
 	live->reach = wcore_code_map_reach(live->map, live->from, live->to);
 	search.reach = live->reach - base;
@@ -105,15 +118,76 @@ bool wcore_inspect_live_base(const struct wcore_inspect_live *live, uint32_t loc
 	return live->map && wcore_code_map_count_writes(live->map, local) == (is_param ? 0 : 1);
 }
 
+/* A local that entry after entry has a part in, as other parts of the variable come and go. */
+struct chain {
+	uint32_t local;
+	uint64_t until;
+	uint64_t start, end;	/* of the entries so far that follow each other */
+};
+
+static bool follow_chain(void *context, const struct wcore_location_range *range)
+{
+	struct chain *chain = context;
+
+	if (range->low > chain->until || !is_from(range->expression, WCORE_LOCATION_LOCAL, chain->local))
+		return true;
+	if (range->low != chain->end)
+		chain->start = range->low;
+	chain->end = range->high;
+	return range->low < chain->until;
+}
+
+/* Where the place begins in a local, in the file. */
+static uint64_t start_of_local(const struct wcore_inspect_live *live, uint32_t local)
+{
+	const uint64_t from = live->from - live->base;
+	struct chain chain = { .local = local, .until = from, .start = from };
+	struct wcore_form_value list;
+
+	if (wcore_entry_attr(&live->variable->entry, DW_AT_location, &list))
+		wcore_location_list_visit(&live->variable->entry.unit->unit, &list, follow_chain, &chain);
+	return live->base + chain.start;
+}
+
+/* Whether a place from the function's entry on is that of one of its own parameters, in the local that it came in. */
+static bool is_as_passed(const struct wcore_inspect_live *live, uint64_t from, uint32_t local)
+{
+	const struct wcore_target_frame *frame = wcore_unwind_target_frame(live->scope->frame);
+	struct wcore_cursor cursor;
+	struct wcore_entry block;
+
+	if (!live->variable->is_param || local >= wcore_unwind_param_count(live->scope->frame) ||
+	    !wcore_entries_site(wcore_types_entries(live->scope->viewer->types), &live->scope->site, &block) ||
+	    block.tag != DW_TAG_subprogram)
+		return false;
+	wcore_insn_cursor(frame->module->found.module, &frame->function, &cursor);
+	return from <= cursor.pos;
+}
+
+bool wcore_inspect_live_argument(const struct wcore_inspect_live *live, uint32_t local)
+{
+	if (!live->map || !live->variable->is_param || local >= wcore_unwind_param_count(live->scope->frame))
+		return false;
+	return wcore_inspect_live_base(live, local) || (live->has_range && is_as_passed(live, start_of_local(live, local), local));
+}
+
 bool wcore_inspect_live_local(const struct wcore_inspect_live *live, uint32_t local)
 {
 	if (!live->map || !live->is_sound)
 		return false;
 	if (!live->has_range)
 		return wcore_inspect_live_base(live, local);
+	const uint64_t from = start_of_local(live, local);
+
+	/*
+	 * Of 800 programs, one in sixty places that began elsewhere than behind the instruction that sets the local had
+	 * another variable's value.
+	 */
+	if (!wcore_code_map_begins(live->map, from, local) && !is_as_passed(live, from, local))
+		return false;
 	/* LLVM tells of a value that nothing reads also when its local has another one already. */
-	return wcore_code_map_keeps_local(live->map, live->from, live->reach, local) &&
-	       wcore_code_map_is_read(live->map, live->from, local);
+	return wcore_code_map_keeps_local(live->map, from, live->reach, local) &&
+	       wcore_code_map_is_read(live->map, from, local);
 }
 
 bool wcore_inspect_live_operand(const struct wcore_inspect_live *live, uint32_t operand)

@@ -25,6 +25,7 @@ struct check {
 	unsigned count;
 	bool is_value;		/* where it is, it was put once: another value would be at another place */
 	uint32_t since;		/* the line where its place begins; 0: with the variable, or not known */
+	uint32_t begin;		/* the line of the code behind the place's first instruction, or since */
 };
 
 static bool has_parts(const struct wcore_type *type)
@@ -83,7 +84,8 @@ static void check_init(struct check *check, struct wcore_scope *scope, const str
 
 static bool is_lost(const struct check *check, const struct wcore_assigned *assigned)
 {
-	if (check->is_value && check->since < (assigned->loop ? assigned->loop : assigned->first))
+	/* What begins in a loop that was unrolled may be the value of any round. */
+	if (check->is_value && (assigned->loop ? check->since <= assigned->last : check->since < assigned->first))
 		return true;
 	/* What begins in another branch, and goes on behind all of them, has not been told of this one. */
 	return !assigned->is_address && check->since <= (check->query.now > assigned->until ? assigned->until : assigned->last) &&
@@ -208,14 +210,15 @@ static bool has_value(const struct wcore_location *location)
 }
 
 /* The instruction in front of a place's first one gave the value, or what it was copied from. */
-static uint32_t since(const struct check *check, const struct wcore_inspect_live *live, const struct wcore_variable *variable)
+static uint32_t since(struct check *check, const struct wcore_inspect_live *live)
 {
 	uint32_t start, before;
 
-	if (!check->count || !live->has_range || !live->start || (variable->is_param && live->is_argument))
+	if (!check->query.text.data || !live->has_range || !live->start || live->is_argument)
 		return 0;
-	start = wcore_code_lines_at(check->entries, &check->block, live->start);
-	before = wcore_code_lines_at(check->entries, &check->block, live->start - 1);
+	start = wcore_code_lines_at(check->entries, &check->block, check->scope->site.file, live->start);
+	before = wcore_code_lines_at(check->entries, &check->block, check->scope->site.file, live->start - 1);
+	check->begin = before > start ? before : start;
 	return before && before < start ? before : start;
 }
 
@@ -239,6 +242,36 @@ static void withhold_rounds(const struct wcore_inspect_live *live, const struct 
 	}
 }
 
+/* Whether a statement that the variable's place begins in sets it. */
+static bool is_set_at(const struct check *check, uint32_t line)
+{
+	for (unsigned i = 0; i < check->count; i++)
+		if (check->found[i].is_address || (check->found[i].first <= line && line <= check->found[i].last))
+			return true;
+	return wcore_assigned_is_named(&check->query, line, &check->scope->inspect->source_work);
+}
+
+/* A place that begins in a statement without the variable is that of another value. */
+static bool is_stray(const struct check *check)
+{
+	return check->since && !is_set_at(check, check->since) && !is_set_at(check, check->begin);
+}
+
+static const char *stray_reason(const struct check *check)
+{
+	const char *why = wcore_arena_format(&check->scope->viewer->arena, "not in the dump: the debug information has it of line %" PRIu32
+					     ", which does not name it", check->since);
+
+	return why ? why : WCORE_INSPECT_MAY_HAVE_CHANGED;
+}
+
+static void withhold_all(const struct wcore_inspect_live *live, struct wcore_location *location, const char *why)
+{
+	for (unsigned i = 0; i < location->count; i++)
+		if (location->pieces[i].kind == WCORE_PIECE_VALUE)
+			wcore_inspect_withhold_piece(live, &location->pieces[i], why);
+}
+
 void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live, const struct wcore_variable *variable,
 				 bool is_constant, struct wcore_location *location)
 {
@@ -248,9 +281,11 @@ void wcore_inspect_withhold_lost(const struct wcore_inspect_live *live, const st
 		return;
 	check_init(&check, live->scope, variable);
 	check.is_value = !is_in_memory(location);
-	check.since = since(&check, live, variable);
+	check.since = since(&check, live);
 	if (!live->has_range && !live->is_used)
 		withhold_rounds(live, &check, location);
+	if (!variable->is_param && !is_constant && check.is_value && is_stray(&check))
+		withhold_all(live, location, stray_reason(&check));
 	for (unsigned i = 0; i < check.count && !is_constant; i++) {
 		struct spread spread = { .check = &check, .live = live, .location = location };
 		const struct wcore_source_lexer lexer = { .text = check.found[i].part, .line = 1 };

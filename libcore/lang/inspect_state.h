@@ -48,7 +48,7 @@ struct wcore_inspect {
 	struct wcore_space_hole *holes;
 	size_t hole_count;
 	struct wcore_entry judged;	/* the function that was last found to be optimised or not */
-	bool is_optimized;
+	bool is_optimized, has_values;	/* by its location lists; some are more than places of addresses */
 	struct wcore_inspect_map maps[WCORE_INSPECT_MAPS];
 	unsigned next_map;
 };
@@ -78,19 +78,23 @@ struct wcore_object wcore_inspect_value(struct wcore_scope *scope, const struct 
  */
 struct wcore_inspect_live {
 	struct wcore_scope *scope;
+	const struct wcore_variable *variable;
 	const struct wcore_code_map *map;	/* NULL: the code cannot be followed */
 	bool has_range;		/* the location is one of a list */
 	bool is_sound;		/* no way to the frame's place passes it by, or another one of the list */
 	bool is_used;		/* something of the frame was read */
 	bool is_base_certain;	/* of the frame base that was read last: its local is set once */
+	uint64_t base;	/* of DWARF's addresses in the file */
 	uint64_t from, to, reach;	/* file offsets: its start, the frame's place, wcore_code_map_reach() */
 	uint64_t start;		/* where the value began to be the variable's, as DWARF has it */
-	bool is_argument;	/* a parameter was read that no code sets */
+	bool is_argument;	/* a parameter was read that is as it was passed */
 };
 void wcore_inspect_live_init(struct wcore_inspect_live *live, struct wcore_scope *scope,
 			     const struct wcore_variable *variable);
 /* Whether a local or operand is still what the location meant. */
 bool wcore_inspect_live_local(const struct wcore_inspect_live *live, uint32_t local);
+/* Whether a local still holds what the function was passed for the parameter that is looked at. */
+bool wcore_inspect_live_argument(const struct wcore_inspect_live *live, uint32_t local);
 bool wcore_inspect_live_operand(const struct wcore_inspect_live *live, uint32_t operand);
 /* Whether a local can hold one value only once it is set: that of a frame base. */
 bool wcore_inspect_live_base(const struct wcore_inspect_live *live, uint32_t local);

@@ -206,7 +206,8 @@ class Object(Kind):
             w.line(f"{name}.{field} = {kind.make(w, scope)};")
 
     def scalars(self, e):
-        return [f"{e}.{self.fields[0][0]}"]
+        name, kind = self.fields[0]
+        return kind.scalars(f"{e}.{name}")
 
     def show(self, w, e):
         w.line(f"show({e});")

@@ -236,6 +236,37 @@ static void test_loops(void **state)
 		.text = WCORE_STRING("for x in y {"), .name = WCORE_STRING("x"), .declared = 1, .function = 1 }, &work));
 }
 
+/* Declared in the line that is marked @, asked for the one marked !. */
+static void test_named(void **state)
+{
+	static const struct { const char *text; bool is_named; } named[] = {
+		{ "int x = 1;@\nf(x);!\n", true }, { "int x = 1;@\nf(y);!\nf(x);\n", false },
+		{ "int x = 1;@\ny = 2;!\n", false }, { "int x = f(1,@\n2);!\ny = 3;\n", true },
+		{ "int x = 1;@\nf(x,\ny);!\n", true }, { "int x = 1;@\nf(y,!\nx);\n", true },
+		{ "int x = 1;@\nif (y) {!\nx = 2;\n}\n", false }, { "int x = 1;@\nif (x) {!\ny = 2;\n}\n", true },
+		{ "struct s x = {@\n1,!\n2 };\n", true }, { "int x = 1;@\nf(z.y);! // x\n", false },
+		/* Where that cannot be told. */
+		{ "int y;!\nint x = 1;@\n", true }, { "int y = 1;@\nf(y);!\n", true }, { "int x = 1;@\nf(y)!\n", true },
+	};
+	uint64_t work = UINT64_MAX;
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++) {
+		struct wcore_assigned_query query = { .name = WCORE_STRING("x"), .declared = line_of(named[i].text, '@') };
+
+		snprintf(text, sizeof(text), "%s", named[i].text);
+		*strchr(text, '@') = ' ';
+		*strchr(text, '!') = ' ';
+		query.text = wcore_string_from(text);
+		if (wcore_assigned_is_named(&query, line_of(named[i].text, '!'), &work) != named[i].is_named)
+			fail_msg("%s", named[i].text);
+	}
+	work = 0;
+	assert_true(wcore_assigned_is_named(&(struct wcore_assigned_query){
+		.text = WCORE_STRING("int x;\ny;\n"), .name = WCORE_STRING("x"), .declared = 1 }, 2, &work));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_far),
 		cmocka_unit_test(test_loops),
+		cmocka_unit_test(test_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

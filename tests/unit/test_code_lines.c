@@ -80,8 +80,9 @@ static void test_lines_at(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		find_block(blocks, cases[i].block, &block);
-		if (wcore_code_lines_at(blocks->entries, &block, cases[i].address) != cases[i].line)
+		if (wcore_code_lines_at(blocks->entries, &block, WCORE_STRING(FILE_NAME), cases[i].address) != cases[i].line)
 			fail_msg("block at %#x, %#x: not line %u", (unsigned)cases[i].block, (unsigned)cases[i].address, cases[i].line);
+		assert_int_equal(wcore_code_lines_at(blocks->entries, &block, WCORE_STRING("/src/lost/other.c"), cases[i].address), 0);
 	}
 }
 

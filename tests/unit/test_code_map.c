@@ -193,6 +193,24 @@ static void test_reads(void **state)
 }
 
 /* Whether an operand, of count in front of the last instruction, was there at from. */
+static void test_begins(void **state)
+{
+	static const uint8_t bytes[] = { CONST, SET(0), CONST, TEE(1), DROP, CONST, SET(1), END };
+	struct code code;
+
+	(void)state;
+	assert_null(code_open(&code, bytes, sizeof(bytes)));
+	assert_false(wcore_code_map_begins(code.map, code.places[0], 0));
+	assert_false(wcore_code_map_begins(code.map, code.places[1], 0));
+	assert_true(wcore_code_map_begins(code.map, code.places[2], 0));
+	assert_false(wcore_code_map_begins(code.map, code.places[2], 1));
+	assert_false(wcore_code_map_begins(code.map, code.places[3], 0));
+	assert_true(wcore_code_map_begins(code.map, code.places[4], 1));
+	assert_false(wcore_code_map_begins(code.map, code.places[5], 1));
+	assert_true(wcore_code_map_begins(code.map, code.places[7], 1));
+	code_close(&code);
+}
+
 static const struct operand_case {
 	const char *what;
 	uint8_t bytes[24];
@@ -289,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_ways),
 		cmocka_unit_test(test_writes),
 		cmocka_unit_test(test_reads),
+		cmocka_unit_test(test_begins),
 		cmocka_unit_test(test_operands),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_too_large),
