@@ -12,6 +12,8 @@
 #define DEPTH_MAX 64
 /* Bytes that one event can mark. */
 #define WIDTH_MAX 65536
+/* Looks at nodes, of all that is asked of a thread. */
+#define WORK_MAX (UINT64_C(64) << 20)
 
 struct wcore_unwind_frame *wcore_unwind_owner(struct wcore_unwind_frame *frame, uint64_t address)
 {
@@ -111,8 +113,9 @@ static bool find_resting(struct own *own)
 	bool is_changed = true;
 
 	for (unsigned pass = 0; is_changed; pass++) {
-		if (pass == DEPTH_MAX)
+		if (pass == DEPTH_MAX || own->frame->unwind->own_work > WORK_MAX)
 			return false;
+		own->frame->unwind->own_work += own->count;
 		is_changed = false;
 		for (uint32_t i = 0; i < own->count; i++)
 			if (!own->rests[i] && does_rest(own, i, 1))
@@ -189,6 +192,9 @@ static bool mark_event(void *context, uint32_t number)
 static bool look_at(struct own *own, uint32_t number)
 {
 	own->count = wcore_ssa_node_count(own->ssa);
+	own->frame->unwind->own_work += own->count;
+	if (own->frame->unwind->own_work > WORK_MAX)
+		return false;
 	own->is_root = wcore_calloc((size_t)own->count + 1, sizeof(bool));
 	own->rests = wcore_calloc((size_t)own->count + 1, sizeof(bool));
 	own->base = wcore_ssa_base(own->ssa, number, &own->offset);
@@ -210,6 +216,7 @@ bool wcore_unwind_own(struct wcore_unwind_frame *frame, uint64_t pointer, uint64
 		is_own = look_at(&own, wcore_ssa_local(own.ssa, i));
 		free(own.is_root);
 		free(own.rests);
+		own.is_root = own.rests = NULL;
 	}
 	return is_own;
 }

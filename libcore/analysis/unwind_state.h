@@ -114,6 +114,7 @@ struct wcore_unwind {
 	unsigned depth;		/* of the evaluation */
 	bool is_solved;
 	uint64_t work;
+	uint64_t own_work;	/* of unwind_own.c */
 	bool is_changed, is_contradicted;
 	struct wcore_writes writes;
 	struct wcore_unwritten unwritten;

@@ -8,6 +8,8 @@
 
 /* Variables that lead to each other by implicit pointers. */
 #define MAX_NESTING 8
+/* Of lines of stores: each goes through a function's entries. */
+#define LIFE_LOOKUPS 8192
 /* Of sources: what a hostile one can cost. */
 #define SOURCE_WORK (UINT64_C(64) << 20)
 
@@ -22,6 +24,7 @@ struct wcore_error *wcore_inspect_open(struct wcore_target *target, const struct
 		return wcore_error_nomem();
 	inspect->target = target;
 	inspect->thread = thread;
+	inspect->life_left = LIFE_LOOKUPS;
 	inspect->is_speculative = options && options->speculative;
 	error = wcore_unwind_open(target, thread, options, &inspect->unwind);
 	if (error) {

@@ -387,6 +387,7 @@ struct life {
 	uint64_t base;		/* of DWARF's addresses in the file */
 	struct wcore_string file;
 	uint32_t declared;	/* 0: any line counts */
+	unsigned *left;		/* look-ups of lines; with none left all counts */
 };
 
 static bool is_within(void *context, uint64_t place)
@@ -397,8 +398,9 @@ static bool is_within(void *context, uint64_t place)
 
 	if (!wcore_pc_covers(&life->block.unit->unit, &life->pc, place - life->base, &low, &high))
 		return false;
-	if (!life->declared)
+	if (!life->declared || !*life->left)
 		return true;
+	--*life->left;
 	line = wcore_code_lines_at(life->entries, &life->block, life->file, place - life->base);
 	return !line || line >= life->declared;
 }
@@ -408,7 +410,7 @@ static bool life_init(struct life *life, const struct wcore_scope *scope, const 
 	const struct wcore_target_frame *frame = wcore_unwind_target_frame(scope->frame);
 	struct wcore_site declared;
 
-	*life = (struct life){ .entries = wcore_types_entries(scope->viewer->types), .base = frame->address - scope->address };
+	*life = (struct life){ .entries = wcore_types_entries(scope->viewer->types), .left = &scope->inspect->life_left, .base = frame->address - scope->address };
 	if (!variable->entry.unit || variable->is_param || !wcore_entries_site(life->entries, &scope->site, &life->block) ||
 	    !wcore_entry_pc(&life->block, &life->pc))
 		return false;

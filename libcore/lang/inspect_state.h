@@ -48,6 +48,7 @@ struct wcore_inspect {
 	struct wcore_space_hole *holes;
 	size_t hole_count;
 	struct wcore_entry judged;	/* the function that was last found to be optimised or not */
+	unsigned life_left;		/* look-ups of lines that may still be made to tell whose a store is */
 	bool is_optimized, has_values;	/* by its location lists; some are more than places of addresses */
 	struct wcore_inspect_map maps[WCORE_INSPECT_MAPS];
 	unsigned next_map;
