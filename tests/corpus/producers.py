@@ -100,14 +100,16 @@ class Tools:
             out["zig"] = "no Zig (pip install ziglang)"
         return out
 
-    def commands(self, language, level, source, module):
-        """The commands that make a module; no wasm-opt: it leaves DWARF behind."""
+    def commands(self, language, level, source, module, is_checked=False):
+        """The commands that make a module; no wasm-opt: it leaves DWARF behind.  Checked: what C and C++ do not define traps."""
         if language in ("c", "cpp"):
             made = module[:-5] + ".o"
             compiler = [self.clang if language == "c" else self.clang.replace("clang", "clang++"),
                         "--target=wasm32-wasi", "-w", "-g"]
             extra = ["-std=c++20", "-fno-exceptions", "-nostdinc++", "-isystem", self.libcxx] \
                 if language == "cpp" else []
+            if is_checked:
+                extra += ["-fsanitize=undefined,float-cast-overflow", "-fno-sanitize=vptr,function,alignment", "-fsanitize-trap=all"]
             return [compiler + extra + [level, "-c", source, "-o", made],
                     compiler + [made, "-o", module]]
         if language == "rs":
@@ -137,7 +139,8 @@ class Crash:
         self.v8 = self.base + ".v8.json"
 
     def make(self, with_producers=True):
-        commands = self.tools.commands(self.language, self.level, self.source, self.module)
+        # A program that only tells what is true must not do what has no meaning.
+        commands = self.tools.commands(self.language, self.level, self.source, self.module, not with_producers)
         wanted = stamp(self.source_text, commands, with_producers, 1)
         seal = self.base + ".made"
         if os.path.exists(seal) and open(seal, encoding="ascii").read() == wanted:
