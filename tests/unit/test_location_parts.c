@@ -26,6 +26,7 @@ static const struct parts_case {
 	CASE("a sum", "\xed\x00\x01\x23\x61\x9f", ""),
 	CASE("a sum with the frame base", "\x91\x00\x10\xff\xff\x03\x1a\x23\x61\x9f", ""),
 	CASE("two values", "\xed\x00\x01\xed\x00\x02\x22\x9f", ""),
+	CASE("two values and nothing done with them", "\xed\x00\x01\xed\x00\x02\x9f", ""),
 	CASE("an address", "\x03\x00\x01\x00\x00", ""),
 	CASE("an unknown kind", "\xed\x04\x01\x9f", ""),
 	CASE("a value behind the last piece", "\xed\x00\x01\x93\x04\xed\x00\x02\x9f", ""),
