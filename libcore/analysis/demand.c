@@ -215,6 +215,8 @@ unsigned wcore_demand(struct wcore_module *module, const struct wcore_function *
 	struct wcore_insn insn;
 	bool is_set = false;
 
+	if (from > function->end)
+		return bits;
 	wcore_insn_cursor(module, function, &cursor);
 	cursor.pos = from > cursor.pos ? from : cursor.pos;
 	while (wcore_cursor_left(&cursor) && !is_set && scan.demand < bits) {

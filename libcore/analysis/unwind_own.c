@@ -79,21 +79,13 @@ static bool find_roots(struct own *own, uint32_t number, unsigned depth)
 	}
 }
 
-/* True where that cannot be said. */
-static bool does_rest(const struct own *own, uint32_t number, unsigned depth)
+static bool does_rest(const struct own *own, uint32_t number, unsigned depth);
+
+static bool has_resting(const struct own *own, uint32_t number, unsigned depth)
 {
-	const struct wcore_ssa_node *node;
+	const struct wcore_ssa_node *node = wcore_ssa_node(own->ssa, number);
 	bool is_found = false;
 
-	if (number == WCORE_SSA_NONE)
-		return false;
-	if (number < own->count && own->rests[number])
-		return true;
-	if (depth > 1 && number < own->count)
-		return false;
-	if (depth > DEPTH_MAX)
-		return true;
-	node = wcore_ssa_node(own->ssa, number);
 	if (node->kind == WCORE_SSA_OP) {
 		const uint32_t args[3] = { node->args[0], node->args[1], node->args[2] };
 		const unsigned count = node->arg_count;
@@ -107,6 +99,16 @@ static bool does_rest(const struct own *own, uint32_t number, unsigned depth)
 	return is_found;
 }
 
+/* True where that cannot be said: of nodes that were made since, and rest on others of those. */
+static bool does_rest(const struct own *own, uint32_t number, unsigned depth)
+{
+	if (number == WCORE_SSA_NONE)
+		return false;
+	if (number < own->count)
+		return own->rests[number];
+	return depth > 1 || has_resting(own, number, depth);
+}
+
 /* Of all nodes at once, until nothing changes; false when that took too long. */
 static bool find_resting(struct own *own)
 {
@@ -118,7 +120,7 @@ static bool find_resting(struct own *own)
 		own->frame->unwind->own_work += own->count;
 		is_changed = false;
 		for (uint32_t i = 0; i < own->count; i++)
-			if (!own->rests[i] && does_rest(own, i, 1))
+			if (!own->rests[i] && has_resting(own, i, 1))
 				is_changed = own->rests[i] = true;
 	}
 	return true;

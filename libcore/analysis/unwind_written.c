@@ -238,7 +238,7 @@ static void mark_sum(struct marking *marking, uint32_t pointer, uint32_t number,
 	bool is_known = false;
 	uint64_t start;
 
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count && marking->work++ <= MARKING_MAX; i++)
 		if (wcore_solve_steady(marking->search.frame, wcore_ssa_input(ssa, number, i), WCORE_SSA_NONE, &start)) {
 			mark_roots(marking, pointer, offset + start, depth + 1);
 			is_known = true;
